@@ -1,0 +1,38 @@
+import { aslTexts, type AslFacts } from "./texts/asl.js";
+import { cloudTexts, type CloudFacts } from "./texts/cloud.js";
+import { configTexts, type ConfigFacts } from "./texts/config.js";
+import { dslTexts, type DslFacts } from "./texts/dsl.js";
+import { engineTexts, type EngineFacts } from "./texts/engine.js";
+import { historyTexts, type HistoryFacts } from "./texts/history.js";
+import { matcherTexts, type MatcherFacts } from "./texts/matchers.js";
+import { planTexts, type PlanFacts } from "./texts/plan.js";
+import { propertyTexts, type PropertyFacts } from "./texts/properties.js";
+import { targetTexts, type TargetFacts } from "./texts/targets.js";
+
+/** What each error code says of its case: the facts its text is written from. */
+export interface ErrorFacts
+  extends
+    AslFacts,
+    CloudFacts,
+    ConfigFacts,
+    DslFacts,
+    EngineFacts,
+    HistoryFacts,
+    MatcherFacts,
+    PlanFacts,
+    PropertyFacts,
+    TargetFacts {}
+
+/** The one table of texts: what was being done, what was wrong with which value, and what to do next. */
+export const texts: { readonly [Code in keyof ErrorFacts]: (facts: ErrorFacts[Code]) => string } = {
+  ...aslTexts,
+  ...cloudTexts,
+  ...configTexts,
+  ...dslTexts,
+  ...engineTexts,
+  ...historyTexts,
+  ...matcherTexts,
+  ...planTexts,
+  ...propertyTexts,
+  ...targetTexts,
+};

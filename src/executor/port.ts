@@ -1,0 +1,103 @@
+import type { Execution, ExecutionStatus } from "../history/execution.js";
+import type { HistoryEvent } from "../history/event.js";
+import type { DoubleNode } from "../plan/double.js";
+import type { JsonValue } from "../util/json.js";
+
+/** What a target can do. A plan states what it needs; what is missing is refused before anything starts. */
+export interface Capabilities {
+  /** Tasks can be answered by doubles. */
+  readonly doubles: boolean;
+  /** Time is virtual: hours pass in milliseconds. */
+  readonly virtualTime: boolean;
+  /** EXPRESS executions have a history. */
+  readonly expressHistory: boolean;
+  /** Machines can be created. */
+  readonly deploy: boolean;
+}
+
+/** A machine as a target knows it. */
+export interface MachineDescription {
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly definition: JsonValue;
+}
+
+/** What `deploy` returns, and `workflow` takes. */
+export interface DeployedMachine {
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly definition: JsonValue;
+}
+
+export interface StartRequest {
+  readonly stateMachineArn: string;
+  /** The whole name, suffix included. */
+  readonly name: string;
+  /** JSON text. */
+  readonly input: string;
+  readonly type: "STANDARD" | "EXPRESS";
+  /** Empty unless the target's capabilities say `doubles`. */
+  readonly doubles: readonly BoundDouble[];
+}
+
+/** A double with its functions: `functions` maps each reference in the node to what it stands for. */
+export interface BoundDouble {
+  readonly node: DoubleNode;
+  readonly functions: ReadonlyMap<string, (...args: never[]) => unknown>;
+}
+
+export interface StartedExecution {
+  readonly executionArn: string;
+  readonly startDate: Date;
+}
+
+/** DescribeExecution, in JSON values. */
+export interface ExecutionDescription {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly startDate: Date;
+  readonly stopDate: Date | undefined;
+  readonly input: string | undefined;
+  readonly output: string | undefined;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+}
+
+/**
+ * What the executor asks of a target. Each target implements it through the real AWS SDK clients; the executor itself
+ * imports no SDK command, sleeps on no timer and knows no clock but this one.
+ */
+export interface TargetPort {
+  readonly kind: "embedded" | "aws" | "endpoint";
+  /** For reports, such as `embedded (us-east-1, seed 42)`. */
+  readonly label: string;
+  readonly capabilities: Capabilities;
+  /** Label and value pairs a reader needs to run it again: target, region, seed … */
+  readonly origin: readonly (readonly [label: string, value: string])[];
+  /** Deploys under a name, or returns the machine mapped to it. @throws with the target's reason */
+  deploy(name: string, definition: JsonValue): Promise<DeployedMachine>;
+  /** Deploys for one run and gives it back with a way to remove it. */
+  deployTemporary(name: string, definition: JsonValue): Promise<{ machine: DeployedMachine; remove(): Promise<void> }>;
+  describeMachine(stateMachineArn: string): Promise<MachineDescription>;
+  /** The machine an execution belongs to, as it was when it started. */
+  describeMachineForExecution(executionArn: string): Promise<MachineDescription>;
+  start(request: StartRequest): Promise<StartedExecution>;
+  /**
+   * Waits until the execution has ended or `deadlineMs` of the target's time passed since its start.
+   * @returns "ended", or "deadline" when the time passed first
+   */
+  wait(executionArn: string, options: { readonly deadlineMs: number | undefined; readonly signal?: AbortSignal }): Promise<"ended" | "deadline">;
+  describe(executionArn: string): Promise<ExecutionDescription>;
+  /** Every page, complete: when the execution has ended, the terminal event is in it. */
+  history(executionArn: string): Promise<readonly HistoryEvent[]>;
+  stop(executionArn: string, reason: { readonly error: string; readonly cause: string }): Promise<void>;
+  /** Called when a run is over, so that the target can let go of doubles and, if asked, history. */
+  release(executionArn: string): void;
+  /** Warnings the target noted for this execution, such as a stub that never answered. */
+  warnings(executionArn: string): readonly string[];
+}
+
+export type { Execution };

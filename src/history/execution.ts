@@ -1,0 +1,91 @@
+import type { JsonValue } from "../util/json.js";
+import type { HistoryEvent } from "./event.js";
+
+/** AWS's statuses of an execution. */
+export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED" | "PENDING_REDRIVE";
+
+/**
+ * One execution, read from its history: what AWS recorded, and a tree over it of threads, visits, attempts,
+ * branches and iterations. Built once, never changed; every query over it is pure.
+ */
+export interface Execution {
+  readonly executionArn: string;
+  readonly name: string;
+  readonly stateMachineArn: string;
+  readonly status: ExecutionStatus;
+  readonly input: JsonValue | undefined;
+  /** The output, when it succeeded. */
+  readonly output: JsonValue | undefined;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  readonly startDate: Date;
+  readonly stopDate: Date | undefined;
+  /** stopDate − startDate in milliseconds of the target's time; undefined while it runs. */
+  readonly durationMs: number | undefined;
+  /** Every event, in order, as GetExecutionHistory gives it. */
+  readonly events: readonly HistoryEvent[];
+  /** The top-level thread. */
+  readonly thread: Thread;
+  /** Every visit of every thread, in history order. */
+  readonly visits: readonly Visit[];
+  /** The definition it ran, where it is known: branches and nearest names are judged with it. */
+  readonly definition: JsonValue | undefined;
+  /** Where and how it ran, for reports: target label, seed and such, in print order. */
+  readonly origin: readonly (readonly [label: string, value: string])[];
+  /** Things worth telling that fail nothing, such as a stub for a state that never ran. */
+  readonly warnings: readonly string[];
+}
+
+/** A line of visits in which one follows the other: the top level, one branch of a Parallel, or one iteration of a Map. */
+export interface Thread {
+  readonly kind: "top" | "branch" | "iteration";
+  /** The visit of the Parallel or Map that holds it; undefined at the top. */
+  readonly parent: Visit | undefined;
+  /** 0-based branch index or item index; 0 at the top. */
+  readonly index: number;
+  readonly visits: readonly Visit[];
+  readonly status: "succeeded" | "failed" | "aborted" | "timedOut" | "running";
+}
+
+/** One time a thread went through a state. */
+export interface Visit {
+  readonly state: string;
+  /** Task, Choice, Pass … as in the event's name. */
+  readonly type: string;
+  readonly thread: Thread;
+  /** 1-based count of this state's visits within its thread. */
+  readonly number: number;
+  readonly enteredEventId: number;
+  readonly enteredAt: Date;
+  readonly exitedAt: Date | undefined;
+  readonly input: JsonValue | undefined;
+  readonly output: JsonValue | undefined;
+  /** `caught`: it failed and a catcher took over; then `caughtBy` is the state that came next. */
+  readonly status: "succeeded" | "failed" | "caught" | "aborted" | "timedOut" | "running";
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  readonly caughtBy: string | undefined;
+  /** Tries of the state: one and its retries. States that are not tried (Pass, Choice, Wait …) have none. */
+  readonly attempts: readonly Attempt[];
+  /** The branches of the last attempt of a Parallel, by index. */
+  readonly branches: readonly Thread[];
+  /** The iterations of the last attempt of a Map, by index. */
+  readonly iterations: readonly Thread[];
+}
+
+/** One try of a Task, Parallel or Map. */
+export interface Attempt {
+  /** 1-based. */
+  readonly number: number;
+  readonly scheduledAt: Date;
+  readonly startedAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+  /** What the task received: `parameters` or `input` of its Scheduled event. */
+  readonly payload: JsonValue | undefined;
+  readonly output: JsonValue | undefined;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  readonly status: "succeeded" | "failed" | "timedOut" | "aborted" | "running";
+  /** Milliseconds between the end of the attempt before and the start of this one; undefined for the first. */
+  readonly delayMs: number | undefined;
+}

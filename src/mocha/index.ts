@@ -1,0 +1,2 @@
+/** Root hooks for Mocha: loaded by `require` in .mocharc. */
+export const mochaHooks: Record<string, unknown> = {};

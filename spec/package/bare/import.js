@@ -1,0 +1,2 @@
+const { workflow } = await import("stepwright");
+console.log(`workflow is a ${typeof workflow}`);

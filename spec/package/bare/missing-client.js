@@ -1,0 +1,8 @@
+import { embedded, workflow } from "stepwright";
+
+const definition = { StartAt: "A", States: { A: { Type: "Pass", End: true } } };
+try {
+  await workflow(definition).on(embedded()).withInput().expectSucceeded().run();
+} catch (error) {
+  console.log(error.message);
+}

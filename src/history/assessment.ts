@@ -11,6 +11,8 @@ export interface Assessment {
   readonly actual: string;
   /** Further lines that help to mend it: nearest names, differing fields, attempts. */
   readonly details: readonly string[];
+  /** Set when the question itself is mistaken, such as one about a state the definition does not have: it fails negated as well. */
+  readonly unanswerable?: true;
   /** Two values to show as a diff, where the question was about a value. */
   readonly values?: { readonly expected: unknown; readonly actual: JsonValue | undefined };
 }

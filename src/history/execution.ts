@@ -34,6 +34,11 @@ export interface Execution {
   readonly origin: readonly (readonly [label: string, value: string])[];
   /** Things worth telling that fail nothing, such as a stub for a state that never ran. */
   readonly warnings: readonly string[];
+  /**
+   * Set when it was read from a response that is not the whole history: a page with more to come, or one taken before the end.
+   * Whole-run questions are then refused.
+   */
+  readonly partial?: "more-pages" | "no-end";
 }
 
 /** A line of visits in which one follows the other: the top level, one branch of a Parallel, or one iteration of a Map. */
@@ -44,8 +49,20 @@ export interface Thread {
   /** 0-based branch index or item index; 0 at the top. */
   readonly index: number;
   readonly visits: readonly Visit[];
-  readonly status: "succeeded" | "failed" | "aborted" | "timedOut" | "running";
+  readonly status: ThreadStatus;
+  /** The event that began it: ExecutionStarted, the first Entered of a branch, MapIterationStarted. */
+  readonly startedEventId: number;
+  readonly startedAt: Date;
+  /** The event that ended it; undefined while it runs. */
+  readonly endedEventId: number | undefined;
+  readonly endedAt: Date | undefined;
 }
+
+/** How a thread ended. A branch or iteration succeeded if it reached its end. */
+export type ThreadStatus = "succeeded" | "failed" | "aborted" | "timedOut" | "running";
+
+/** How a visit ended. */
+export type VisitStatus = ThreadStatus | "caught";
 
 /** One time a thread went through a state. */
 export interface Visit {
@@ -61,10 +78,12 @@ export interface Visit {
   readonly input: JsonValue | undefined;
   readonly output: JsonValue | undefined;
   /** `caught`: it failed and a catcher took over; then `caughtBy` is the state that came next. */
-  readonly status: "succeeded" | "failed" | "caught" | "aborted" | "timedOut" | "running";
+  readonly status: VisitStatus;
   readonly error: string | undefined;
   readonly cause: string | undefined;
   readonly caughtBy: string | undefined;
+  /** The variables it assigned, by name; undefined when it assigned none. */
+  readonly variables: Readonly<Record<string, JsonValue>> | undefined;
   /** Tries of the state: one and its retries. States that are not tried (Pass, Choice, Wait …) have none. */
   readonly attempts: readonly Attempt[];
   /** The branches of the last attempt of a Parallel, by index. */
@@ -85,7 +104,15 @@ export interface Attempt {
   readonly output: JsonValue | undefined;
   readonly error: string | undefined;
   readonly cause: string | undefined;
-  readonly status: "succeeded" | "failed" | "timedOut" | "aborted" | "running";
+  readonly status: ThreadStatus;
   /** Milliseconds between the end of the attempt before and the start of this one; undefined for the first. */
   readonly delayMs: number | undefined;
+  /** False where it failed before the task was called, such as by an expression in its arguments. */
+  readonly called: boolean;
+  /** The branches of this attempt of a Parallel, by index; empty otherwise. */
+  readonly branches: readonly Thread[];
+  /** The iterations of this attempt of a Map, by index; empty otherwise, and for a distributed Map, whose items are executions of their own. */
+  readonly iterations: readonly Thread[];
+  /** How many items a Map was given; undefined for other states and where AWS does not say. */
+  readonly itemCount: number | undefined;
 }

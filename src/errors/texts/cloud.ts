@@ -1,7 +1,65 @@
+import { formatDuration } from "../../util/duration.js";
 import type { TextsOf } from "./texts-of.js";
 
-/** Facts of the errors that `src/cloud` raises. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
-export interface CloudFacts {}
+/** Facts of the errors that `src/cloud`, the `stepwright` command and the mock configuration raise. */
+export interface CloudFacts {
+  /** A Task ran and nothing answers it. `functionName` is set when it calls a Lambda function. */
+  TASK_NOT_STUBBED: {
+    readonly state: string;
+    readonly resource: string;
+    readonly input: string;
+    readonly functionName: string | undefined;
+  };
+  /** A stub with a bounded number of answers was called once more. */
+  DOUBLE_EXHAUSTED: {
+    readonly state: string;
+    readonly at: string;
+    readonly answered: number;
+    readonly call: string;
+  };
+  /** A function that answers a Task did not settle in time. */
+  HANDLER_SILENT: { readonly state: string; readonly handler: string; readonly limitMs: number };
+  /** A stub's function is not there. */
+  DOUBLE_FUNCTION_MISSING: { readonly state: string; readonly label: string; readonly at: string };
+  /** A mock configuration cannot be read. */
+  MOCK_CONFIG_INVALID: { readonly source: string; readonly path: string; readonly problem: string };
+  /** A mocked state was called more often than its response has answers. */
+  MOCK_EXHAUSTED: {
+    readonly state: string;
+    readonly response: string;
+    readonly source: string;
+    readonly call: number;
+    readonly known: string;
+  };
+  /** An option of the embedded cloud has a value it cannot have. */
+  CLOUD_OPTION_INVALID: { readonly option: string; readonly value: unknown; readonly expected: string };
+  /** The server could not listen. */
+  SERVER_CANNOT_LISTEN: { readonly port: number; readonly reason: string };
+}
 
-export const cloudTexts: TextsOf<CloudFacts> = {};
+export const cloudTexts: TextsOf<CloudFacts> = {
+  TASK_NOT_STUBBED: ({ state, resource, input, functionName }) =>
+    `Nothing answers the Task "${state}" (${resource}), which was called with ${input}. ` +
+    `Write .stub(${JSON.stringify(state)}, returns({ … })) in the spec` +
+    (functionName === undefined
+      ? "."
+      : `, or give the function a handler: cloud.lambda(${JSON.stringify(functionName)}, async (event) => ({ … })).`),
+  DOUBLE_EXHAUSTED: ({ state, at, answered, call }) =>
+    `The stub for "${state}" (${at}) has no answer left for ${call}: it has answered ${answered} ${answered === 1 ? "call" : "calls"}. ` +
+    `Add another answer with .thenReturns({ … }) or .thenFails("…"), or leave the last one without .once(), .twice() or .times(n), so that it repeats.`,
+  HANDLER_SILENT: ({ state, handler, limitMs }) =>
+    `The Task "${state}" waits for ${handler}, which has been silent for ${formatDuration(limitMs)} of real time. ` +
+    `Let it return or throw, allow more with embedded({ handlerLimit: "60s" }), or use never() where virtual time-outs are to fire.`,
+  DOUBLE_FUNCTION_MISSING: ({ state, label, at }) =>
+    `The stub for "${state}" (${at}) calls the function "${label}", which was not supplied with the plan. Pass it along with the plan's functions.`,
+  MOCK_CONFIG_INVALID: ({ source, path, problem }) =>
+    `The mock config cannot be used (${source}${path === "" ? "" : `, at ${path}`}): ${problem}${/[.?]$/.test(problem) ? "" : "."}` +
+    ` Its format is { "StateMachines": { NAME: { "TestCases": { CASE: { STATE: RESPONSE } } } }, "MockedResponses": { RESPONSE: { "0": { "Return": … }, "1-2": { "Throw": { "Error": …, "Cause": … } } } } }.`,
+  MOCK_EXHAUSTED: ({ state, response, source, call, known }) =>
+    `The mocked state "${state}" has no answer for its call number ${call} (counted from 0): "${response}" in ${source} answers ${known}. ` +
+    `Add "${call}", or widen a range.`,
+  CLOUD_OPTION_INVALID: ({ option, value, expected }) =>
+    `embedded({ ${option} }) was given ${JSON.stringify(value) ?? String(value)}. Give ${expected}.`,
+  SERVER_CANNOT_LISTEN: ({ port, reason }) =>
+    `The server cannot listen on 127.0.0.1:${port}: ${reason}. Choose another port, or 0 for any that is free.`,
+};

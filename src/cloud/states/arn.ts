@@ -1,0 +1,77 @@
+import { AwsError } from "../wire/aws-error.js";
+
+/** Where the resources of one embedded account live. */
+export interface Place {
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** A state machine as a caller may name it: itself, or one of its versions or aliases. */
+export interface MachineName {
+  /** Without version or alias. */
+  readonly machineArn: string;
+  /** A version number, an alias, or undefined for the machine itself. */
+  readonly qualifier: string | undefined;
+  /** What stands after `#`: a test case of a mock configuration. */
+  readonly testCase: string | undefined;
+}
+
+/** `arn:aws:states:REGION:ACCOUNT:stateMachine:NAME` */
+export function stateMachineArn(place: Place, name: string): string {
+  return `arn:${partitionOf(place.region)}:states:${place.region}:${place.accountId}:stateMachine:${name}`;
+}
+
+/** `…:execution:MACHINE:NAME`, and for EXPRESS machines `…:express:MACHINE:NAME:ID`. */
+export function executionArn(machineArn: string, name: string, expressId?: string): string {
+  const [head, machine] = machineArn.split(":stateMachine:") as [string, string];
+  return expressId === undefined
+    ? `${head}:execution:${machine}:${name}`
+    : `${head}:express:${machine}:${name}:${expressId}`;
+}
+
+/** The name of the machine an execution belongs to. */
+export function machineNameOf(arnOfExecution: string): string {
+  return arnOfExecution.split(":")[6] ?? "";
+}
+
+/**
+ * Reads the ARN of a state machine, its version or its alias.
+ * @throws AwsError InvalidArn
+ */
+export function readMachineArn(arn: string): MachineName {
+  const hash = arn.indexOf("#");
+  const plain = hash === -1 ? arn : arn.slice(0, hash);
+  const parts = readArn(plain, "stateMachine");
+  if (parts.length > 8) throw invalidArn(`Invalid ARN: ${plain}`);
+  return {
+    machineArn: parts.slice(0, 7).join(":"),
+    qualifier: parts[7],
+    testCase: hash === -1 ? undefined : arn.slice(hash + 1),
+  };
+}
+
+/**
+ * Checks the ARN of a STANDARD execution; those of EXPRESS executions are refused as on AWS.
+ * @throws AwsError InvalidArn
+ */
+export function checkExecutionArn(arn: string): void {
+  if (readArn(arn, "execution").length !== 8) throw invalidArn(`Invalid ARN: ${arn}`);
+}
+
+/** AWS's InvalidArn, with its text. */
+export function invalidArn(detail: string): AwsError {
+  return new AwsError("InvalidArn", `Invalid Arn: '${detail}'`);
+}
+
+function readArn(arn: string, type: string): string[] {
+  const parts = arn.split(":");
+  if (parts[0] !== "arn") throw invalidArn(`Invalid ARN prefix: ${arn}`);
+  if (parts[2] !== "states" || parts.length < 7) throw invalidArn(`Invalid ARN: ${arn}`);
+  if (parts[5] !== type) throw invalidArn(`Resource type not valid in this context: ${parts[5]}`);
+  return parts;
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}

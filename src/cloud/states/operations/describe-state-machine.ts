@@ -1,0 +1,49 @@
+import { operation } from "../../wire/json-service.js";
+import type { ResolvedMachine, Revision } from "../machines.js";
+import { arn, includedData } from "../shapes.js";
+import { epochSeconds, type StatesOperation, type StatesWorld } from "../world.js";
+
+export const describeStateMachine: StatesOperation = operation(
+  { stateMachineArn: arn, includedData },
+  (world: StatesWorld, { stateMachineArn, includedData: included }) => {
+    const resolved = world.machines.resolve(stateMachineArn);
+    const { machine, version, revision } = resolved;
+    return {
+      stateMachineArn: arnOf(resolved),
+      name: machine.name,
+      status: machine.deleting ? "DELETING" : "ACTIVE",
+      type: machine.type,
+      creationDate: epochSeconds(version?.created ?? machine.created),
+      ...settingsOf(revision, included === "METADATA_ONLY"),
+      description: version?.description,
+    };
+  },
+);
+
+export const describeStateMachineForExecution: StatesOperation = operation(
+  { executionArn: arn, includedData },
+  (world: StatesWorld, { executionArn, includedData: included }) => {
+    const { machineArn, revision } = world.executions.resolve(executionArn);
+    return {
+      stateMachineArn: machineArn,
+      name: machineArn.split(":").at(-1),
+      ...settingsOf(revision, included === "METADATA_ONLY"),
+      updateDate: epochSeconds(revision.updated),
+    };
+  },
+);
+
+function settingsOf(revision: Revision, metadataOnly: boolean): object {
+  return {
+    definition: metadataOnly ? undefined : revision.definition,
+    roleArn: revision.roleArn,
+    loggingConfiguration: revision.loggingConfiguration,
+    tracingConfiguration: revision.tracingConfiguration,
+    encryptionConfiguration: revision.encryptionConfiguration,
+    revisionId: revision.revisionId,
+  };
+}
+
+function arnOf({ machine, version }: ResolvedMachine): string {
+  return version === undefined ? machine.arn : `${machine.arn}:${version.number}`;
+}

@@ -1,0 +1,58 @@
+import { validationException } from "../../wire/aws-error.js";
+import { operation } from "../../wire/json-service.js";
+import { pageSize, pageToken, readPageToken } from "../../wire/page-token.js";
+import type { ExecutionRecord } from "../executions.js";
+import { typeNotSupported } from "../machines.js";
+import { optionalArn, pageSizeShape } from "../shapes.js";
+import { epochSeconds, type StatesOperation, type StatesWorld } from "../world.js";
+
+const statuses = ["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"] as const;
+
+export const listExecutions: StatesOperation = operation(
+  {
+    stateMachineArn: optionalArn,
+    statusFilter: { type: "string", values: statuses },
+    maxResults: pageSizeShape,
+    nextToken: { type: "string", min: 1, max: 3096 },
+    redriveFilter: { type: "string", values: ["REDRIVEN", "NOT_REDRIVEN"] },
+  },
+  (world: StatesWorld, input) => {
+    if (input.stateMachineArn === undefined) {
+      throw validationException("ListExecutions needs a stateMachineArn: the embedded cloud has no Map Runs to list.");
+    }
+    const { machine, version } = world.machines.resolve(input.stateMachineArn);
+    if (machine.type === "EXPRESS") throw typeNotSupported();
+    const versionArn = version === undefined ? undefined : `${machine.arn}:${version.number}`;
+    const fits = (record: ExecutionRecord): boolean =>
+      (input.statusFilter === undefined || record.execution.status === input.statusFilter) &&
+      (versionArn === undefined || record.versionArn === versionArn) &&
+      input.redriveFilter !== "REDRIVEN";
+
+    // Newest first. A token counts executions from the oldest, so that those started since do not shift the page.
+    const scope = `executions ${input.stateMachineArn} ${input.statusFilter ?? ""}`;
+    const records = world.executions.ofMachine(machine.arn);
+    const size = pageSize(input.maxResults);
+    const executions: object[] = [];
+    let left = readPageToken(scope, input.nextToken) ?? records.length;
+    for (; left > 0; left--) {
+      const record = records[left - 1] as ExecutionRecord;
+      if (!fits(record)) continue;
+      if (executions.length === size) break;
+      executions.push(listed(record));
+    }
+    return { executions, nextToken: left > 0 ? pageToken(scope, left) : undefined };
+  },
+);
+
+function listed({ execution, machineArn, versionArn }: ExecutionRecord): object {
+  return {
+    executionArn: execution.executionArn,
+    stateMachineArn: machineArn,
+    name: execution.name,
+    status: execution.status,
+    startDate: epochSeconds(execution.startTime),
+    stopDate: execution.stopTime === undefined ? undefined : epochSeconds(execution.stopTime),
+    stateMachineVersionArn: versionArn,
+    redriveCount: 0,
+  };
+}

@@ -1,0 +1,68 @@
+import { parseMachine, validateDefinition, type Diagnostic } from "../../../asl/index.js";
+import type { Machine, MachineType } from "../../../asl/machine.js";
+import type { JsonObject, JsonValue } from "../../../util/json.js";
+import { AwsError } from "../../wire/aws-error.js";
+import type { ValueOf } from "../../wire/shape.js";
+import type { loggingConfiguration, tracingConfiguration } from "../shapes.js";
+
+/**
+ * Makes a definition ready to run.
+ * @throws AwsError InvalidDefinition with AWS's text
+ */
+export function compileDefinition(definition: string, type: MachineType): Machine {
+  const errors = validateDefinition(definition, { type }).filter(({ severity }) => severity === "ERROR");
+  if (errors.length > 0) {
+    const problems = errors.map(describe).join(", ");
+    throw new AwsError("InvalidDefinition", `Invalid State Machine Definition: '${problems}'`);
+  }
+  return parseMachine(JSON.parse(definition) as JsonValue);
+}
+
+function describe({ code, message, location }: Diagnostic): string {
+  return location === undefined || message.endsWith(location)
+    ? `${code}: ${message}`
+    : `${code}: ${message} at ${location}`;
+}
+
+/**
+ * Fills in AWS's defaults: level OFF, without execution data.
+ * @throws AwsError InvalidLoggingConfiguration
+ */
+export function readLogging(given: ValueOf<typeof loggingConfiguration> | undefined): JsonObject {
+  const destinations = given?.destinations;
+  const level = given?.level ?? "OFF";
+  const count = destinations?.length ?? 0;
+  if (count > 1 || (level !== "OFF" && count !== 1)) {
+    throw new AwsError(
+      "InvalidLoggingConfiguration",
+      "Invalid Logging Configuration: Must specify exactly one Log Destination.",
+    );
+  }
+  return {
+    level,
+    includeExecutionData: given?.includeExecutionData ?? false,
+    ...(destinations === undefined ? {} : { destinations: destinations as unknown as JsonObject[] }),
+  };
+}
+
+/** Fills in AWS's default: off. */
+export function readTracing(given: ValueOf<typeof tracingConfiguration> | undefined): JsonObject {
+  return { enabled: given?.enabled ?? false };
+}
+
+/**
+ * Checks a role's ARN.
+ * @throws AwsError InvalidArn
+ */
+export function checkRole(roleArn: string): void {
+  if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/./.test(roleArn)) {
+    throw new AwsError("InvalidArn", `Invalid Role Arn: '${roleArn}'`);
+  }
+}
+
+/** @throws AwsError ValidationException for a version's description where no version is made */
+export function checkVersionDescription(publish: boolean | undefined, description: string | undefined): void {
+  if (description !== undefined && publish !== true) {
+    throw new AwsError("ValidationException", "Version description can only be set when publish is true");
+  }
+}

@@ -1,0 +1,97 @@
+import type { EngineExecution } from "../../../engine/index.js";
+import { AwsError } from "../../wire/aws-error.js";
+import { operation } from "../../wire/json-service.js";
+import { brokenConstraint, constraintsBroken } from "../../wire/shape.js";
+import { executionArn } from "../arn.js";
+import { jsonProblem } from "../json-problem.js";
+import type { ResolvedMachine } from "../machines.js";
+import { checkName } from "../name.js";
+import { arn, name, traceHeader } from "../shapes.js";
+import { epochSeconds, type StatesOperation, type StatesWorld } from "../world.js";
+
+interface StartInput {
+  readonly stateMachineArn: string;
+  readonly name?: string | undefined;
+  readonly input?: string | undefined;
+  readonly traceHeader?: string | undefined;
+}
+
+export const startExecution: StatesOperation = operation(
+  { stateMachineArn: arn, name, input: { type: "string", sensitive: true }, traceHeader },
+  (world: StatesWorld, input) => {
+    const resolved = prepareStart(world, input);
+    const execution = existing(world, resolved, input) ?? start(world, resolved, input);
+    return { executionArn: execution.executionArn, startDate: epochSeconds(execution.startTime) };
+  },
+);
+
+/**
+ * Checks what StartExecution and StartSyncExecution check, in AWS's order.
+ * @throws AwsError
+ */
+export function prepareStart(world: StatesWorld, input: StartInput): ResolvedMachine {
+  if (input.name !== undefined) checkName(input.name);
+  const resolved = world.machines.resolve(input.stateMachineArn);
+  checkInput(world, input.input);
+  world.mocks?.checkTestCase(resolved.machine.name, resolved.name.testCase);
+  if (resolved.machine.deleting) {
+    throw new AwsError("StateMachineDeleting", `State Machine is Deleting: '${resolved.machine.arn}'`);
+  }
+  return resolved;
+}
+
+/** Starts an execution that passed {@link prepareStart}. */
+export function start(world: StatesWorld, resolved: ResolvedMachine, input: StartInput): EngineExecution {
+  const { machine, revision, version } = resolved;
+  const count = world.executions.countStarted();
+  const name = input.name ?? world.uuid("execution", machine.arn, count);
+  const expressId = machine.type === "EXPRESS" ? world.uuid("express", machine.arn, name, count) : undefined;
+  const arnOfExecution = executionArn(machine.arn, name, expressId);
+  world.mocks?.assign(arnOfExecution, machine.name, resolved.name.testCase);
+  const execution = world.engine.start({
+    executionArn: arnOfExecution,
+    name,
+    stateMachineArn: machine.arn,
+    stateMachineName: machine.name,
+    roleArn: revision.roleArn,
+    machine: revision.machine,
+    inputText: input.input ?? "{}",
+    type: machine.type,
+  });
+  world.executions.add({
+    execution,
+    type: machine.type,
+    machineArn: machine.arn,
+    versionArn: version === undefined ? undefined : `${machine.arn}:${version.number}`,
+    revision,
+    traceHeader: input.traceHeader,
+  });
+  return execution;
+}
+
+/**
+ * The running execution of this name and input, if there is one. EXPRESS machines never look.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+ * @throws AwsError ExecutionAlreadyExists when the input differs or it has ended
+ */
+function existing(world: StatesWorld, resolved: ResolvedMachine, input: StartInput): EngineExecution | undefined {
+  if (input.name === undefined || resolved.machine.type === "EXPRESS") return undefined;
+  const arnOfExecution = executionArn(resolved.machine.arn, input.name);
+  const execution = world.executions.get(arnOfExecution)?.execution;
+  if (execution === undefined) return undefined;
+  if (execution.status === "RUNNING" && execution.inputText === (input.input ?? "{}")) return execution;
+  throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arnOfExecution}'`);
+}
+
+function checkInput(world: StatesWorld, text: string | undefined): void {
+  if (text === undefined) return;
+  if (text.length > world.payloadBytes || Buffer.byteLength(text) > world.payloadBytes) {
+    throw constraintsBroken([
+      brokenConstraint(text, "input", `Member must have length less than or equal to ${world.payloadBytes}`, true),
+    ]);
+  }
+  const problem = jsonProblem(text);
+  if (problem !== undefined) {
+    throw new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${problem}'`);
+  }
+}

@@ -1,0 +1,52 @@
+import { jsonService, type JsonService } from "../wire/json-service.js";
+import { createStateMachine } from "./operations/create-state-machine.js";
+import { deleteStateMachine } from "./operations/delete-state-machine.js";
+import { describeExecution } from "./operations/describe-execution.js";
+import { describeStateMachine, describeStateMachineForExecution } from "./operations/describe-state-machine.js";
+import { getExecutionHistory } from "./operations/get-execution-history.js";
+import { listExecutions } from "./operations/list-executions.js";
+import { listStateMachines } from "./operations/list-state-machines.js";
+import { startExecution } from "./operations/start-execution.js";
+import { startSyncExecution } from "./operations/start-sync-execution.js";
+import { stopExecution } from "./operations/stop-execution.js";
+import { listTagsForResource, tagResource, untagResource } from "./operations/tags.js";
+import { updateStateMachine } from "./operations/update-state-machine.js";
+import { validateStateMachineDefinition } from "./operations/validate-state-machine-definition.js";
+import {
+  deleteStateMachineVersion,
+  listStateMachineVersions,
+  publishStateMachineVersion,
+} from "./operations/versions.js";
+import type { StatesOperation, StatesWorld } from "./world.js";
+
+/** Every operation the embedded Step Functions answers, by AWS's name. */
+const operations: Readonly<Record<string, StatesOperation>> = {
+  CreateStateMachine: createStateMachine,
+  DeleteStateMachine: deleteStateMachine,
+  DeleteStateMachineVersion: deleteStateMachineVersion,
+  DescribeExecution: describeExecution,
+  DescribeStateMachine: describeStateMachine,
+  DescribeStateMachineForExecution: describeStateMachineForExecution,
+  GetExecutionHistory: getExecutionHistory,
+  ListExecutions: listExecutions,
+  ListStateMachines: listStateMachines,
+  ListStateMachineVersions: listStateMachineVersions,
+  ListTagsForResource: listTagsForResource,
+  PublishStateMachineVersion: publishStateMachineVersion,
+  StartExecution: startExecution,
+  StartSyncExecution: startSyncExecution,
+  StopExecution: stopExecution,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  UpdateStateMachine: updateStateMachine,
+  ValidateStateMachineDefinition: validateStateMachineDefinition,
+};
+
+/** Step Functions, behind `AWSStepFunctions.*`. */
+export function statesService(world: StatesWorld): JsonService {
+  return jsonService(
+    { title: "Step Functions", target: "AWSStepFunctions", contentType: "application/x-amz-json-1.0" },
+    operations,
+    world,
+  );
+}

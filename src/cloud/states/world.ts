@@ -1,0 +1,28 @@
+import type { Engine } from "../../engine/index.js";
+import type { MockBook } from "../tasks/mock-book.js";
+import type { Clock } from "../../engine/clock.js";
+import type { Operation } from "../wire/json-service.js";
+import type { Place } from "./arn.js";
+import type { Executions } from "./executions.js";
+import type { Machines } from "./machines.js";
+
+/** What the Step Functions operations work on. */
+export interface StatesWorld extends Place {
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly machines: Machines;
+  readonly executions: Executions;
+  readonly mocks: MockBook | undefined;
+  /** The largest payload in bytes. */
+  readonly payloadBytes: number;
+  /** A UUID that belongs to this world's seed and these parts. */
+  uuid(...parts: readonly (string | number)[]): string;
+}
+
+/** An operation of Step Functions. */
+export type StatesOperation = Operation<StatesWorld>;
+
+/** A time as AWS JSON writes it: seconds since 1970, with milliseconds as the fraction. */
+export function epochSeconds(milliseconds: number): number {
+  return milliseconds / 1000;
+}

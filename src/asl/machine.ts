@@ -80,6 +80,9 @@ export interface TaskState extends Named, Filtered, Flowing, Resulting, Guarded,
   readonly timeoutSecondsPath?: Path;
   readonly heartbeatSeconds?: number;
   readonly heartbeatSecondsPath?: Path;
+  /** JSONata: TimeoutSeconds and HeartbeatSeconds written as expressions. */
+  readonly timeoutSecondsTemplate?: Template;
+  readonly heartbeatSecondsTemplate?: Template;
   /** Credentials: a template whose value has a RoleArn. */
   readonly credentials?: Template;
 }
@@ -128,8 +131,10 @@ export interface SucceedState extends Named, Filtered, Querying {
 export interface FailState extends Named {
   readonly type: "Fail";
   readonly error?: string;
+  /** A path, an intrinsic function call, or (JSONata) `Error` written as an expression. */
   readonly errorPath?: Template;
   readonly cause?: string;
+  /** As `errorPath`, for the cause. */
   readonly causePath?: Template;
 }
 
@@ -143,6 +148,8 @@ export interface MapState extends Named, Filtered, Flowing, Resulting, Guarded, 
   readonly mode: "INLINE" | "DISTRIBUTED";
   readonly processor: Machine;
   readonly itemsPath?: Path;
+  /** JSONata: `Items`, an expression or a literal array. */
+  readonly items?: Template;
   /** `ItemSelector`, or the legacy `Parameters` of a Map: evaluated per item, with `$$.Map.Item`. */
   readonly itemSelector?: Template;
   readonly maxConcurrency?: number;
@@ -151,6 +158,10 @@ export interface MapState extends Named, Filtered, Flowing, Resulting, Guarded, 
   readonly toleratedFailureCountPath?: Path;
   readonly toleratedFailurePercentage?: number;
   readonly toleratedFailurePercentagePath?: Path;
+  /** JSONata: the limits written as expressions. */
+  readonly maxConcurrencyTemplate?: Template;
+  readonly toleratedFailureCountTemplate?: Template;
+  readonly toleratedFailurePercentageTemplate?: Template;
   readonly label?: string;
   /** JSON as written: the distributed Map's reader, batcher and writer. */
   readonly itemReader?: JsonValue;

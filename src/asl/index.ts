@@ -1,0 +1,40 @@
+export { evaluateCondition, ConditionPathError } from "./conditions/evaluate-condition.js";
+export { ExpressionSyntaxError } from "./expression-syntax-error.js";
+export {
+  diagnoseIntrinsic,
+  diagnosePath,
+  diagnoseReferencePath,
+  isIntrinsicText,
+  isPathText,
+  isReferencePathText,
+  type ExpressionDiagnosis,
+} from "./expression-texts.js";
+export {
+  allStateNames,
+  allStates,
+  branchesHolding,
+  findState,
+  innermostScope,
+  isTerminal,
+  reachableFrom,
+  scopesWithin,
+  stepsToEnd,
+  successors,
+  type GraphStep,
+  type StateEntry,
+  type Transition,
+} from "./graph.js";
+export { compileJsonata, isJsonataText } from "./jsonata.js";
+export { compilePath, parseRootedPath } from "./jsonpath/compile-path.js";
+export type * from "./machine.js";
+export { parseMachine } from "./parse/machine-parser.js";
+export { PathError, type Path, type ReferencePath, type Scope } from "./path.js";
+export { compileReferencePath } from "./reference-path.js";
+export { parseResource } from "./resource.js";
+export { scopeOf, type ScopeSource } from "./scope.js";
+export type { StateNamesOf } from "./state-names.js";
+export { compileFailField, compileTemplate } from "./template-compiler.js";
+export { TemplateError, type Template } from "./template.js";
+export type { Diagnostic } from "./validate/diagnostic.js";
+export { invalidDefinitionMessage } from "./validate/invalid-definition-message.js";
+export { validateDefinition } from "./validate/validate-definition.js";

@@ -1,6 +1,7 @@
 import { aslTexts, type AslFacts } from "./texts/asl.js";
 import { cloudTexts, type CloudFacts } from "./texts/cloud.js";
 import { configTexts, type ConfigFacts } from "./texts/config.js";
+import { definitionTexts, type DefinitionFacts } from "./texts/definition.js";
 import { dslTexts, type DslFacts } from "./texts/dsl.js";
 import { engineTexts, type EngineFacts } from "./texts/engine.js";
 import { historyTexts, type HistoryFacts } from "./texts/history.js";
@@ -15,6 +16,7 @@ export interface ErrorFacts
     AslFacts,
     CloudFacts,
     ConfigFacts,
+    DefinitionFacts,
     DslFacts,
     EngineFacts,
     HistoryFacts,
@@ -28,6 +30,7 @@ export const texts: { readonly [Code in keyof ErrorFacts]: (facts: ErrorFacts[Co
   ...aslTexts,
   ...cloudTexts,
   ...configTexts,
+  ...definitionTexts,
   ...dslTexts,
   ...engineTexts,
   ...historyTexts,

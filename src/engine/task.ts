@@ -15,6 +15,8 @@ export interface TaskRequest {
   readonly resource: Resource;
   /** The effective payload, after InputPath and Parameters. Shared: never change it. */
   readonly payload: JsonValue;
+  /** The payload as compact JSON text; numbers keep the form they came in (`0.0` stays `0.0`). */
+  readonly payloadText: string;
   /** From the outside in. Empty at the top level. */
   readonly scope: readonly ScopeStep[];
   /** 1-based count of this state's visits within its scope. */
@@ -28,12 +30,43 @@ export interface TaskRequest {
   readonly credentials?: JsonValue;
 }
 
-/** How a task ended. `afterMs` is virtual time between its start and its end (default 0). */
+/**
+ * How a task went. `afterMs` is virtual time between its start and its end (default 0).
+ *
+ * The answer is what AWS writes into the history: the whole result of the integration, not only its interesting part. For
+ * `lambda:invoke` that is the envelope `{ ExecutedVersion, Payload, SdkHttpMetadata, SdkResponseMetadata, StatusCode }`, for a
+ * function's ARN the bare result; SDK metadata belongs to request-response results of lambda, sns, sqs, dynamodb, ecs and
+ * states and to what was submitted, never to aws-sdk, apigateway, events, callback or `.sync` results. The cause of a
+ * Lambda error is JSON text: with blanks after `:` and `,` for a function's ARN, compact for `lambda:invoke`. Results over
+ * the payload quota are turned into States.DataLimitExceeded by the engine.
+ *
+ * `submitted` is the immediate reply of the service to a `.sync` or `.waitForTaskToken` task: the output of TaskSubmitted. Where
+ * it is absent for such a task, TaskSubmitted is written with `{}`, unless the task failed: then it never got that far.
+ */
 export type TaskAnswer =
-  | { readonly kind: "succeeded"; readonly output: JsonValue; readonly outputText?: string; readonly afterMs?: number }
-  | { readonly kind: "failed"; readonly error: string; readonly cause?: string; readonly afterMs?: number }
+  | {
+      readonly kind: "succeeded";
+      readonly output: JsonValue;
+      /** The output as JSON text, where its form matters (`0.0`). */
+      readonly outputText?: string;
+      readonly afterMs?: number;
+      readonly submitted?: JsonValue;
+    }
+  | {
+      readonly kind: "failed";
+      /** Absent where AWS has none: SendTaskFailure may leave it out. */
+      readonly error?: string;
+      readonly cause?: string;
+      readonly afterMs?: number;
+      readonly submitted?: JsonValue;
+    }
   /** It never answers: time-outs and heartbeats end it. */
-  | { readonly kind: "never" }
+  | { readonly kind: "never"; readonly submitted?: JsonValue }
+  /**
+   * It is answered from outside later (a callback, an activity, a nested execution), through `EngineExecution.answerTask`. The
+   * clock does not wait for it. An activity's ActivityStarted is written when `startTask` is called, every other task starts at once.
+   */
+  | { readonly kind: "pending"; readonly submitted?: JsonValue }
   /** Nobody can answer it: the execution ends at once, past every Retry and Catch, with this error. */
   | { readonly kind: "unanswerable"; readonly error: string; readonly cause: string };
 

@@ -1,0 +1,19 @@
+import type { Payload } from "./payload.js";
+
+/** Something that reaches an execution from outside. Plain data; arrivals of one instant are handed over together, in order. */
+export type Arrival =
+  | { readonly kind: "started" }
+  | { readonly kind: "taskStarted"; readonly task: number; readonly workerName?: string }
+  | { readonly kind: "taskSubmitted"; readonly task: number; readonly output: Payload }
+  | { readonly kind: "taskSucceeded"; readonly task: number; readonly output: Payload }
+  | {
+      readonly kind: "taskFailed";
+      readonly task: number;
+      readonly error: string | undefined;
+      readonly cause: string | undefined;
+    }
+  | { readonly kind: "taskUnanswerable"; readonly task: number; readonly error: string; readonly cause: string }
+  /** A worker reported that it is alive: its heartbeat deadline starts again. */
+  | { readonly kind: "taskHeartbeat"; readonly task: number }
+  | { readonly kind: "timer"; readonly timer: number }
+  | { readonly kind: "stop"; readonly error: string | undefined; readonly cause: string | undefined };

@@ -1,0 +1,200 @@
+import type { TaskState } from "../asl/machine.js";
+import type { Arrival } from "./arrival.js";
+import { abortExecution, timeOutExecution } from "./ending.js";
+import type { Outcome, PendingTask, Thread } from "./execution-state.js";
+import { tooLargeCause } from "./failure.js";
+import { newVisit, type Run } from "./run.js";
+import { resourceDetails, resourceLabel, taskEvents } from "./task-events.js";
+
+/** A task that something arrived for. */
+interface Addressee {
+  readonly thread: Thread;
+  readonly state: TaskState;
+  readonly task: PendingTask;
+}
+
+/**
+ * Writes down everything that arrived, each as its own event. What comes too late is ignored.
+ * @returns numbers of the threads that can go on, in the order of the tree
+ */
+export function recordArrivals(run: Run, arrivals: readonly Arrival[]): number[] {
+  const woken: Thread[] = [];
+  for (const arrival of arrivals) {
+    const thread = record(run, arrival);
+    if (run.state.status !== "RUNNING") return [];
+    if (thread !== undefined) woken.push(thread);
+  }
+  if (woken.length > 1) sortByPlace(run, woken);
+  for (const thread of woken) thread.home = 0;
+  return woken.map((thread) => thread.number);
+}
+
+function record(run: Run, arrival: Arrival): Thread | undefined {
+  switch (arrival.kind) {
+    case "started":
+      return startTopThread(run);
+    case "timer":
+      return fireTimer(run, arrival.timer);
+    case "stop":
+      abortExecution(run, arrival);
+      return undefined;
+    default:
+      return recordForTask(run, arrival);
+  }
+}
+
+function startTopThread(run: Run): Thread {
+  const { input, setup, threads } = run.state;
+  run.recordAfter(0, "ExecutionStarted", undefined, { input: run.state.inputText, roleArn: setup.roleArn });
+  const thread: Thread = {
+    number: run.number(),
+    kind: "top",
+    scope: 0,
+    parent: 0,
+    index: 0,
+    item: undefined,
+    visits: new Map(),
+    // AWS lets the first Entered event point at nothing, not at ExecutionStarted.
+    lastEvent: 0,
+    visit: newVisit("", input, 0),
+    status: "running",
+    failure: undefined,
+    home: 0,
+  };
+  run.move(thread, run.program.machine.startAt, input);
+  threads.set(thread.number, thread);
+  const limit = executionLimit(run);
+  if (Number.isFinite(limit)) run.setTimer("execution", run.state.startTime + limit * 1000, 0);
+  return thread;
+}
+
+/** Seconds the execution may last: what the machine asks for, within the quota. */
+function executionLimit(run: Run): number {
+  const asked = run.program.machine.timeoutSeconds ?? Number.POSITIVE_INFINITY;
+  return Math.min(asked, run.executionSeconds);
+}
+
+function fireTimer(run: Run, number: number): Thread | undefined {
+  const timer = run.state.timers.get(number);
+  if (timer === undefined) return undefined;
+  run.state.timers.delete(number);
+  if (timer.kind === "execution") {
+    timeOutExecution(run);
+    return undefined;
+  }
+  const thread = run.state.threads.get(timer.thread) as Thread;
+  switch (timer.kind) {
+    case "wait":
+      return wake(thread, { kind: "elapsed" });
+    case "retry":
+      return wake(thread, undefined);
+    default:
+      return timeOutTask(run, thread, timer.kind === "heartbeat");
+  }
+}
+
+function wake(thread: Thread, outcome: Outcome | undefined): Thread {
+  thread.visit.waits = "nothing";
+  thread.visit.timer = 0;
+  thread.visit.outcome = outcome;
+  return thread;
+}
+
+function timeOutTask(run: Run, thread: Thread, heartbeat: boolean): Thread {
+  const state = run.stateOf(thread) as TaskState;
+  const details = { ...resourceDetails(state.resource), error: "States.Timeout" };
+  run.record(thread, taskEvents[state.resource.kind].timedOut, undefined, details);
+  run.dropTask(thread.visit, true);
+  return wake(thread, { kind: "failed", error: "States.Timeout", cause: undefined, heartbeat });
+}
+
+function addressee(run: Run, number: number): Addressee | undefined {
+  const thread = run.state.threads.get(run.state.tasks.get(number) ?? 0);
+  const task = thread?.visit.task;
+  if (thread === undefined || task === undefined) return undefined;
+  return { thread, state: run.stateOf(thread) as TaskState, task };
+}
+
+function recordForTask(run: Run, arrival: Extract<Arrival, { task: number }>): Thread | undefined {
+  const found = addressee(run, arrival.task);
+  if (found === undefined) return undefined;
+  const { thread, state, task } = found;
+  const events = taskEvents[state.resource.kind];
+  const details = resourceDetails(state.resource);
+  switch (arrival.kind) {
+    case "taskStarted":
+      if (task.started) return undefined;
+      task.started = true;
+      run.record(thread, events.started, undefined, { ...details, workerName: arrival.workerName });
+      return undefined;
+    case "taskSubmitted":
+      if (task.submitted) return undefined;
+      task.submitted = true;
+      run.record(thread, "TaskSubmitted", undefined, { ...details, output: arrival.output });
+      return undefined;
+    case "taskHeartbeat":
+      if (task.heartbeatMs === undefined) return undefined;
+      run.cancelTimer(task.heartbeat);
+      task.heartbeat = run.setTimer("heartbeat", run.now + task.heartbeatMs, thread.number);
+      return undefined;
+    default:
+      return endTask(run, found, arrival);
+  }
+}
+
+function endTask(
+  run: Run,
+  found: Addressee,
+  arrival: Extract<Arrival, { kind: "taskSucceeded" | "taskFailed" | "taskUnanswerable" }>,
+): Thread {
+  const { thread, state } = found;
+  run.dropTask(thread.visit, false);
+  const outcome = outcomeOf(run, state, arrival);
+  const events = taskEvents[state.resource.kind];
+  const details = resourceDetails(state.resource);
+  if (outcome.kind === "succeeded") {
+    run.record(thread, events.succeeded, undefined, { ...details, output: outcome.output });
+  } else if (outcome.kind === "failed") {
+    run.record(thread, events.failed, undefined, { ...details, error: outcome.error, cause: outcome.cause });
+  }
+  return wake(thread, outcome);
+}
+
+function outcomeOf(
+  run: Run,
+  state: TaskState,
+  arrival: Extract<Arrival, { kind: "taskSucceeded" | "taskFailed" | "taskUnanswerable" }>,
+): Outcome {
+  if (arrival.kind === "taskUnanswerable") return { kind: "unanswerable", error: arrival.error, cause: arrival.cause };
+  if (arrival.kind === "taskFailed")
+    return { kind: "failed", error: arrival.error, cause: arrival.cause, heartbeat: false };
+  if (arrival.output.bytes <= run.quotas.payloadBytes) return { kind: "succeeded", output: arrival.output };
+  return {
+    kind: "failed",
+    error: "States.DataLimitExceeded",
+    cause: tooLargeCause(resourceLabel(state.resource)),
+    heartbeat: false,
+  };
+}
+
+/** Sorts threads by where they stand: outer before inner, branches and items by index. */
+function sortByPlace(run: Run, threads: Thread[]): void {
+  const places = new Map(threads.map((thread) => [thread, placeOf(run, thread)]));
+  threads.sort((left, right) => comparePlaces(places.get(left) as number[], places.get(right) as number[]));
+}
+
+function placeOf(run: Run, thread: Thread): number[] {
+  const place: number[] = [];
+  for (let inner: Thread | undefined = thread; inner !== undefined; inner = run.state.threads.get(inner.parent))
+    place.unshift(inner.index);
+  return place;
+}
+
+function comparePlaces(left: readonly number[], right: readonly number[]): number {
+  const shared = Math.min(left.length, right.length);
+  for (let at = 0; at < shared; at += 1) {
+    const difference = (left[at] as number) - (right[at] as number);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}

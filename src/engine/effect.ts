@@ -1,0 +1,12 @@
+import type { TaskRequest } from "./task.js";
+
+/** What the world is asked to do after a step. Plain data; numbers name timers and tasks of the execution. */
+export type Effect =
+  | { readonly kind: "task"; readonly request: TaskRequest }
+  /** The answer of this task no longer matters. */
+  | { readonly kind: "taskOver"; readonly task: number }
+  | { readonly kind: "timer"; readonly timer: number; readonly at: number; readonly rank: "work" | "deadline" }
+  | { readonly kind: "cancel"; readonly timer: number }
+  /** The step was cut short to give others a turn: call it again. */
+  | { readonly kind: "more" }
+  | { readonly kind: "ended" };

@@ -1,0 +1,107 @@
+import type { Machine } from "../asl/machine.js";
+import type { ExecutionStatus } from "../history/execution.js";
+import type { Clock } from "./clock.js";
+import { ExecutionRunner } from "./execution-runner.js";
+import type { HistoryLog } from "./history-log.js";
+import { awsQuotas, type Quotas } from "./quotas.js";
+import type { TaskAnswer, TaskPerformer } from "./task.js";
+
+/** One execution of the embedded engine. Its fields follow the execution as it goes on. */
+export interface EngineExecution {
+  readonly executionArn: string;
+  readonly name: string;
+  readonly stateMachineArn: string;
+  readonly status: ExecutionStatus;
+  /** Virtual time in milliseconds since the epoch. */
+  readonly startTime: number;
+  /** Virtual time in milliseconds since the epoch; undefined while it runs. */
+  readonly stopTime: number | undefined;
+  /** The input as it was given. */
+  readonly inputText: string;
+  /** The output as JSON text, when it succeeded. */
+  readonly outputText: string | undefined;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  readonly history: HistoryLog;
+  /** Ends it with ExecutionAborted. Does nothing when it has ended. */
+  stop(error?: string, cause?: string): void;
+  /** Names of the states it stands in now, outer ones left out. */
+  openStates(): readonly string[];
+  /** Tasks that were scheduled and have not ended, oldest first. */
+  openTasks(): readonly OpenTask[];
+  /**
+   * Answers a task from outside: one whose performer said `pending`, or `never`.
+   * @returns false when the task has ended already
+   */
+  answerTask(task: number, answer: TaskAnswer): boolean;
+  /**
+   * Says that a worker took an activity's task.
+   * @returns false when the task has ended already
+   */
+  startTask(task: number, workerName?: string): boolean;
+  /**
+   * A sign of life: the task's heartbeat deadline starts again.
+   * @returns false when the task has ended already
+   */
+  heartbeatTask(task: number): boolean;
+}
+
+/** A task that was scheduled and has not ended. */
+export interface OpenTask {
+  /** The request's id. */
+  readonly id: number;
+  readonly stateName: string;
+  readonly taskToken: string | undefined;
+  readonly started: boolean;
+}
+
+/** What an execution is started with. */
+export interface StartSetup {
+  readonly executionArn: string;
+  readonly name: string;
+  readonly stateMachineArn: string;
+  readonly stateMachineName: string;
+  readonly roleArn: string;
+  readonly machine: Machine;
+  /** JSON text. */
+  readonly inputText: string;
+  readonly type: "STANDARD" | "EXPRESS";
+}
+
+/** Runs executions on one clock. */
+export interface Engine {
+  /**
+   * Starts an execution. It begins to run as soon as the caller lets go.
+   * @throws SyntaxError when the input is no JSON
+   */
+  start(setup: StartSetup): EngineExecution;
+}
+
+/** What an engine is made of. It knows no other time, chance or world than these. */
+export interface EngineOptions {
+  readonly clock: Clock;
+  /** Every random draw is a hash of this and of what it is drawn for. */
+  readonly seed: number;
+  /** Limits that differ from AWS's. */
+  readonly quotas?: Partial<Quotas>;
+  readonly perform: TaskPerformer;
+  /** Called when an execution has started and when it has ended. */
+  readonly onStatus?: (execution: EngineExecution) => void;
+}
+
+/**
+ * Makes an engine: the interpreter of the States Language, driven by a virtual clock.
+ * @example
+ * const clock = createClock({ startAt: Date.UTC(2030, 0, 1), settle: () => new Promise((go) => setImmediate(go)) });
+ * const engine = createEngine({ clock, seed: 42, perform: () => ({ kind: "succeeded", output: {} }) });
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const settings = {
+    clock: options.clock,
+    seed: options.seed,
+    quotas: { ...awsQuotas, ...options.quotas },
+    perform: options.perform,
+    onStatus: options.onStatus,
+  };
+  return { start: (setup) => ExecutionRunner.start(setup, settings) };
+}

@@ -1,0 +1,52 @@
+import { PathError } from "../asl/path.js";
+import { TemplateError } from "../asl/template.js";
+import type { Visit } from "./execution-state.js";
+
+/** Why a state failed. */
+export interface Failure {
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  /** It ends the execution past every Retry and Catch. */
+  readonly terminal: boolean;
+  /** A worker's heartbeat stayed out: States.HeartbeatTimeout matches it too. */
+  readonly heartbeat?: boolean;
+}
+
+/** Thrown where a state cannot go on. */
+export class StateError extends Error {
+  override readonly name = "StateError";
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(`${failure.error ?? ""}: ${failure.cause ?? ""}`);
+    this.failure = failure;
+  }
+}
+
+/** The sentence AWS puts before what went wrong inside a state. */
+export function causeAt(visit: Visit, message: string): string {
+  return `An error occurred while executing the state '${visit.state}' (entered at the event id #${visit.entered}). ${message}`;
+}
+
+/** A States.Runtime failure: it ends the execution, whatever Retry and Catch say. */
+export function runtimeError(visit: Visit, message: string): StateError {
+  return new StateError({ error: "States.Runtime", cause: causeAt(visit, message), terminal: true });
+}
+
+/** The text of a payload over the size limit. `where` is the state's name, the service, or the function's ARN. */
+export function tooLargeCause(where: string): string {
+  return `The state/task '${where}' returned a result with a size exceeding the maximum number of bytes service limit.`;
+}
+
+/**
+ * What an exception means for the execution.
+ * @throws the exception itself, when it is no failure of a state
+ */
+export function failureOf(thrown: unknown, visit: Visit): Failure {
+  if (thrown instanceof StateError) return thrown.failure;
+  if (thrown instanceof PathError)
+    return runtimeError(visit, `Invalid path '${thrown.path}' : ${thrown.message}`).failure;
+  if (thrown instanceof TemplateError) {
+    return { error: thrown.error, cause: causeAt(visit, thrown.message), terminal: thrown.error === "States.Runtime" };
+  }
+  throw thrown;
+}

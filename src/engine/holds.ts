@@ -1,0 +1,84 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** One reason why the clock stands still. */
+interface Hold {
+  readonly label: string;
+  /** The hold around this one: user code that is held may hold again. */
+  readonly outer: Hold | undefined;
+  /** Demands made inside it that are still open: while there are any, it does not count. */
+  lent: number;
+  released: boolean;
+}
+
+/**
+ * Who works in real time. A holder that waits for virtual time lends its holds back until the wait is over, so that
+ * code which is held may itself wait for a workflow.
+ */
+export class Holds {
+  readonly #current = new AsyncLocalStorage<Hold>();
+  readonly #open = new Set<Hold>();
+  readonly #changed: () => void;
+  #count = 0;
+
+  /** @param changed called when the last hold that counts is gone */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  /** Holds that count now: neither released nor lent. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Labels of all open holds, oldest first. */
+  labels(): string[] {
+    return [...this.#open].map((hold) => hold.label);
+  }
+
+  acquire(label: string): { release(): void } {
+    const hold = this.#begin(label);
+    return { release: () => this.#end(hold) };
+  }
+
+  async around<T>(label: string, work: () => Promise<T> | T): Promise<T> {
+    const hold = this.#begin(label);
+    try {
+      return await this.#current.run(hold, work);
+    } finally {
+      this.#end(hold);
+    }
+  }
+
+  /** Lends the holds of the running code back, innermost to outermost. The result takes them again. */
+  lend(): () => void {
+    const lent: Hold[] = [];
+    for (let hold = this.#current.getStore(); hold !== undefined; hold = hold.outer) {
+      if (hold.released) continue;
+      lent.push(hold);
+      hold.lent += 1;
+      if (hold.lent === 1) this.#count -= 1;
+    }
+    if (lent.length > 0 && this.#count === 0) this.#changed();
+    return () => {
+      for (const hold of lent) {
+        hold.lent -= 1;
+        if (hold.lent === 0 && !hold.released) this.#count += 1;
+      }
+    };
+  }
+
+  #begin(label: string): Hold {
+    const hold: Hold = { label, outer: this.#current.getStore(), lent: 0, released: false };
+    this.#open.add(hold);
+    this.#count += 1;
+    return hold;
+  }
+
+  #end(hold: Hold): void {
+    if (hold.released) return;
+    hold.released = true;
+    this.#open.delete(hold);
+    if (hold.lent === 0) this.#count -= 1;
+    if (this.#count === 0) this.#changed();
+  }
+}

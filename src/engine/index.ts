@@ -1,0 +1,18 @@
+/**
+ * `stepwright/engine`: the deterministic interpreter of the Amazon States Language and the virtual clock it runs on.
+ * @module
+ */
+export { createClock, type Clock, type ClockOptions, type TimerRank } from "./clock.js";
+export {
+  createEngine,
+  type Engine,
+  type EngineExecution,
+  type EngineOptions,
+  type OpenTask,
+  type StartSetup,
+} from "./engine.js";
+export { HistoryLog, type EventDetail, type EventDetails, type LogRecord, type ReadOptions } from "./history-log.js";
+export { eventTypes, type EventType } from "./event-type.js";
+export { Payload } from "./payload.js";
+export { awsQuotas, type Quotas } from "./quotas.js";
+export type { ScopeStep, TaskAnswer, TaskPerformer, TaskRequest } from "./task.js";

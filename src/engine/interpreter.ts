@@ -1,0 +1,135 @@
+import type { Arrival } from "./arrival.js";
+import { recordArrivals } from "./arrivals.js";
+import type { Effect } from "./effect.js";
+import { endExecution, failExecution } from "./ending.js";
+import type { Queue, Thread } from "./execution-state.js";
+import { failureOf } from "./failure.js";
+import { handleFailure } from "./retry.js";
+import { HistoryFull, type Run } from "./run.js";
+
+/** States entered in one step before others get a turn. */
+const statesPerStep = 2000;
+
+/**
+ * Takes an execution one step on: first everything that arrived is written down, in order; then each thread it concerns runs
+ * until it waits again, branch by branch in index order. Synchronous, and the same state, arrivals and time always give the same
+ * events and effects.
+ * @param now virtual time, milliseconds since the epoch
+ */
+export function step(run: Run, arrivals: readonly Arrival[], now: number): Effect[] {
+  run.now = now;
+  run.effects = [];
+  if (run.state.status !== "RUNNING") return [];
+  try {
+    const woken = recordArrivals(run, arrivals);
+    if (run.state.status === "RUNNING") {
+      if (woken.length > 0) run.state.agenda.push({ threads: woken, next: 0 });
+      runAgenda(run);
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof HistoryFull)) throw thrown;
+    const cause = `The execution reached the maximum number of history events (${run.quotas.historyEvents}).`;
+    failExecution(run, run.state.history.length, { error: "States.Runtime", cause });
+  }
+  return run.effects;
+}
+
+function runAgenda(run: Run): void {
+  const { agenda, threads } = run.state;
+  let budget = statesPerStep;
+  while (agenda.length > 0 && run.state.status === "RUNNING") {
+    const queue = agenda[agenda.length - 1] as Queue;
+    const number = queue.threads[queue.next];
+    if (number === undefined) {
+      agenda.pop();
+      continue;
+    }
+    if (budget <= 0) {
+      run.effects.push({ kind: "more" });
+      return;
+    }
+    const thread = threads.get(number);
+    if (thread === undefined || thread.status !== "running") {
+      queue.next += 1;
+      continue;
+    }
+    budget = runThread(run, thread, queue, budget);
+  }
+}
+
+/**
+ * Runs a thread until it waits or ends; where its end sets the thread around it going, that one runs on.
+ * @returns what is left of the budget; at 0 the queue still names the thread to go on with
+ */
+function runThread(run: Run, first: Thread, queue: Queue, budget: number): number {
+  let thread = first;
+  let left = budget;
+  for (;;) {
+    while (thread.status === "running" && thread.visit.waits === "nothing") {
+      if (left <= 0) {
+        queue.threads[queue.next] = thread.number;
+        return 0;
+      }
+      left -= 1;
+      runState(run, thread);
+      if (run.state.status !== "RUNNING") return left;
+    }
+    if (thread.status === "running") break;
+    const parent = endThread(run, thread);
+    if (parent === undefined) break;
+    thread = parent;
+  }
+  queue.next += 1;
+  return left;
+}
+
+/** Enters the state a thread is in, or goes on in it with what arrived. */
+function runState(run: Run, thread: Thread): void {
+  const { visit } = thread;
+  const state = run.stateOf(thread);
+  const behaviour = run.behaviourOf(state);
+  try {
+    const { outcome } = visit;
+    if (visit.entered === 0) {
+      visit.enteredAt = run.now;
+      visit.entered = run.record(thread, behaviour.entered, visit.state, visit.input);
+      behaviour.enter(run, thread, state);
+    } else if (outcome !== undefined) {
+      visit.outcome = undefined;
+      behaviour.resume?.(run, thread, state, outcome);
+    } else {
+      behaviour.again?.(run, thread, state);
+    }
+  } catch (thrown) {
+    if (thrown instanceof HistoryFull) throw thrown;
+    handleFailure(run, thread, state, behaviour, failureOf(thrown, visit));
+  }
+  if (thread.failure?.terminal === true) failExecution(run, thread.lastEvent, thread.failure);
+}
+
+/**
+ * Tells the thread around one that ended.
+ * @returns that thread if it can go on now
+ */
+function endThread(run: Run, thread: Thread): Thread | undefined {
+  const parent = run.state.threads.get(thread.parent);
+  if (parent === undefined) {
+    endExecution(run, thread);
+    return undefined;
+  }
+  const state = run.stateOf(parent);
+  const behaviour = run.behaviourOf(state);
+  const { visit } = parent;
+  try {
+    if (thread.failure === undefined) behaviour.childSucceeded?.(run, parent, state, thread);
+    else behaviour.childFailed?.(run, parent, state, thread, thread.failure);
+  } catch (thrown) {
+    if (thrown instanceof HistoryFull) throw thrown;
+    handleFailure(run, parent, state, behaviour, failureOf(thrown, visit));
+  }
+  if (parent.failure?.terminal === true) {
+    failExecution(run, parent.lastEvent, parent.failure);
+    return undefined;
+  }
+  return parent.status !== "running" || parent.visit.waits === "nothing" ? parent : undefined;
+}

@@ -1,0 +1,72 @@
+import type { Catcher, Retrier, State } from "../asl/machine.js";
+import { placed } from "./data-flow.js";
+import type { Thread } from "./execution-state.js";
+import type { Failure } from "./failure.js";
+import { Payload } from "./payload.js";
+import { drawNumber } from "./random.js";
+import type { Run } from "./run.js";
+import { drawKey } from "./scope.js";
+import type { StateBehaviour } from "./states/behaviour.js";
+
+/**
+ * Handles the failure of a state: by its Retry, else by its Catch, else its thread fails.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+export function handleFailure(
+  run: Run,
+  thread: Thread,
+  state: State,
+  behaviour: StateBehaviour<State>,
+  failure: Failure,
+): void {
+  if (failure.terminal || !("retry" in state)) {
+    run.fail(thread, failure);
+    return;
+  }
+  if (isRetried(run, thread, state.retry, failure)) return;
+  if (behaviour.failed !== undefined) run.record(thread, behaviour.failed);
+  const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure));
+  if (catcher === undefined || behaviour.exited === undefined) run.fail(thread, failure);
+  else run.exit(thread, behaviour.exited, errorOutput(run, thread, catcher, failure), catcher.next);
+}
+
+/** The first retrier that names the error decides: each has its own counter, and a used-up one leaves the error to Catch. */
+function isRetried(run: Run, thread: Thread, retriers: readonly Retrier[], failure: Failure): boolean {
+  const index = retriers.findIndex(({ errorEquals }) => matches(errorEquals, failure));
+  const retrier = retriers[index];
+  if (retrier === undefined) return false;
+  const { visit } = thread;
+  visit.retries ??= retriers.map(() => 0);
+  const used = visit.retries[index] as number;
+  if (used >= retrier.maxAttempts) return false;
+  visit.retries[index] = used + 1;
+  const delay = delayMs(run, thread, retrier, used);
+  visit.attempt += 1;
+  run.sleep(thread, "retry", run.now + delay);
+  return true;
+}
+
+/** Milliseconds before the retry after `used` earlier ones of the same retrier. */
+function delayMs(run: Run, thread: Thread, retrier: Retrier, used: number): number {
+  const grown = retrier.intervalSeconds * retrier.backoffRate ** used;
+  const seconds = Math.min(grown, retrier.maxDelaySeconds ?? Number.POSITIVE_INFINITY);
+  const share = retrier.jitterStrategy === "FULL" ? drawNumber(run.seed, `${drawKey(run, thread)}|jitter`) : 1;
+  return Math.round(seconds * 1000 * share);
+}
+
+function matches(errorEquals: readonly string[], failure: Failure): boolean {
+  return errorEquals.some((name) => matchesName(name, failure));
+}
+
+/** States.ALL stands for every error; States.TaskFailed for every one but a time-out. */
+function matchesName(name: string, failure: Failure): boolean {
+  if (name === "States.ALL" || name === failure.error) return true;
+  if (name === "States.TaskFailed") return failure.error !== "States.Timeout";
+  return name === "States.HeartbeatTimeout" && failure.heartbeat === true;
+}
+
+/** What a catcher gives on: the error under its ResultPath. The state's own paths are not applied. */
+function errorOutput(run: Run, thread: Thread, catcher: Catcher, failure: Failure): Payload {
+  const error = Payload.of({ Error: failure.error ?? "", Cause: failure.cause ?? "" });
+  return run.checked(placed(thread, error, catcher.resultPath), thread.visit.state);
+}

@@ -1,0 +1,166 @@
+import type { Machine, State } from "../asl/machine.js";
+import type { Effect } from "./effect.js";
+import type { EventType } from "./event-type.js";
+import type { ExecutionState, Thread, TimerRecord, Visit } from "./execution-state.js";
+import { StateError, tooLargeCause, type Failure } from "./failure.js";
+import type { EventDetails } from "./history-log.js";
+import type { Payload } from "./payload.js";
+import type { Program } from "./program.js";
+import { expressSeconds, type Quotas } from "./quotas.js";
+import type { StateBehaviour } from "./states/behaviour.js";
+
+/** Thrown when the history is full: only the execution's end may still be written. */
+export class HistoryFull extends Error {
+  override readonly name = "HistoryFull";
+}
+
+/** What stays the same for every step of an execution. */
+export interface RunOptions {
+  readonly seed: number;
+  readonly quotas: Quotas;
+  /** The table of states: handed in, because states need it and it needs them. */
+  behaviourOf(state: State): StateBehaviour<State>;
+}
+
+/** An execution at work: its state, and the elementary moves that states make on it. */
+export class Run {
+  readonly state: ExecutionState;
+  readonly program: Program;
+  readonly seed: number;
+  readonly quotas: Quotas;
+  readonly region: string;
+  /** Seconds an execution of this type may last at most. */
+  readonly executionSeconds: number;
+  readonly behaviourOf: (state: State) => StateBehaviour<State>;
+  /** Virtual time of this step. */
+  now: number;
+  effects: Effect[] = [];
+  readonly #mostEvents: number;
+
+  constructor(state: ExecutionState, program: Program, options: RunOptions) {
+    this.state = state;
+    this.program = program;
+    this.seed = options.seed;
+    this.quotas = options.quotas;
+    this.behaviourOf = (found) => options.behaviourOf(found);
+    this.now = state.startTime;
+    this.region = state.setup.executionArn.split(":")[3] ?? "";
+    const express = state.setup.type === "EXPRESS";
+    this.executionSeconds = Math.min(
+      options.quotas.executionSeconds,
+      express ? expressSeconds : Number.POSITIVE_INFINITY,
+    );
+    this.#mostEvents = express ? Number.POSITIVE_INFINITY : options.quotas.historyEvents;
+  }
+
+  /** A number nothing else of this execution has. */
+  number(): number {
+    this.state.lastNumber += 1;
+    return this.state.lastNumber;
+  }
+
+  scope(thread: Thread): Machine {
+    return this.program.scopes[thread.scope] as Machine;
+  }
+
+  /** The state a thread is in. */
+  stateOf(thread: Thread): State {
+    return this.scope(thread).states.get(thread.visit.state) as State;
+  }
+
+  /** Writes an event that follows the thread's last one. */
+  record(thread: Thread, type: EventType, name?: string, data?: Payload | EventDetails): number {
+    const id = this.recordAfter(thread.lastEvent, type, name, data);
+    thread.lastEvent = id;
+    return id;
+  }
+
+  /** Writes an event that points back at a given one and that no other follows by itself. */
+  recordAfter(previous: number, type: EventType, name?: string, data?: Payload | EventDetails): number {
+    const history = this.state.history;
+    if (history.length >= this.#mostEvents - 1) throw new HistoryFull();
+    return history.append(type, previous, this.now, name, data);
+  }
+
+  /** Puts a thread into a state. */
+  move(thread: Thread, state: string, input: Payload): void {
+    const number = (thread.visits.get(state) ?? 0) + 1;
+    thread.visits.set(state, number);
+    thread.visit = newVisit(state, input, number);
+  }
+
+  /** Leaves a state: on to the next one, or to the end of the thread. */
+  exit(thread: Thread, type: EventType, output: Payload, next: string | undefined): void {
+    this.record(thread, type, thread.visit.state, output);
+    if (next === undefined) this.complete(thread, output);
+    else this.move(thread, next, output);
+  }
+
+  /** Ends a thread well. */
+  complete(thread: Thread, output: Payload): void {
+    thread.status = "succeeded";
+    thread.visit.outcome = { kind: "succeeded", output };
+  }
+
+  /** Ends a thread in failure. */
+  fail(thread: Thread, failure: Failure): void {
+    thread.status = "failed";
+    thread.failure = failure;
+  }
+
+  /**
+   * The payload itself, if it is small enough.
+   * @throws StateError States.DataLimitExceeded
+   */
+  checked(payload: Payload, where: string): Payload {
+    if (payload.bytes <= this.quotas.payloadBytes) return payload;
+    throw new StateError({ error: "States.DataLimitExceeded", cause: tooLargeCause(where), terminal: true });
+  }
+
+  setTimer(kind: TimerRecord["kind"], at: number, thread: number): number {
+    const rank = kind === "wait" || kind === "retry" ? "work" : "deadline";
+    const record: TimerRecord = { number: this.number(), at, rank, kind, thread };
+    this.state.timers.set(record.number, record);
+    this.effects.push({ kind: "timer", timer: record.number, at, rank });
+    return record.number;
+  }
+
+  cancelTimer(timer: number): void {
+    if (this.state.timers.delete(timer)) this.effects.push({ kind: "cancel", timer });
+  }
+
+  /** Makes a visit wait for time to pass. */
+  sleep(thread: Thread, kind: "wait" | "retry", until: number): void {
+    thread.visit.waits = kind === "wait" ? "time" : "retry";
+    thread.visit.timer = this.setTimer(kind, until, thread.number);
+  }
+
+  /** Forgets the task of a visit and its deadlines. */
+  dropTask(visit: Visit, tell: boolean): void {
+    const task = visit.task;
+    if (task === undefined) return;
+    visit.task = undefined;
+    this.state.tasks.delete(task.number);
+    this.cancelTimer(task.timeout);
+    this.cancelTimer(task.heartbeat);
+    if (tell) this.effects.push({ kind: "taskOver", task: task.number });
+  }
+}
+
+/** A fresh visit: nothing has happened in it yet. */
+export function newVisit(state: string, input: Payload, number: number): Visit {
+  return {
+    state,
+    input,
+    number,
+    entered: 0,
+    enteredAt: 0,
+    waits: "nothing",
+    attempt: 1,
+    retries: undefined,
+    timer: 0,
+    task: undefined,
+    fan: undefined,
+    outcome: undefined,
+  };
+}

@@ -1,0 +1,114 @@
+import type { Scope } from "../asl/path.js";
+import type { JsonObject, JsonValue } from "../util/json.js";
+import type { ScopeStep } from "./task.js";
+import type { Thread } from "./execution-state.js";
+import { drawNumber, drawUuid } from "./random.js";
+import type { Run } from "./run.js";
+
+/** The item a context object shows, where it is not the thread's own: in a Map's ItemSelector. */
+export interface ItemContext {
+  readonly index: number;
+  readonly value: JsonValue;
+}
+
+/** What an expression in a thread's state can see. The context object is built when a path first reads it. */
+export class StateScope implements Scope {
+  readonly input: JsonValue;
+  readonly #run: Run;
+  readonly #thread: Thread;
+  readonly #item: ItemContext | undefined;
+  readonly #token: string | undefined;
+  #draws = 0;
+
+  constructor(
+    run: Run,
+    thread: Thread,
+    input: JsonValue,
+    extra: { item?: ItemContext | undefined; token?: string | undefined } = {},
+  ) {
+    this.#run = run;
+    this.#thread = thread;
+    this.input = input;
+    this.#item = extra.item;
+    this.#token = extra.token;
+  }
+
+  context(): JsonValue {
+    return contextObject(this.#run, this.#thread, this.#item, this.#token);
+  }
+
+  variable(): JsonValue | undefined {
+    return undefined;
+  }
+
+  random(purpose: string): number {
+    return drawNumber(this.#run.seed, this.#purpose(purpose));
+  }
+
+  uuid(): string {
+    return drawUuid(this.#run.seed, this.#purpose("uuid"));
+  }
+
+  #purpose(purpose: string): string {
+    this.#draws += 1;
+    const item = this.#item === undefined ? "" : String(this.#item.index);
+    return `${drawKey(this.#run, this.#thread)}|${item}|${purpose}|${this.#draws}`;
+  }
+}
+
+/** What sets a draw apart from every other: execution, place, state, visit and attempt. */
+export function drawKey(run: Run, thread: Thread): string {
+  const { state, number, attempt } = thread.visit;
+  const place = scopeSteps(run, thread).map((step) => `${step.state}#${step.index}`);
+  return [run.state.setup.name, ...place, state, number, attempt].join("|");
+}
+
+/** The way into a thread, from the outside in. */
+export function scopeSteps(run: Run, thread: Thread): ScopeStep[] {
+  const steps: ScopeStep[] = [];
+  let inner = thread;
+  while (inner.kind !== "top") {
+    const outer = run.state.threads.get(inner.parent) as Thread;
+    steps.unshift({ kind: inner.kind, state: outer.visit.state, index: inner.index });
+    inner = outer;
+  }
+  return steps;
+}
+
+/**
+ * The context object, `$$`.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+ */
+function contextObject(run: Run, thread: Thread, item: ItemContext | undefined, token: string | undefined): JsonValue {
+  const { setup, startTime, input } = run.state;
+  const { visit } = thread;
+  const type = run.stateOf(thread).type;
+  const retried = type === "Task" || type === "Parallel" || type === "Map";
+  const shown = item ?? enclosingItem(run, thread);
+  const context: Record<string, JsonObject> = {
+    Execution: {
+      Id: setup.executionArn,
+      Input: input.value,
+      StartTime: new Date(startTime).toISOString(),
+      Name: setup.name,
+      RoleArn: setup.roleArn,
+      RedriveCount: 0,
+    },
+    StateMachine: { Id: setup.stateMachineArn, Name: setup.stateMachineName },
+    State: {
+      Name: visit.state,
+      EnteredTime: new Date(visit.enteredAt).toISOString(),
+      ...(retried ? { RetryCount: visit.attempt - 1 } : {}),
+    },
+  };
+  if (shown !== undefined) context["Map"] = { Item: { Index: shown.index, Value: shown.value } };
+  if (token !== undefined) context["Task"] = { Token: token };
+  return context;
+}
+
+/** The item of the innermost iteration around a thread. */
+function enclosingItem(run: Run, thread: Thread): ItemContext | undefined {
+  let inner: Thread | undefined = thread;
+  while (inner !== undefined && inner.kind !== "iteration") inner = run.state.threads.get(inner.parent);
+  return inner?.item === undefined ? undefined : { index: inner.index, value: inner.item.value };
+}

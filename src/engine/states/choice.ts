@@ -1,0 +1,35 @@
+import { ConditionPathError, evaluateCondition, type ChoiceState } from "../../asl/index.js";
+import { filtered } from "../data-flow.js";
+import type { Thread } from "../execution-state.js";
+import { runtimeError } from "../failure.js";
+import type { Payload } from "../payload.js";
+import type { Run } from "../run.js";
+import { StateScope } from "../scope.js";
+import type { StateBehaviour } from "./behaviour.js";
+
+/** Choice: the first rule that holds names the next state. */
+export const choiceState: StateBehaviour<ChoiceState> = {
+  entered: "ChoiceStateEntered",
+  exited: "ChoiceStateExited",
+  enter(run, thread, state) {
+    const input = filtered(run, thread, thread.visit.input, state.inputPath);
+    const next = chosen(run, thread, state, input) ?? state.default;
+    if (next === undefined) {
+      throw runtimeError(
+        thread.visit,
+        "Failed to transition out of the state. The state does not point to a next state.",
+      );
+    }
+    const output = run.checked(filtered(run, thread, input, state.outputPath), state.name);
+    run.exit(thread, "ChoiceStateExited", output, next);
+  },
+};
+
+function chosen(run: Run, thread: Thread, state: ChoiceState, input: Payload): string | undefined {
+  const scope = new StateScope(run, thread, input.value);
+  try {
+    return state.choices.find((rule) => evaluateCondition(rule.condition, scope))?.next;
+  } catch (thrown) {
+    throw thrown instanceof ConditionPathError ? runtimeError(thread.visit, thrown.message) : thrown;
+  }
+}

@@ -1,0 +1,118 @@
+import type { MapState } from "../../asl/machine.js";
+import type { JsonValue } from "../../util/json.js";
+import { filtered, outputOf } from "../data-flow.js";
+import type { Fan, Thread } from "../execution-state.js";
+import { runtimeError } from "../failure.js";
+import { Payload } from "../payload.js";
+import type { Run } from "../run.js";
+import { StateScope } from "../scope.js";
+import type { StateBehaviour } from "./behaviour.js";
+import { abortFan, addChild, breakFan, collect, runAfterSiblings, runFirst } from "./fan.js";
+
+/**
+ * The most iterations an inline Map runs at once.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html
+ */
+const mostAtOnce = 40;
+
+const iterationEvents = { failed: "MapIterationFailed", aborted: "MapIterationAborted" } as const;
+
+/** Map: runs its processor once for each item of a list. */
+export const mapState: StateBehaviour<MapState> = {
+  entered: "MapStateEntered",
+  exited: "MapStateExited",
+  failed: "MapStateFailed",
+  enter: fanOut,
+  again: fanOut,
+  childSucceeded(run, thread, state, child) {
+    const fan = thread.visit.fan as Fan;
+    collect(run, fan, child);
+    const ended = run.recordAfter(child.lastEvent, "MapIterationSucceeded", state.name, { index: child.index });
+    if (fan.next < fan.length) {
+      runAfterSiblings(run, startIteration(run, thread, state, fan, child.lastEvent), child);
+    } else if (fan.open.size === 0) {
+      thread.lastEvent = ended;
+      finish(run, thread, state, fan);
+    }
+  },
+  childFailed(run, thread, state, child, failure) {
+    breakFan(run, thread, state, child, failure, iterationEvents);
+  },
+  abort(run, thread, state, cause) {
+    run.cancelTimer(thread.visit.timer);
+    if (thread.visit.fan !== undefined) abortFan(run, thread.visit.fan, cause, state.name, iterationEvents.aborted);
+    run.recordAfter(cause, "MapStateAborted");
+  },
+};
+
+function fanOut(run: Run, thread: Thread, state: MapState): void {
+  const input = filtered(run, thread, thread.visit.input, state.inputPath);
+  const scope = new StateScope(run, thread, input.value);
+  const items = state.itemsPath === undefined ? input.value : state.itemsPath.evaluate(scope);
+  if (!Array.isArray(items)) {
+    throw runtimeError(thread.visit, `Reference path "${state.itemsPath?.text ?? "$"}" must point to array.`);
+  }
+  const limit = concurrency(thread, state, scope);
+  run.record(thread, "MapStateStarted", undefined, { length: items.length });
+  const length = items.length;
+  const fan: Fan = { items: items as JsonValue[], input, length, limit, next: 0, open: new Set(), results: [] };
+  thread.visit.fan = fan;
+  if (length === 0) {
+    finish(run, thread, state, fan);
+    return;
+  }
+  thread.visit.waits = "children";
+  const first: Thread[] = [];
+  const started = thread.lastEvent;
+  while (fan.next < Math.min(length, limit)) first.push(startIteration(run, thread, state, fan, started));
+  runFirst(run, first);
+}
+
+/** How many iterations run at once; 0 asks for as many as there may be. */
+function concurrency(thread: Thread, state: MapState, scope: StateScope): number {
+  let wanted = state.maxConcurrency ?? 0;
+  if (state.maxConcurrencyPath !== undefined) {
+    const value = state.maxConcurrencyPath.evaluate(scope);
+    if (typeof value !== "number" || !Number.isInteger(value)) {
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      throw runtimeError(
+        thread.visit,
+        `The MaxConcurrencyPath field refers to value "${text}" which is not a valid integer: ${state.maxConcurrencyPath.text}`,
+      );
+    }
+    if (value < 0) throw runtimeError(thread.visit, "MaxConcurrency cannot be negative.");
+    wanted = value;
+  }
+  return wanted === 0 ? mostAtOnce : Math.min(wanted, mostAtOnce);
+}
+
+function startIteration(run: Run, thread: Thread, state: MapState, fan: Fan, previous: number): Thread {
+  const index = fan.next;
+  fan.next += 1;
+  const value = fan.items[index] as JsonValue;
+  const lastEvent = run.recordAfter(previous, "MapIterationStarted", state.name, { index });
+  const item = Payload.of(value);
+  const input =
+    state.itemSelector === undefined
+      ? item
+      : Payload.of(
+          state.itemSelector.evaluate(new StateScope(run, thread, fan.input.value, { item: { index, value } })),
+        );
+  const scope = (run.program.inside.get(state) as readonly number[])[0] as number;
+  return addChild(run, thread, fan, {
+    kind: "iteration",
+    index,
+    scope,
+    input: run.checked(input, state.name),
+    item,
+    lastEvent,
+  });
+}
+
+function finish(run: Run, thread: Thread, state: MapState, fan: Fan): void {
+  const { visit } = thread;
+  visit.waits = "nothing";
+  visit.fan = undefined;
+  run.recordAfter(thread.lastEvent, "MapStateSucceeded");
+  run.exit(thread, "MapStateExited", outputOf(run, thread, state, Payload.of(fan.results as JsonValue[])), state.next);
+}

@@ -1,0 +1,14 @@
+import type { SucceedState } from "../../asl/machine.js";
+import { filtered } from "../data-flow.js";
+import type { StateBehaviour } from "./behaviour.js";
+
+/** Succeed: ends its thread well. */
+export const succeedState: StateBehaviour<SucceedState> = {
+  entered: "SucceedStateEntered",
+  exited: "SucceedStateExited",
+  enter(run, thread, state) {
+    const input = filtered(run, thread, thread.visit.input, state.inputPath);
+    const output = run.checked(filtered(run, thread, input, state.outputPath), state.name);
+    run.exit(thread, "SucceedStateExited", output, undefined);
+  },
+};

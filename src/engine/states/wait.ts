@@ -1,0 +1,97 @@
+import type { WaitState } from "../../asl/machine.js";
+import { PathError, type Path } from "../../asl/path.js";
+import type { JsonValue } from "../../util/json.js";
+import { filtered } from "../data-flow.js";
+import type { Thread } from "../execution-state.js";
+import { runtimeError } from "../failure.js";
+import type { Payload } from "../payload.js";
+import type { Run } from "../run.js";
+import { StateScope } from "../scope.js";
+import { parseTimestamp } from "../timestamp.js";
+import type { StateBehaviour } from "./behaviour.js";
+
+/** The longest delay AWS takes, in seconds: what a signed 32-bit number holds, a little over 24855 days. */
+const longestDelay = 2_147_483_647;
+
+/** Wait: lets time pass. */
+export const waitState: StateBehaviour<WaitState> = {
+  entered: "WaitStateEntered",
+  exited: "WaitStateExited",
+  enter(run, thread, state) {
+    const input = filtered(run, thread, thread.visit.input, state.inputPath);
+    const until = wakeTime(run, thread, state, input);
+    if (until - run.now > longestDelay * 1000) throw runtimeError(thread.visit, "Wait state delay is too long.");
+    if (until <= run.now) leave(run, thread, state);
+    else run.sleep(thread, "wait", until);
+  },
+  resume: leave,
+  abort(run, thread, _state, cause) {
+    run.cancelTimer(thread.visit.timer);
+    run.recordAfter(cause, "WaitStateAborted");
+  },
+};
+
+function leave(run: Run, thread: Thread, state: WaitState): void {
+  const input = filtered(run, thread, thread.visit.input, state.inputPath);
+  const output = run.checked(filtered(run, thread, input, state.outputPath), state.name);
+  run.exit(thread, "WaitStateExited", output, state.next);
+}
+
+/** Virtual time at which the state is over. */
+function wakeTime(run: Run, thread: Thread, state: WaitState, input: Payload): number {
+  const { duration } = state;
+  const scope = new StateScope(run, thread, input.value);
+  switch (duration.kind) {
+    case "Seconds":
+      return run.now + duration.seconds * 1000;
+    case "SecondsPath": {
+      const value = referenced(thread, duration.path, duration.kind, scope);
+      if (!isWhole(value)) {
+        throw runtimeError(
+          thread.visit,
+          `The SecondsPath parameter cannot be parsed as a long value: ${duration.path.text} == ${shown(value)}`,
+        );
+      }
+      return run.now + value * 1000;
+    }
+    case "Timestamp":
+      return timeOf(thread, duration.kind, duration.timestamp, "");
+    case "TimestampPath":
+      return timeOf(
+        thread,
+        duration.kind,
+        referenced(thread, duration.path, duration.kind, scope),
+        `${duration.path.text} == `,
+      );
+    case "SecondsTemplate":
+      return run.now + Number(duration.template.evaluate(scope)) * 1000;
+    case "TimestampTemplate":
+      return timeOf(thread, "Timestamp", duration.template.evaluate(scope), "");
+  }
+}
+
+function referenced(thread: Thread, path: Path, field: string, scope: StateScope): JsonValue {
+  try {
+    return path.evaluate(scope);
+  } catch (thrown) {
+    if (!(thrown instanceof PathError)) throw thrown;
+    throw runtimeError(thread.visit, `The ${field} parameter does not reference an input value: ${path.text}`);
+  }
+}
+
+function timeOf(thread: Thread, field: string, value: JsonValue, where: string): number {
+  const time = typeof value === "string" ? parseTimestamp(value) : undefined;
+  if (time !== undefined) return time;
+  throw runtimeError(
+    thread.visit,
+    `The ${field} parameter does not reference a valid ISO-8601 extended offset date-time format string: ${where}${shown(value)}`,
+  );
+}
+
+function isWhole(value: JsonValue): value is number {
+  return typeof value === "number" && Number.isInteger(value);
+}
+
+function shown(value: JsonValue): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,157 @@
+import type { Arrival } from "./arrival.js";
+import type { Clock } from "./clock.js";
+import { Payload } from "./payload.js";
+import type { TaskAnswer, TaskPerformer, TaskRequest } from "./task.js";
+
+/** A task on the desk. Tasks whose performer answers in real time keep their turn: results are handed on in schedule order. */
+interface Entry {
+  readonly request: TaskRequest;
+  answer: TaskAnswer | undefined;
+}
+
+/** Hands an execution's tasks to the performer, and their answers back, in an order that does not depend on real time. */
+export class TaskDesk {
+  readonly #clock: Clock;
+  readonly #perform: TaskPerformer;
+  readonly #arrive: (arrivals: readonly Arrival[]) => void;
+  /** Requests of the current step, not yet performed. */
+  #fresh: TaskRequest[] = [];
+  /** Tasks whose performer works in real time, in schedule order. */
+  readonly #working = new Map<number, Entry>();
+  /** Answers on their way through virtual time. */
+  readonly #delayed = new Map<number, { cancel(): void }>();
+  readonly #dropped = new Set<number>();
+
+  constructor(
+    world: { readonly clock: Clock; readonly perform: TaskPerformer },
+    arrive: (arrivals: readonly Arrival[]) => void,
+  ) {
+    this.#clock = world.clock;
+    this.#perform = world.perform;
+    this.#arrive = arrive;
+  }
+
+  /** Takes a request in. It is performed when the desk opens. */
+  take(request: TaskRequest): void {
+    this.#fresh.push(request);
+  }
+
+  /** Performs the requests taken in, in schedule order. All of them have started before the first one ends. */
+  open(): void {
+    if (this.#fresh.length === 0) return;
+    const requests = this.#fresh;
+    this.#fresh = [];
+    const answers = requests.map((request) => this.#ask(request));
+    for (const [index, request] of requests.entries()) {
+      const answer = answers[index];
+      if (
+        request.resource.kind === "activity" &&
+        (answer === undefined || answer.kind === "pending" || answer.kind === "never")
+      )
+        continue;
+      this.#arrive([{ kind: "taskStarted", task: request.id }]);
+    }
+    for (const [index, request] of requests.entries()) {
+      const answer = answers[index];
+      if (answer !== undefined) this.#handOn(request.id, request, answer);
+    }
+  }
+
+  /** Answers a task from outside. */
+  answer(task: number, answer: TaskAnswer): void {
+    this.#handOn(task, undefined, answer);
+  }
+
+  /** The answer of a task no longer matters. */
+  drop(task: number): void {
+    this.#fresh = this.#fresh.filter((request) => request.id !== task);
+    this.#delayed.get(task)?.cancel();
+    this.#delayed.delete(task);
+    if (this.#working.delete(task)) {
+      this.#dropped.add(task);
+      this.#handOnInTurn();
+    }
+  }
+
+  /** @returns the answer, or undefined when it comes later */
+  #ask(request: TaskRequest): TaskAnswer | undefined {
+    let answer: TaskAnswer | Promise<TaskAnswer>;
+    try {
+      answer = this.#perform(request);
+    } catch (reason) {
+      return brokenDouble(reason);
+    }
+    if (!(answer instanceof Promise)) return answer;
+    const entry: Entry = { request, answer: undefined };
+    this.#working.set(request.id, entry);
+    const working = answer;
+    void this.#clock.hold(async () => {
+      entry.answer = await working.catch(brokenDouble);
+      if (this.#dropped.delete(request.id)) return;
+      this.#handOnInTurn();
+    }, `the handler of "${request.stateName}"`);
+    return undefined;
+  }
+
+  /** Hands on every answer that is there and whose predecessors are. */
+  #handOnInTurn(): void {
+    for (const [task, { request, answer }] of this.#working) {
+      if (answer === undefined) return;
+      this.#working.delete(task);
+      if (request.resource.kind === "activity" && answer.kind !== "pending" && answer.kind !== "never")
+        this.#arrive([{ kind: "taskStarted", task }]);
+      this.#handOn(task, request, answer);
+    }
+  }
+
+  #handOn(task: number, request: TaskRequest | undefined, answer: TaskAnswer): void {
+    const submitted = submittedOf(request, answer);
+    if (submitted !== undefined) this.#arrive([{ kind: "taskSubmitted", task, output: submitted }]);
+    const arrival = arrivalOf(task, answer);
+    if (arrival === undefined) return;
+    const afterMs = answer.kind === "succeeded" || answer.kind === "failed" ? (answer.afterMs ?? 0) : 0;
+    if (afterMs <= 0) {
+      this.#arrive([arrival]);
+      return;
+    }
+    this.#delayed.get(task)?.cancel();
+    const timer = this.#clock.at(this.#clock.now + afterMs, "result", () => {
+      this.#delayed.delete(task);
+      this.#arrive([arrival]);
+    });
+    this.#delayed.set(task, timer);
+  }
+}
+
+/** What TaskSubmitted shows: only tasks that AWS submits have it. */
+function submittedOf(request: TaskRequest | undefined, answer: TaskAnswer): Payload | undefined {
+  if (answer.kind === "unanswerable") return undefined;
+  if (request !== undefined && (request.resource.kind !== "service" || request.resource.pattern === "request-response"))
+    return undefined;
+  if (answer.submitted !== undefined) return Payload.of(answer.submitted);
+  return request === undefined || answer.kind === "failed" ? undefined : Payload.of({});
+}
+
+function arrivalOf(task: number, answer: TaskAnswer): Arrival | undefined {
+  switch (answer.kind) {
+    case "succeeded":
+      return {
+        kind: "taskSucceeded",
+        task,
+        output: answer.outputText === undefined ? Payload.of(answer.output) : Payload.parse(answer.outputText),
+      };
+    case "failed":
+      return { kind: "taskFailed", task, error: answer.error, cause: answer.cause };
+    case "unanswerable":
+      return { kind: "taskUnanswerable", task, error: answer.error, cause: answer.cause };
+    case "never":
+    case "pending":
+      return undefined;
+  }
+}
+
+/** A test double that broke says nothing about the task: the execution ends at once, and says why. */
+function brokenDouble(reason: unknown): TaskAnswer {
+  const cause = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+  return { kind: "unanswerable", error: "Stepwright.DoubleFailed", cause };
+}

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../util/json.js";
 import type { ChoiceRule, Condition } from "../machine.js";
-import { isComparison } from "../comparisons.js";
+import { choiceOperators } from "../conditions/choice-operators.js";
 import { given, objectIn, objectsIn, textIn, type StateSource } from "./fields.js";
 import { assigned, compilePath, query } from "./expressions.js";
 
@@ -23,10 +23,10 @@ function parseCondition(rule: JsonObject): Condition {
   if (Array.isArray(rule["Or"])) return { kind: "or", conditions: objectsIn(rule, "Or").map(parseCondition) };
   const negated = objectIn(rule, "Not");
   if (negated !== undefined) return { kind: "not", condition: parseCondition(negated) };
-  const operator = Object.keys(rule).find(isComparison) ?? "";
+  const operator = Object.keys(rule).find((field) => choiceOperators.has(field)) ?? "";
   const operand = rule[operator];
   const variable = compilePath(textIn(rule, "Variable") ?? "$");
-  return operator.endsWith("Path") && typeof operand === "string"
+  return choiceOperators.get(operator)?.isPath === true && typeof operand === "string"
     ? { kind: "compare", operator, variable, operand: undefined, operandPath: compilePath(operand) }
     : { kind: "compare", operator, variable, operand };
 }

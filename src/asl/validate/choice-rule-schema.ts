@@ -1,17 +1,16 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
-import { comparisons, type OperandType } from "../comparisons.js";
+import { choiceOperators, type ChoiceOperator } from "../conditions/choice-operators.js";
 import { expression, list, number, text, truth, type Check, type CheckScope } from "./checks.js";
 import { assignment, payload, variable } from "./payload-checks.js";
 import { timestamp } from "./timestamp.js";
 
 const selectors = ["And", "Or", "Not", "Variable", "Condition"];
 
-const operands: { readonly [Type in OperandType]: Check } = {
+const operands: { readonly [Kind in ChoiceOperator["operandKind"]]: Check } = {
   string: text,
   number: number(),
   boolean: truth,
   timestamp,
-  path: variable,
 };
 
 const outermost: { readonly [field: string]: Check } = { Next: text, Assign: assignment, Output: payload };
@@ -47,9 +46,10 @@ function checkRule(rule: JsonObject, at: string, scope: CheckScope, extra: { rea
     Condition: condition,
     ...extra,
   };
-  const operators = Object.keys(rule).filter((field) => comparisons.has(field));
+  const operators = Object.keys(rule).filter((field) => choiceOperators.has(field));
   for (const field of Object.keys(rule)) {
-    if (!Object.hasOwn(own, field) && !comparisons.has(field)) findings.refuse(at, `Field '${field}' is not supported`);
+    if (!Object.hasOwn(own, field) && !choiceOperators.has(field))
+      findings.refuse(at, `Field '${field}' is not supported`);
   }
   if (selectors.filter((field) => rule[field] !== undefined).length !== 1) {
     findings.refuse(at, `The object must have only one of the following fields, [${selectors.join(", ")}]`);
@@ -59,7 +59,7 @@ function checkRule(rule: JsonObject, at: string, scope: CheckScope, extra: { rea
   if (comparing && operators.length === 0) {
     findings.refuse(
       at,
-      `This object should have only one of the following fields: [${[...comparisons.keys()].join(", ")}]`,
+      `This object should have only one of the following fields: [${[...choiceOperators.keys()].join(", ")}]`,
     );
   } else if (operators.length > 1) {
     findings.refuse(at, `There should only be one of the following fields: [${operators.join(", ")}]`);
@@ -74,8 +74,9 @@ function checkField(
   scope: CheckScope,
   own: { readonly [field: string]: Check },
 ): void {
-  const operand = comparisons.get(field);
-  if (operand !== undefined) operands[operand](value, `${at}/${field}`, scope);
+  const operator = choiceOperators.get(field);
+  if (operator !== undefined)
+    (operator.isPath ? variable : operands[operator.operandKind])(value, `${at}/${field}`, scope);
   else if (Object.hasOwn(own, field)) own[field]?.(value, `${at}/${field}`, scope);
 }
 

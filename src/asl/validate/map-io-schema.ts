@@ -58,7 +58,7 @@ export const batcher: Check = object({
 });
 
 const writerConfig: Check = object({
-  required: ["Transformation", "OutputType"],
+  required: ["OutputType"],
   fields: { Transformation: oneOf("NONE", "COMPACT", "FLATTEN"), OutputType: oneOf("JSON", "JSONL") },
 });
 

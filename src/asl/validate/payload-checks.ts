@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
-import { isIntrinsicText, isPathText, isReferencePathText } from "../expression-texts.js";
+import { ExpressionSyntaxError } from "../expression-syntax-error.js";
+import { isPathText, isReferencePathText } from "../expression-texts.js";
+import { parseIntrinsic, type IntrinsicCall } from "../intrinsics/parser.js";
 import type { Check, CheckScope } from "./checks.js";
 import { expression } from "./checks.js";
 
@@ -113,7 +115,32 @@ function checkVariableName(name: string, at: string, { findings }: CheckScope): 
 }
 
 function isDynamic(value: JsonValue): boolean {
-  return typeof value === "string" && (isPathText(value) || isIntrinsicText(value));
+  if (typeof value !== "string" || /^\s/.test(value)) return false;
+  if (value.startsWith("$")) return isPathText(value);
+  try {
+    return hasFittingLiterals(parseIntrinsic(value));
+  } catch (error) {
+    if (error instanceof ExpressionSyntaxError) return false;
+    throw error;
+  }
+}
+
+/** A literal argument of the wrong kind is refused before anything runs. */
+function hasFittingLiterals(call: IntrinsicCall): boolean {
+  const { parameters, rest } = call.function;
+  return call.arguments.every((argument, index) => {
+    const kind = parameters[index] ?? rest ?? "any";
+    switch (argument.kind) {
+      case "call":
+        return hasFittingLiterals(argument);
+      case "path":
+        return true;
+      case "string":
+        return kind === "any" || kind === "string";
+      case "literal":
+        return kind === "any" || argument.value === null || kind === typeof argument.value;
+    }
+  });
 }
 
 /** Would have meant something had the field's name ended in `.$`. */

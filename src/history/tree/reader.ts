@@ -3,7 +3,8 @@ import { catchTargets, type DefinitionIndex } from "../definition-index.js";
 import type { HistoryEvent } from "../event.js";
 import { explainInwards, failOutwards, settle, stop, type Moment } from "./closing.js";
 import { jsonText, type JsonText } from "./json-text.js";
-import { AttemptNode, ThreadNode, VisitNode, type Failure } from "./nodes.js";
+import type { AttemptNode } from "./nodes.js";
+import { ThreadNode, VisitNode, type Failure } from "./nodes.js";
 
 /** What an event belongs to. */
 export type Place = VisitNode | ThreadNode;

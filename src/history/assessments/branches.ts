@@ -1,0 +1,131 @@
+import { didYouMean } from "../../util/nearest.js";
+import type { Assessment } from "../assessment.js";
+import { branchOf, indexDefinition } from "../definition-index.js";
+import type { Execution, Thread } from "../execution.js";
+import { pathText } from "../path-text.js";
+import { enclosingBranch, threadsOfBranch } from "../threads.js";
+import { errorText, joined, listed, pathLine, requireWhole, unknownStates } from "./words.js";
+
+/** How a branch or item may have ended. */
+export type ThreadOutcome = "succeeded" | "failed" | "aborted" | "timedOut";
+
+const endings: Readonly<Record<Thread["status"], string>> = {
+  succeeded: "succeeded",
+  failed: "failed",
+  aborted: "was aborted",
+  timedOut: "timed out",
+  running: "is still running",
+};
+
+/** How `expectBranches` is asked. */
+export interface BranchOptions {
+  /** No other branch of those Parallel states ran. */
+  readonly exactly?: boolean | undefined;
+  /** The Parallel state whose branches are meant. */
+  readonly in?: string | undefined;
+}
+
+/**
+ * Did these branches run and end like this? A branch is named by any state in it: the innermost branch that holds the state is meant.
+ * A list asks that each succeeded, that is, reached its end. Where the Parallel was visited more than once, every visit must fit; a
+ * retried Parallel is judged by its last attempt. AWS writes no events about branches: they are told from the history and the definition.
+ */
+export function assessBranches(
+  execution: Execution,
+  expected: readonly string[] | Readonly<Record<string, ThreadOutcome>>,
+  options: BranchOptions = {},
+): Assessment {
+  const wanted = new Map<string, ThreadOutcome>(
+    Array.isArray(expected) ? expected.map((state: string) => [state, "succeeded"]) : Object.entries(expected),
+  );
+  const names = [...wanted.keys()];
+  const sentence = sentenceOf(wanted, options);
+  const unknown =
+    unknownStates(execution, [...names, ...(options.in === undefined ? [] : [options.in])], sentence) ??
+    outside(execution, names, sentence);
+  if (unknown !== undefined) return unknown;
+  requireWhole(execution, "how the branches ended");
+
+  const problems: string[] = [];
+  const named = new Set<Thread>();
+  for (const [state, outcome] of wanted) {
+    const threads = threadsOfBranch(execution, state).filter(
+      (thread) => options.in === undefined || thread.parent?.state === options.in,
+    );
+    if (threads.length === 0) problems.push(`the branch of "${state}" did not run`);
+    for (const thread of threads) {
+      named.add(thread);
+      if (thread.status !== outcome) problems.push(`the branch of "${state}" ${endingText(thread)}`);
+    }
+  }
+  if (options.exactly === true)
+    problems.push(
+      ...others(execution, named, options.in).map(
+        (thread) => `so did a branch that was not named: ${pathText(thread)}`,
+      ),
+    );
+  return {
+    holds: problems.length === 0,
+    expected: sentence,
+    actual: problems.length === 0 ? `the branches ended so: ${summary(named)}` : joined([...new Set(problems)]),
+    details: [pathLine(execution)],
+  };
+}
+
+function sentenceOf(wanted: ReadonlyMap<string, ThreadOutcome>, { exactly, in: parallel }: BranchOptions): string {
+  const place = parallel === undefined ? "" : ` in "${parallel}"`;
+  const outcomes = [...wanted.values()];
+  const only = exactly === true ? "exactly " : "";
+  if (outcomes.every((outcome) => outcome === "succeeded"))
+    return `to complete ${only}the branches ${listed([...wanted.keys()])}${place}`;
+  return `to have ${only}these branches${place}: ${[...wanted].map(([state, outcome]) => `"${state}" ${outcome === "timedOut" ? "timed out" : outcome}`).join(", ")}`;
+}
+
+/** A name that stands in no branch at all is a mistake in the question. */
+function outside(execution: Execution, names: readonly string[], expected: string): Assessment | undefined {
+  const index = indexDefinition(execution.definition);
+  if (index === undefined) return undefined;
+  const loose = names.filter((name) => branchOf(index.states.get(name)) === undefined);
+  if (loose.length === 0) return undefined;
+  const inside = [...index.states.values()].filter((place) => branchOf(place) !== undefined).map((place) => place.name);
+  const all =
+    inside.length === 0
+      ? "The definition has no Parallel state."
+      : `States in branches: ${listed(inside.slice(0, 20))}.`;
+  return {
+    holds: false,
+    unanswerable: true,
+    expected,
+    actual: `${listed(loose)} ${loose.length === 1 ? "stands" : "stand"} in no branch of a Parallel state`,
+    details: loose.map((name) => `A branch is named by any state in it.${didYouMean(name, inside) || ` ${all}`}`),
+  };
+}
+
+function others(execution: Execution, named: ReadonlySet<Thread>, parallel: string | undefined): readonly Thread[] {
+  const parents = new Set([...named].map((thread) => thread.parent?.state));
+  return execution.visits
+    .filter((visit) => (parallel === undefined ? parents.has(visit.state) : visit.state === parallel))
+    .flatMap((visit) => visit.branches)
+    .filter((thread) => !named.has(thread) && !holdsNamed(thread, named));
+}
+
+/** A branch is also named through a state of a branch nested in it. */
+function holdsNamed(thread: Thread, named: ReadonlySet<Thread>): boolean {
+  return [...named].some((inner) => {
+    for (let at = inner.parent; at !== undefined; at = at.thread.parent)
+      if (enclosingBranch(at) === thread) return true;
+    return false;
+  });
+}
+
+function endingText(thread: Thread): string {
+  const last = thread.visits.at(-1);
+  const where = last === undefined ? "" : ` at "${last.state}"`;
+  if (thread.status !== "failed" && thread.status !== "timedOut")
+    return `${endings[thread.status]}${thread.status === "succeeded" ? "" : where}`;
+  return `${endings[thread.status]}${where} with ${errorText(last?.error, last?.cause)}`;
+}
+
+function summary(threads: ReadonlySet<Thread>): string {
+  return [...threads].map((thread) => `${thread.visits[0]?.state ?? "?"} ${endings[thread.status]}`).join(", ");
+}

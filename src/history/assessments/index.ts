@@ -1,0 +1,12 @@
+export { assessBranches, type BranchOptions, type ThreadOutcome } from "./branches.js";
+export { assessCalled, type CallExpectation } from "./called.js";
+export { assessCaught } from "./caught.js";
+export { assessNoErrors } from "./errors.js";
+export { assessItems, assessMaxConcurrency, type ItemCheck, type ItemCounts, type ThreadCheck } from "./items.js";
+export { assessInput, assessOutput } from "./output.js";
+export { assessExactPath, assessPath, type ThreadRef } from "./path.js";
+export { assessBackoff, assessRetries } from "./retries.js";
+export { assessState, type StateCheck } from "./state.js";
+export { assessStatus, type EndStatus } from "./status.js";
+export { assessVisits } from "./visits.js";
+export { assessWait, assessWithin, type WaitBounds } from "./wait.js";

@@ -1,0 +1,256 @@
+import { isJsonObject } from "../../util/json.js";
+import type { Assessment } from "../assessment.js";
+import type { Execution, Thread } from "../execution.js";
+import { pathText } from "../path-text.js";
+import { iterationsOf, reach, visitsWithin } from "../threads.js";
+import { differenceLines, differences } from "../values/differences.js";
+import type { Expected } from "../values/expected.js";
+import { indexDefinition } from "../definition-index.js";
+import {
+  counted,
+  errorText,
+  joined,
+  limited,
+  listed,
+  notVisitedLines,
+  pathLine,
+  requireWhole,
+  unknownStates,
+  visitsOf,
+} from "./words.js";
+
+/** How many items are expected, in all and by how they ended. */
+export interface ItemCounts {
+  readonly total?: number | undefined;
+  readonly succeeded?: number | undefined;
+  readonly failed?: number | undefined;
+  readonly aborted?: number | undefined;
+}
+
+type CountedItems = Readonly<Record<"total" | "succeeded" | "failed" | "aborted", number>>;
+
+/** What is expected of one item's thread. */
+export type ThreadCheck =
+  | { readonly kind: "path"; readonly states: readonly string[] }
+  | { readonly kind: "visited"; readonly state: string }
+  | { readonly kind: "input" | "output"; readonly expected: Expected }
+  | { readonly kind: "status"; readonly status: Thread["status"] };
+
+/** What is expected of one item, by its 0-based index, or of each. */
+export interface ItemCheck {
+  readonly index: number | "each";
+  readonly checks: readonly ThreadCheck[];
+}
+
+/**
+ * Did the Map work on these items? A number is the count of items it was given. Where the Map was visited more than once (in a loop or inside
+ * another Map) its items are counted together and a check of item n holds for item n of every visit; a retried Map is judged by its last attempt.
+ */
+export function assessItems(
+  execution: Execution,
+  map: string,
+  expected: number | ItemCounts | readonly ItemCheck[],
+): Assessment {
+  const counts = typeof expected === "number" ? { total: expected } : isChecks(expected) ? undefined : expected;
+  const sentence =
+    counts === undefined
+      ? `to work on the items of "${map}" as described`
+      : `to work on ${countsText(counts)} in "${map}"`;
+  const refused = refuse(execution, map, sentence);
+  if (refused !== undefined) return refused;
+  requireWhole(execution, `the items of "${map}"`);
+  if (visitsOf(execution, map).length === 0) {
+    return {
+      holds: false,
+      expected: sentence,
+      actual: `it never visited "${map}"`,
+      details: notVisitedLines(execution, map),
+    };
+  }
+  return counts === undefined
+    ? assessChecks(execution, map, expected as readonly ItemCheck[], sentence)
+    : assessCounts(execution, map, counts, sentence);
+}
+
+/** Did at most this many iterations of the Map run at the same time, in every visit and attempt? */
+export function assessMaxConcurrency(execution: Execution, map: string, most: number): Assessment {
+  const sentence = `to run at most ${counted(most, "iteration")} of "${map}" at once`;
+  const refused = refuse(execution, map, sentence);
+  if (refused !== undefined) return refused;
+  requireWhole(execution, `how many iterations of "${map}" ran at once`);
+  const visits = visitsOf(execution, map);
+  if (visits.length === 0)
+    return {
+      holds: false,
+      expected: sentence,
+      actual: `it never visited "${map}"`,
+      details: notVisitedLines(execution, map),
+    };
+  const highest = Math.max(0, ...visits.flatMap((visit) => visit.attempts.map((attempt) => peak(attempt.iterations))));
+  return {
+    holds: highest <= most,
+    expected: sentence,
+    actual: `${highest} ran at once`,
+    details: [pathLine(execution)],
+  };
+}
+
+function isChecks(expected: ItemCounts | readonly ItemCheck[]): expected is readonly ItemCheck[] {
+  return Array.isArray(expected);
+}
+
+function refuse(execution: Execution, map: string, sentence: string): Assessment | undefined {
+  const unknown = unknownStates(execution, [map], sentence);
+  if (unknown !== undefined) return unknown;
+  const states = indexDefinition(execution.definition)?.states;
+  const type = states?.get(map)?.type ?? visitsOf(execution, map)[0]?.type;
+  if (type === undefined || type === "Map") return undefined;
+  const maps = [...(states?.values() ?? [])].filter((place) => place.type === "Map").map((place) => place.name);
+  return {
+    holds: false,
+    unanswerable: true,
+    expected: sentence,
+    actual: `"${map}" is a ${type} state, not a Map`,
+    details: [maps.length === 0 ? "The definition has no Map state." : `Map states: ${listed(maps)}.`],
+  };
+}
+
+function assessCounts(execution: Execution, map: string, wanted: ItemCounts, sentence: string): Assessment {
+  const visits = visitsOf(execution, map);
+  const iterations = iterationsOf(execution, map);
+  const had = (status: Thread["status"]): number => iterations.filter((thread) => thread.status === status).length;
+  const given = visits.map((visit) => visit.attempts.at(-1)?.itemCount ?? visit.iterations.length);
+  const total = given.reduce((sum, count) => sum + count, 0);
+  const actual: CountedItems = {
+    total,
+    succeeded: had("succeeded"),
+    failed: had("failed") + had("timedOut"),
+    aborted: had("aborted"),
+  };
+  const keys = (["total", "succeeded", "failed", "aborted"] as const).filter((key) => wanted[key] !== undefined);
+  // The items of a distributed Map are executions of their own: this history does not say how they ended.
+  const elsewhere = iterations.length === 0 && visits.some((visit) => isDistributed(execution, visit.state));
+  const needsOutcome = keys.some((key) => key !== "total") || (total === 0 && wanted.total !== 0);
+  if (elsewhere && needsOutcome) {
+    return {
+      holds: false,
+      unanswerable: true,
+      expected: sentence,
+      actual: `"${map}" is a distributed Map, whose items ran as executions of their own that this history does not show`,
+      details: [pathLine(execution)],
+    };
+  }
+  return {
+    holds: keys.every((key) => wanted[key] === actual[key]),
+    expected: sentence,
+    actual: `it worked on ${countsText(worthTelling(actual, wanted, total - iterations.length))}`,
+    details: [...failureLines(iterations), pathLine(execution)],
+  };
+}
+
+/** What was asked for, and what happened at all. */
+function worthTelling(
+  actual: CountedItems,
+  asked: ItemCounts,
+  notStarted: number,
+): ItemCounts & { readonly notStarted?: number } {
+  const kept = (["succeeded", "failed", "aborted"] as const).filter(
+    (key) => asked[key] !== undefined || actual[key] !== 0,
+  );
+  return {
+    total: actual.total,
+    ...Object.fromEntries(kept.map((key) => [key, actual[key]])),
+    ...(notStarted > 0 ? { notStarted } : {}),
+  };
+}
+
+function isDistributed(execution: Execution, map: string): boolean {
+  const source = indexDefinition(execution.definition)?.states.get(map)?.source;
+  const processor = source?.["ItemProcessor"];
+  const config = isJsonObject(processor) ? processor["ProcessorConfig"] : undefined;
+  return (
+    (isJsonObject(config) && config["Mode"] === "DISTRIBUTED") ||
+    (source === undefined && execution.events.some((event) => event.type === "MapRunStarted"))
+  );
+}
+
+function countsText(counts: ItemCounts & { readonly notStarted?: number }): string {
+  const parts = [
+    ...(counts.succeeded === undefined ? [] : [`${counts.succeeded} succeeded`]),
+    ...(counts.failed === undefined ? [] : [`${counts.failed} failed`]),
+    ...(counts.aborted === undefined ? [] : [`${counts.aborted} aborted`]),
+    ...(counts.notStarted === undefined ? [] : [`${counts.notStarted} not started`]),
+  ];
+  if (counts.total === undefined) return `items of which ${joined(parts)}`;
+  return parts.length === 0 ? counted(counts.total, "item") : `${counted(counts.total, "item")} (${parts.join(", ")})`;
+}
+
+function failureLines(iterations: readonly Thread[]): string[] {
+  const failed = iterations.filter((thread) => thread.status === "failed" || thread.status === "timedOut");
+  return limited(
+    failed,
+    (thread) => {
+      const last = thread.visits.at(-1);
+      return `item ${thread.index} failed at "${last?.state ?? "?"}" with ${errorText(last?.error, last?.cause)}`;
+    },
+    5,
+  );
+}
+
+function peak(iterations: readonly Thread[]): number {
+  const changes = iterations.flatMap((thread) => [
+    { at: thread.startedEventId, by: 1 },
+    ...(thread.endedEventId === undefined ? [] : [{ at: thread.endedEventId, by: -1 }]),
+  ]);
+  changes.sort((left, right) => left.at - right.at || left.by - right.by);
+  let now = 0;
+  let highest = 0;
+  for (const { by } of changes) highest = Math.max(highest, (now += by));
+  return highest;
+}
+
+function assessChecks(execution: Execution, map: string, checks: readonly ItemCheck[], sentence: string): Assessment {
+  const iterations = iterationsOf(execution, map);
+  const problems: string[] = [];
+  let asked = 0;
+  for (const { index, checks: wanted } of checks) {
+    const threads = index === "each" ? iterations : iterations.filter((thread) => thread.index === index);
+    if (threads.length === 0)
+      problems.push(index === "each" ? `"${map}" had no items` : `"${map}" had no item ${index}`);
+    asked += threads.length;
+    for (const thread of threads) {
+      for (const check of wanted)
+        problems.push(...problemsOf(thread, check).map((problem) => `item ${thread.index}: ${problem}`));
+    }
+  }
+  return {
+    holds: problems.length === 0,
+    expected: sentence,
+    actual:
+      problems.length === 0
+        ? `${counted(asked, "item")} were as described`
+        : `${counted(problems.length, "thing")} about the items of "${map}" ${problems.length === 1 ? "was" : "were"} not so`,
+    details: [...limited(problems, (problem) => problem), ...(problems.length === 0 ? [] : [pathLine(execution)])],
+  };
+}
+
+function problemsOf(thread: Thread, check: ThreadCheck): string[] {
+  switch (check.kind) {
+    case "path":
+      return reach(thread, check.states) === check.states.length
+        ? []
+        : [`expected to pass through ${listed(check.states, "then")}, went ${pathText(thread)}`];
+    case "visited":
+      return [...visitsWithin(thread)].some((visit) => visit.state === check.state)
+        ? []
+        : [`expected to visit "${check.state}", went ${pathText(thread)}`];
+    case "input":
+      return differenceLines(differences("input", check.expected, thread.visits[0]?.input));
+    case "output":
+      return differenceLines(
+        differences("output", check.expected, thread.status === "succeeded" ? thread.visits.at(-1)?.output : undefined),
+      );
+    case "status":
+      return thread.status === check.status ? [] : [`expected status ${check.status}, was ${thread.status}`];
+  }
+}

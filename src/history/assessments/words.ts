@@ -1,0 +1,173 @@
+import { StepwrightError } from "../../errors/index.js";
+import { formatDuration } from "../../util/duration.js";
+import { didYouMean } from "../../util/nearest.js";
+import type { Assessment } from "../assessment.js";
+import { indexDefinition } from "../definition-index.js";
+import type { Execution, Visit } from "../execution.js";
+import { pathText } from "../path-text.js";
+import { valueText } from "../values/value-text.js";
+
+/** `"A", then "B"` or `"A", "B" and "C"`. */
+export function listed(names: readonly string[], joint: "and" | "then" | "or" = "and"): string {
+  const quoted = names.map((name) => `"${name}"`);
+  if (joint === "then") return quoted.join(", then ");
+  const last = quoted.pop() ?? "";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} ${joint} ${last}`;
+}
+
+/** `1 time`, `3 times`, `never`. */
+export function times(count: number): string {
+  return count === 0 ? "never" : count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
+}
+
+/** `1 item`, `3 items`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** An error as people write it: `Card.Declined ("no funds")`. */
+export function errorText(error: string | undefined, cause: string | undefined): string {
+  const name = error === undefined || error === "" ? "an error without a name" : error;
+  return cause === undefined || cause === "" ? name : `${name} (${valueText(cause, 200)})`;
+}
+
+/** How the execution ended: `it failed with Card.Declined ("no funds") at "ChargeCard"`. */
+export function outcomeText(execution: Execution): string {
+  const at = standingText(execution);
+  switch (execution.status) {
+    case "SUCCEEDED":
+      return "it succeeded";
+    case "FAILED":
+      return `it failed with ${errorText(execution.error, execution.cause)}${at}`;
+    case "TIMED_OUT":
+      return `it timed out${execution.durationMs === undefined ? "" : ` after ${formatDuration(execution.durationMs)}`}${at}`;
+    case "ABORTED":
+      return `it was aborted${execution.error === undefined ? "" : ` with ${errorText(execution.error, execution.cause)}`}${at}`;
+    case "RUNNING":
+      return `it is still running${at}`;
+    case "PENDING_REDRIVE":
+      return "it is waiting to be redriven";
+  }
+}
+
+/** ` at "X"`: the innermost states where it failed, was stopped, or stands. */
+function standingText(execution: Execution): string {
+  const states = standingAt(execution).map((visit) => visit.state);
+  return states.length === 0 ? "" : `, at ${listed([...new Set(states)].slice(0, 4))}`;
+}
+
+/** The innermost visits where the execution ended badly or still stands, in history order. */
+export function standingAt(execution: Execution): readonly Visit[] {
+  if (execution.status === "SUCCEEDED") return [];
+  const last = execution.thread.visits.at(-1);
+  return last === undefined ? [] : innermost(last, last.status);
+}
+
+function innermost(visit: Visit, status: Visit["status"]): Visit[] {
+  if (visit.status === "succeeded" || visit.status === "caught") return [];
+  const inside = [...visit.branches, ...visit.iterations].flatMap((thread) => {
+    const last = thread.visits.at(-1);
+    return last?.status === status ? innermost(last, status) : [];
+  });
+  return inside.length === 0 ? [visit] : inside;
+}
+
+/** `path: A → B ✗` */
+export function pathLine(execution: Execution): string {
+  return `path: ${pathText(execution.thread)}`;
+}
+
+/** Every name the definition has, or, without one, every name the history tells. */
+export function knownStates(execution: Execution): readonly string[] {
+  const index = indexDefinition(execution.definition);
+  return index === undefined ? [...new Set(execution.visits.map((visit) => visit.state))] : [...index.states.keys()];
+}
+
+const visitIndexes = new WeakMap<Execution, ReadonlyMap<string, readonly Visit[]>>();
+
+/** The visits of a state, in every thread and attempt, in history order. */
+export function visitsOf(execution: Execution, state: string): readonly Visit[] {
+  let index = visitIndexes.get(execution);
+  if (index === undefined) {
+    const visits = new Map<string, Visit[]>();
+    for (const visit of execution.visits) {
+      const same = visits.get(visit.state);
+      if (same === undefined) visits.set(visit.state, [visit]);
+      else same.push(visit);
+    }
+    visitIndexes.set(execution, (index = visits));
+  }
+  return index.get(state) ?? [];
+}
+
+/**
+ * The answer to a question about states the definition does not have: it holds neither as it stands nor negated.
+ * @returns undefined when every name is known, or no definition is at hand
+ */
+export function unknownStates(
+  execution: Execution,
+  states: readonly string[],
+  expected: string,
+): Assessment | undefined {
+  const index = indexDefinition(execution.definition);
+  if (index === undefined) return undefined;
+  const unknown = states.filter((state) => !index.states.has(state));
+  if (unknown.length === 0) return undefined;
+  return {
+    holds: false,
+    unanswerable: true,
+    expected,
+    actual: `the definition has no state ${listed(unknown, "or")}`,
+    details: unknown.map((state) => {
+      const hint = didYouMean(state, index.states.keys()).trim();
+      return `"${state}" is not in the definition. ${hint === "" ? `Its states: ${listed([...index.states.keys()].slice(0, 20))}.` : hint}`;
+    }),
+  };
+}
+
+/** Why a state was not visited: what its name is near to, and where the execution went instead. */
+export function notVisitedLines(execution: Execution, state: string): string[] {
+  const lines = [pathLine(execution)];
+  if (indexDefinition(execution.definition) === undefined) {
+    const hint = didYouMean(state, knownStates(execution)).trim();
+    if (hint !== "") lines.unshift(`"${state}" does not occur in the history. ${hint}`);
+  }
+  return lines;
+}
+
+/**
+ * Refuses a question that only a whole history can answer.
+ * @throws HISTORY_INCOMPLETE when the execution was read from a part of a history
+ */
+export function requireWhole(execution: Execution, question: string): void {
+  if (execution.partial === undefined) return;
+  throw new StepwrightError("HISTORY_INCOMPLETE", {
+    question,
+    reason: execution.partial,
+    events: execution.events.length,
+  });
+}
+
+/** Where a visit stands, when its state was visited more than once: ` (visit 2, item 3 of "Each")`. */
+export function visitLabel(visit: Visit, among: readonly Visit[]): string {
+  if (among.length < 2) return "";
+  const parts = among.some((other) => other !== visit && other.thread === visit.thread)
+    ? [`visit ${visit.number}`]
+    : [];
+  for (let thread = visit.thread; thread.parent !== undefined; thread = thread.parent.thread) {
+    if (thread.kind === "iteration") parts.push(`item ${thread.index} of "${thread.parent.state}"`);
+  }
+  return parts.length === 0 ? ` (visit ${among.indexOf(visit) + 1})` : ` (${parts.join(", ")})`;
+}
+
+/** One line for each thing to tell; past `most` they are counted, not written. */
+export function limited<Thing>(things: readonly Thing[], line: (thing: Thing) => string, most = 12): string[] {
+  const lines = things.slice(0, most).map((thing) => line(thing));
+  return things.length <= most ? lines : [...lines, `… and ${things.length - most} more`];
+}
+
+/** `a, b and c`. */
+export function joined(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? "";
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`;
+}

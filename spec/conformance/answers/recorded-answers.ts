@@ -1,0 +1,45 @@
+import { isJsonObject, type JsonValue } from "../../../src/util/json.js";
+import type { TaskAnswer, TaskRequest } from "../../../src/engine/task.js";
+import { spacedText } from "../masking/json-text.js";
+import type { RecordedAnswer } from "../rows.js";
+
+/** Answers a task, or leaves it to the next that can. */
+export type Answering = (request: TaskRequest) => TaskAnswer | undefined;
+
+/**
+ * Answers tasks as recorded: each state's answers in the order in which its tasks were scheduled, whichever item or visit
+ * they belong to. A task past the last recorded answer had none on AWS either: it was cut off.
+ */
+export function recordedAnswers(answers: readonly RecordedAnswer[]): Answering {
+  const waiting = new Map<string, RecordedAnswer[]>();
+  for (const answer of answers) waiting.set(answer.state, [...(waiting.get(answer.state) ?? []), answer]);
+  return (request) => {
+    const answer = waiting.get(request.stateName)?.shift();
+    return answer === undefined ? { kind: "never" } : toTaskAnswer(answer, request);
+  };
+}
+
+function toTaskAnswer(answer: RecordedAnswer, request: TaskRequest): TaskAnswer {
+  if (answer.timed_out) return { kind: "never" };
+  if (typeof answer.error === "string" || (answer.cause !== undefined && answer.output === undefined)) {
+    const cause = causeText(answer.cause ?? undefined, request);
+    return { kind: "failed", error: answer.error ?? "", ...(cause === undefined ? {} : { cause }) };
+  }
+  return succeeded(answer.output ?? null);
+}
+
+/** A recorded output is decoded where it is an object; all else is still the JSON text of the output. */
+function succeeded(output: JsonValue): TaskAnswer {
+  if (typeof output !== "string") return { kind: "succeeded", output };
+  try {
+    return { kind: "succeeded", output: JSON.parse(output) as JsonValue, outputText: output };
+  } catch {
+    return { kind: "succeeded", output };
+  }
+}
+
+/** A function called by ARN leaves blanks in the JSON of its error; every other task writes it compactly. */
+export function causeText(cause: JsonValue | undefined, request: TaskRequest): string | undefined {
+  if (!isJsonObject(cause)) return cause === null || cause === undefined ? undefined : String(cause);
+  return request.resource.kind === "lambda" ? spacedText(cause) : JSON.stringify(cause);
+}

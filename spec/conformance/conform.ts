@@ -1,0 +1,110 @@
+import { describeDifference } from "./comparing/difference.js";
+import { readBaseline, regressions, updatedBaseline, writeBaseline } from "./baseline.js";
+import { readCases, type Case } from "./case-files.js";
+import { runCase, type CaseResult } from "./run-case.js";
+import { JSONPATH_CORE, SUBSETS } from "./subset.js";
+import { renderTable } from "./table.js";
+
+/** What to run, and how to tell of it. */
+export interface Options {
+  readonly paths: readonly string[];
+  readonly documents?: string;
+  readonly grep?: string;
+  readonly subset?: string;
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+  /** Judge by regressions only. */
+  readonly baseline?: boolean | string;
+  readonly updateBaseline?: boolean;
+  readonly baselineFile: string;
+}
+
+/** A finished run. */
+export interface Outcome {
+  /** What is printed; its last line is `N passed, M failed`. */
+  readonly text: string;
+  /** Results by case id. */
+  readonly json: Readonly<Record<string, { readonly result: string; readonly differences: readonly string[] }>>;
+  readonly exitCode: 0 | 1;
+}
+
+/** Runs the chosen cases and tells what came of them. */
+export async function conform(options: Options): Promise<Outcome> {
+  const cases = chosen(readCases(options.paths, options.documents), options);
+  const results: CaseResult[] = [];
+  for (const one of cases) {
+    const result = await runCase(one);
+    if (result !== undefined) results.push(result);
+  }
+  const baseline = readBaseline(options.baselineFile);
+  if (options.updateBaseline) writeBaseline(options.baselineFile, updatedBaseline(baseline, results));
+  const regressed = options.baseline === undefined ? [] : regressions(baseline, results);
+  const failed = results.filter(({ verdict }) => !verdict.passed);
+  const notRun = cases.filter(({ recognised }) => recognised.kind === "not run");
+  const lines = [
+    ...(options.quiet ? [] : failed.map((result) => describeMiss(result, options.verbose ?? false))),
+    ...flipLines(results),
+    renderTable(results, notRun),
+    "",
+    ...coreLine(results),
+    ...regressed.map(({ one }) => `regression: ${one.id}`),
+    ...(options.baseline === undefined ? [] : [`baseline: ${regressed.length} of ${baseline.length} regressed`]),
+    `${results.length - failed.length} passed, ${failed.length} failed`,
+  ];
+  const judged = options.baseline === undefined ? failed : regressed;
+  return { text: lines.join("\n"), json: byId(results, notRun), exitCode: judged.length > 0 ? 1 : 0 };
+}
+
+function chosen(cases: readonly Case[], { grep, subset }: Options): Case[] {
+  const part = SUBSETS.find(({ name }) => name === subset);
+  if (subset !== undefined && part === undefined) {
+    throw new Error(`There is no subset "${subset}". There is: ${SUBSETS.map(({ name }) => name).join(", ")}.`);
+  }
+  return cases.filter(
+    (one) => (grep === undefined || one.id.includes(grep)) && (part === undefined || part.includes(one)),
+  );
+}
+
+function describeMiss({ one, verdict }: CaseResult, verbose: boolean): string {
+  const [first, ...rest] = verdict.differences;
+  const lines = [`MISS ${one.id}`];
+  if (first !== undefined) lines.push(`  ${describeDifference(first, verbose ? 4000 : 300)}`);
+  if (!verbose) return [...lines, ...(rest.length > 0 ? [`  and ${rest.length} more`] : [])].join("\n");
+  lines.push(...rest.map((difference) => `  ${describeDifference(difference, 4000)}`));
+  if (verdict.actual !== undefined)
+    lines.push(`  what came out: ${JSON.stringify(verdict.actual, null, 2).replaceAll("\n", "\n  ")}`);
+  return lines.join("\n");
+}
+
+function flipLines(results: readonly CaseResult[]): string[] {
+  return results.flatMap(({ one, verdict }) =>
+    verdict.passed && verdict.flips.length > 0 ? [`passed (flip) ${one.id}: ${verdict.flips.join(", ")}`] : [],
+  );
+}
+
+function coreLine(results: readonly CaseResult[]): string[] {
+  const core = results.filter(({ one }) => JSONPATH_CORE.includes(one));
+  if (core.length === 0) return [];
+  const passed = core.filter(({ verdict }) => verdict.passed).length;
+  const percent = ((100 * passed) / core.length).toFixed(1);
+  return [`${JSONPATH_CORE.name}: ${passed}/${core.length} (${percent} %): ${JSONPATH_CORE.describe}`];
+}
+
+function byId(results: readonly CaseResult[], notRun: readonly Case[]): Outcome["json"] {
+  const entries: [string, { result: string; differences: string[] }][] = results.map(({ one, verdict }) => [
+    one.id,
+    {
+      result: resultOf(verdict),
+      differences: verdict.differences.map((difference) => describeDifference(difference, 1000)),
+    },
+  ]);
+  for (const { id, recognised } of notRun) {
+    if (recognised.kind === "not run") entries.push([id, { result: `not run: ${recognised.reason}`, differences: [] }]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function resultOf({ passed, flips }: CaseResult["verdict"]): string {
+  if (!passed) return "failed";
+  return flips.length > 0 ? "passed (flip)" : "passed";
+}

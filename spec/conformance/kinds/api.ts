@@ -1,0 +1,121 @@
+import * as sfn from "@aws-sdk/client-sfn";
+import type { JsonObject } from "../../../src/util/json.js";
+import { lambdaBehaviours } from "../answers/lambda-behaviour.js";
+import { MadeNames } from "../answers/made-names.js";
+import { fromSdk, mask } from "../masking/mask.js";
+import { isRecord } from "../masking/find-places.js";
+import type { Unmasked } from "../masking/json-text.js";
+import type { ApiRow, ApiSnapshot, ApiStep } from "../rows.js";
+import { responseOrError } from "../sdk-error.js";
+import { openSession, untilEnded, type Session } from "../session.js";
+import { judgeRecording, type Verdict } from "../verdict.js";
+import { lastLogEvent } from "./express.js";
+
+/** Makes the calls of a script in order and compares every response that the recording kept. */
+export async function runApi(row: ApiRow): Promise<Verdict> {
+  const session = openSession(lambdaBehaviours(row.lambdas ?? []));
+  const names = new MadeNames();
+  let lastStarted = "";
+  const kept: { [key: string]: Unmasked } = {};
+  try {
+    for (const step of stepsOf(row)) {
+      const response = await perform(
+        session,
+        { ...step, params: names.toMade(step.params as Unmasked) as JsonObject },
+        lastStarted,
+      );
+      if (step.op === "StartExecution" && typeof response["executionArn"] === "string")
+        lastStarted = response["executionArn"];
+      names.learn(step.returned as Unmasked | undefined, response);
+      for (const snapshot of step.snapshot ?? []) keep(kept, snapshot, step, response);
+    }
+    const responses = names.toRecorded(kept) as Record<string, Unmasked>;
+    return judgeRecording(row, row.expected as JsonObject, mask(responses, row.transformers));
+  } finally {
+    session.close();
+  }
+}
+
+/** A row of a single call is a script of one step, kept under the one name that `expected` has. */
+function stepsOf(row: ApiRow): readonly ApiStep[] {
+  if (row.steps !== undefined) return row.steps;
+  const keys = Object.keys(row.expected);
+  return [
+    {
+      service: "stepfunctions",
+      op: row.operation ?? "",
+      params: row.request ?? {},
+      snapshot: keys.map((key) => ({ key })),
+    },
+  ];
+}
+
+type Response = { [key: string]: Unmasked };
+
+async function perform(session: Session, step: ApiStep, lastStarted: string): Promise<Response> {
+  switch (step.service) {
+    case "stepfunctions":
+      return fromSdk(await responseOrError(() => send(session, step)));
+    case "@wait":
+      return wait(session, step, lastStarted);
+    case "fixture":
+    case "logs":
+    case "sqs":
+    case "s3":
+      // What lies around Step Functions needs no place in the embedded cloud for these scripts: roles, queues, log groups.
+      return {};
+    default:
+      throw new Error(`The script calls ${step.service} ${step.op}, which the runner cannot make.`);
+  }
+}
+
+async function send(session: Session, { op, params }: ApiStep): Promise<object> {
+  const Command = (sfn as unknown as Record<string, new (input: JsonObject) => Parameters<sfn.SFNClient["send"]>[0]>)[
+    `${op}Command`
+  ];
+  if (Command === undefined) throw new Error(`The SDK has no Step Functions operation ${op}.`);
+  return (await session.sfn.send(new Command(params))) as object;
+}
+
+/** Waits are for the recorded service to catch up; only the end of an execution takes virtual time. */
+async function wait(session: Session, { op, params }: ApiStep, lastStarted: string): Promise<Response> {
+  const executionArn = params["execution_arn"];
+  if (op === "await_on_execution_logs") {
+    await untilEnded(session, lastStarted);
+    return { 0: lastLogEvent(session, lastStarted) };
+  }
+  const ending = /terminated|success|aborted|list_execution_status/.test(op);
+  if (ending && typeof executionArn === "string") await untilEnded(session, executionArn);
+  return {};
+}
+
+function keep(kept: { [key: string]: Unmasked }, snapshot: ApiSnapshot, step: ApiStep, response: Unmasked): void {
+  const value = (snapshot.response_path ?? []).reduce<Unmasked>((inner, key) => childOf(inner, key), response);
+  const [at] = snapshot.path ?? [];
+  if (at === undefined) {
+    kept[snapshot.key] = value;
+  } else if (typeof at === "number") {
+    const list = Array.isArray(kept[snapshot.key]) ? (kept[snapshot.key] as Unmasked[]) : [];
+    list[at] = value;
+    kept[snapshot.key] = list;
+  } else {
+    const holder = kept[snapshot.key];
+    kept[snapshot.key] = {
+      ...(holder !== undefined && isRecord(holder) ? holder : {}),
+      [at]: exceptionPart(at, step, response),
+    };
+  }
+}
+
+function childOf(value: Unmasked, key: string): Unmasked {
+  if (Array.isArray(value)) return value[Number(key)] ?? null;
+  return isRecord(value) ? (value[key] ?? null) : null;
+}
+
+/** An error as the recording client printed it. */
+function exceptionPart(part: string, { op }: ApiStep, response: Unmasked): Unmasked {
+  const error = isRecord(response) ? response["Error"] : undefined;
+  if (error === undefined || !isRecord(error)) return response;
+  if (part === "exception_typename") return error["Code"] ?? null;
+  return `An error occurred (${String(error["Code"])}) when calling the ${op} operation: ${String(error["Message"])}`;
+}

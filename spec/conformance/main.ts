@@ -1,0 +1,31 @@
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { conform, type Options } from "./conform.js";
+
+const BASELINE = fileURLToPath(new URL("baseline.json", import.meta.url));
+
+const command = new Command("npm run conformance --")
+  .description("Runs recorded cases on the embedded cloud and compares what comes out with what AWS answered.")
+  .argument("<path...>", "files of .jsonl rows, or folders of them")
+  .option("--documents <file>", "the documents of JSONPath rows (default: beside the rows)")
+  .option("--grep <text>", "only cases whose id holds this text")
+  .option("--subset <name>", "only the cases of a subset: jsonpath-core")
+  .option("--verbose", "every difference of a miss, and what came out")
+  .option("--quiet", "no misses, only the tables")
+  .option("--json <file>", "write the results by case id")
+  .option("--baseline [file]", "fail only if a case that passed before now fails", undefined)
+  .option("--update-baseline", "write the ids of the cases that pass into the baseline")
+  .action(async (paths: string[], given: Record<string, string | boolean | undefined>) => {
+    const options = {
+      ...given,
+      paths,
+      baselineFile: typeof given["baseline"] === "string" ? given["baseline"] : BASELINE,
+    };
+    const { text, json, exitCode } = await conform(options as unknown as Options);
+    console.log(text);
+    if (typeof given["json"] === "string") writeFileSync(given["json"], `${JSON.stringify(json, null, 2)}\n`);
+    process.exitCode = exitCode;
+  });
+
+await command.parseAsync();

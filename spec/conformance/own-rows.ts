@@ -1,0 +1,239 @@
+import type { JsonObject, JsonValue } from "../../src/util/json.js";
+
+/** Rows of every kind that is run, written for the runner's own tests. */
+
+const ROLE = "arn:aws:iam::111111111111:role/runner-role";
+const ids = (name: string): JsonObject => ({
+  state_machine_arn: `arn:aws:states:us-east-1:111111111111:stateMachine:${name}`,
+  execution_arn: `arn:aws:states:us-east-1:111111111111:execution:${name}:first-run`,
+  role_arn: ROLE,
+});
+const transformers = [{ type: "regex", regex: ROLE, replacement: "the-role" }];
+const answered = { HTTPHeaders: {}, HTTPStatusCode: 200 };
+
+const event = (id: number, previousEventId: number, type: string, details: JsonObject = {}): JsonObject => ({
+  id,
+  previousEventId,
+  type,
+  timestamp: "timestamp",
+  ...details,
+});
+const data = { truncated: false };
+
+/** A task that is retried once, and its history. */
+export const HISTORY_ROW: JsonObject = {
+  id: "own.history.retried-task",
+  kind: "history",
+  type: "STANDARD",
+  recorded_date: "01-03-2026, 10:00:00",
+  features: ["state:Task", "retry"],
+  ids: ids("retried"),
+  transformers,
+  definition: {
+    StartAt: "Charge",
+    States: {
+      Charge: {
+        Type: "Task",
+        Resource: "arn:aws:lambda:us-east-1:111111111111:function:charge",
+        Retry: [{ ErrorEquals: ["Busy"], MaxAttempts: 1 }],
+        End: true,
+      },
+    },
+  },
+  input_text: '{"amount": 5}',
+  answers: [
+    { state: "Charge", attempt: 1, error: "Busy", cause: "later" },
+    { state: "Charge", attempt: 2, output: { paid: 5 } },
+  ],
+  history_key: "get_execution_history",
+  expected: {
+    get_execution_history: {
+      ResponseMetadata: answered,
+      events: [
+        event(1, 0, "ExecutionStarted", {
+          executionStartedEventDetails: { input: { amount: 5 }, inputDetails: data, roleArn: "the-role" },
+        }),
+        event(2, 0, "TaskStateEntered", {
+          stateEnteredEventDetails: { name: "Charge", input: { amount: 5 }, inputDetails: data },
+        }),
+        ...attempt(3, 2),
+        event(5, 4, "LambdaFunctionFailed", { lambdaFunctionFailedEventDetails: { error: "Busy", cause: "later" } }),
+        ...attempt(6, 5),
+        event(8, 7, "LambdaFunctionSucceeded", {
+          lambdaFunctionSucceededEventDetails: { output: { paid: 5 }, outputDetails: data },
+        }),
+        event(9, 8, "TaskStateExited", {
+          stateExitedEventDetails: { name: "Charge", output: { paid: 5 }, outputDetails: data },
+        }),
+        event(10, 9, "ExecutionSucceeded", {
+          executionSucceededEventDetails: { output: { paid: 5 }, outputDetails: data },
+        }),
+      ],
+    },
+  },
+};
+
+function attempt(id: number, previousEventId: number): JsonObject[] {
+  return [
+    event(id, previousEventId, "LambdaFunctionScheduled", {
+      lambdaFunctionScheduledEventDetails: {
+        input: { amount: 5 },
+        inputDetails: data,
+        resource: "arn:<partition>:lambda:<region>:111111111111:function:charge",
+      },
+    }),
+    event(id + 1, id, "LambdaFunctionStarted"),
+  ];
+}
+
+/** A Choice, and its output. */
+export const OUTPUT_ROW: JsonObject = {
+  id: "own.output.choice",
+  kind: "output",
+  type: "STANDARD",
+  features: ["state:Choice"],
+  ids: ids("chosen"),
+  transformers,
+  definition: {
+    StartAt: "Route",
+    States: {
+      Route: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.quantity", NumericGreaterThan: 10, Next: "Bulk" }],
+        Default: "Single",
+      },
+      Bulk: { Type: "Pass", Result: { kind: "bulk" }, End: true },
+      Single: { Type: "Pass", Result: { kind: "single" }, End: true },
+    },
+  },
+  input_text: '{"quantity": 11}',
+  expected: { case: { input: { quantity: 11 }, output: { kind: "bulk" } }, output: { kind: "bulk" } },
+};
+
+/** An Express execution that is called and waited for. */
+export const EXPRESS_ROW: JsonObject = {
+  id: "own.express.called",
+  kind: "express",
+  type: "EXPRESS",
+  operation: "StartSyncExecution",
+  features: ["express"],
+  ids: {
+    ...ids("quick"),
+    execution_arn: "arn:aws:states:us-east-1:111111111111:express:quick:first-run:11111111-2222-4333-8444-555555555555",
+  },
+  transformers: [...transformers, { type: "jsonpath", jsonpath: "$..billingDetails", replacement: "bill" }],
+  definition: { StartAt: "Echo", States: { Echo: { Type: "Pass", Result: { said: true }, End: true } } },
+  input_text: "{}",
+  expected: {
+    creation_response: {
+      ResponseMetadata: answered,
+      creationDate: "datetime",
+      stateMachineArn: "arn:<partition>:states:<region>:111111111111:stateMachine:quick",
+    },
+    start_execution_sync_response: {
+      ResponseMetadata: answered,
+      billingDetails: "bill",
+      executionArn:
+        "arn:<partition>:states:<region>:111111111111:express:quick:first-run:11111111-2222-4333-8444-555555555555",
+      input: {},
+      inputDetails: { included: true },
+      name: "first-run",
+      output: { said: true },
+      outputDetails: { included: true },
+      startDate: "datetime",
+      stateMachineArn: "arn:<partition>:states:<region>:111111111111:stateMachine:quick",
+      status: "SUCCEEDED",
+      stopDate: "datetime",
+    },
+  },
+};
+
+/** Calls in order; one of them is refused. */
+export const API_ROW: JsonObject = {
+  id: "own.api.started-and-described",
+  kind: "api",
+  features: ["api:StartExecution"],
+  transformers,
+  steps: [
+    { i: 0, service: "fixture", op: "create_state_machine_iam_role", params: {}, returned: ROLE },
+    {
+      i: 1,
+      service: "stepfunctions",
+      op: "CreateStateMachine",
+      params: { name: "called", roleArn: ROLE, definition: '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}' },
+    },
+    {
+      i: 2,
+      service: "stepfunctions",
+      op: "StartExecution",
+      params: { stateMachineArn: "arn:aws:states:us-east-1:111111111111:stateMachine:called", input: "{}" },
+      returned: {
+        executionArn: "arn:aws:states:us-east-1:111111111111:execution:called:11111111-2222-4333-8444-555555555555",
+      },
+      snapshot: [{ key: "started" }],
+    },
+    {
+      i: 3,
+      service: "@wait",
+      op: "await_execution_success",
+      params: {
+        execution_arn: "arn:aws:states:us-east-1:111111111111:execution:called:11111111-2222-4333-8444-555555555555",
+      },
+    },
+    {
+      i: 4,
+      service: "stepfunctions",
+      op: "StartExecution",
+      params: { stateMachineArn: "arn:aws:states:us-east-1:111111111111:stateMachine:called", input: "{" },
+      raises: true,
+      snapshot: [{ key: "exception", path: ["exception_typename"] }],
+    },
+  ],
+  expected: {
+    started: {
+      ResponseMetadata: answered,
+      executionArn:
+        "arn:<partition>:states:<region>:111111111111:execution:called:11111111-2222-4333-8444-555555555555",
+      startDate: "datetime",
+    },
+    exception: { exception_typename: "InvalidExecutionInput" },
+  },
+};
+
+/** A definition that is validated without creating a machine. */
+export const VALIDATION_ROW: JsonObject = {
+  id: "own.validation.sound",
+  kind: "validation",
+  operation: "ValidateStateMachineDefinition",
+  features: ["state:Succeed"],
+  definition: { StartAt: "A", States: { A: { Type: "Succeed" } } },
+  request: { type: "STANDARD" },
+  expected: {
+    validation_response: { ResponseMetadata: answered, diagnostics: [], result: "OK", truncated: false },
+  },
+};
+
+/** A definition without a state to start at. */
+export const LANGUAGE_ROW: JsonObject = {
+  id: "own/no-start",
+  definition: { StartAt: "Nowhere", States: { A: { Type: "Succeed" } } },
+  valid: false,
+  reason: "it starts at a state that is not there",
+};
+
+/** A path over the document "D", which {@link OWN_DOCUMENTS} holds. */
+export const JSONPATH_ROW: JsonObject = { docId: "D", path: "$.list[*].n", ok: true, definite: false, value: [1, 2] };
+
+/** The documents of {@link JSONPATH_ROW}. */
+export const OWN_DOCUMENTS: JsonObject = { D: { list: [{ n: 1 }, { n: 2 }] } };
+
+/** A row with one value changed. */
+export function changed(row: JsonObject, path: readonly (string | number)[], value: JsonValue): JsonObject {
+  const copy = structuredClone(row) as JsonObject;
+  const last = path.at(-1) ?? "";
+  const holder = path
+    .slice(0, -1)
+    .reduce<JsonValue>((inner, key) => (inner as Record<string | number, JsonValue>)[key] ?? null, copy);
+  (holder as Record<string | number, JsonValue>)[last] = value;
+  return copy;
+}

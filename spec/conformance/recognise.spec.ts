@@ -1,0 +1,55 @@
+import { expect } from "chai";
+import type { JsonObject } from "../../src/util/json.js";
+import { recognise } from "./recognise.js";
+import {
+  API_ROW,
+  EXPRESS_ROW,
+  HISTORY_ROW,
+  JSONPATH_ROW,
+  LANGUAGE_ROW,
+  OUTPUT_ROW,
+  VALIDATION_ROW,
+} from "./own-rows.js";
+
+describe("conformance: recognising rows", () => {
+  const rows: readonly [string, JsonObject][] = [
+    ["history", HISTORY_ROW],
+    ["output", OUTPUT_ROW],
+    ["express", EXPRESS_ROW],
+    ["api", API_ROW],
+    ["validation", VALIDATION_ROW],
+    ["language", LANGUAGE_ROW],
+    ["jsonpath", JSONPATH_ROW],
+  ];
+
+  for (const [kind, row] of rows) {
+    it(`knows a row of kind ${kind} by its shape, without its "kind"`, () => {
+      const { kind: _named, ...shape } = row;
+      expect(recognise(shape).kind).to.equal(kind);
+    });
+  }
+
+  it("knows a single call as a script", () => {
+    const row = { id: "x", operation: "CreateActivity", request: { name: "a" }, expected: { refused: {} } };
+    expect(recognise(row).kind).to.equal("api");
+  });
+
+  const notRun: readonly [string, JsonObject][] = [
+    ["event pattern", { id: "p", pattern: { source: ["a"] }, event: {}, expect: true }],
+    ["event pattern", { id: "p", pattern: null, event: {}, expect: "error" }],
+    ["event transformer", { id: "t", event: {}, expect: { text: "x" }, inputTemplate: "<a>" }],
+    ["event call", { id: "c", op: "PutEvents", request: {}, expect: {} }],
+    ["test_state", { id: "s", operation: "TestState", definition: {}, request: {}, expected: {} }],
+    ["status events", { id: "e", definition: {}, ids: {}, type: "STANDARD", after: [], expected: {} }],
+    ["unknown", { id: "u" }],
+    ["unknown", { id: "u", expected: {} }],
+  ];
+
+  for (const [what, row] of notRun) {
+    it(`says that ${JSON.stringify(row)} is not run: ${what}`, () => {
+      const recognised = recognise(row);
+      expect(recognised).to.include({ kind: "not run", what });
+      expect(recognised).to.have.property("reason").that.is.a("string").and.is.not.empty;
+    });
+  }
+});

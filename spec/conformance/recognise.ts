@@ -1,0 +1,68 @@
+import { isJsonObject } from "../../src/util/json.js";
+import type {
+  ApiRow,
+  ExpressRow,
+  HistoryRow,
+  JsonPathRow,
+  LanguageRow,
+  MachineRow,
+  Row,
+  ValidationRow,
+} from "./rows.js";
+
+/** A row, and what kind of case it is. */
+export type Recognised =
+  | { readonly kind: "history"; readonly row: HistoryRow }
+  | { readonly kind: "output"; readonly row: MachineRow }
+  | { readonly kind: "express"; readonly row: ExpressRow }
+  | { readonly kind: "api"; readonly row: ApiRow }
+  | { readonly kind: "validation"; readonly row: ValidationRow }
+  | { readonly kind: "language"; readonly row: LanguageRow }
+  | { readonly kind: "jsonpath"; readonly row: JsonPathRow }
+  | { readonly kind: "not run"; readonly what: string; readonly reason: string };
+
+/** The kinds of case that are run. */
+export type CaseKind = Exclude<Recognised["kind"], "not run">;
+
+/** Tells what kind of case a row is, by its shape alone. */
+export function recognise(row: Row): Recognised {
+  const as = <T>(): T => row as unknown as T;
+  if (isText(row, "path") && isText(row, "docId") && typeof row["ok"] === "boolean")
+    return { kind: "jsonpath", row: as() };
+  if (typeof row["valid"] === "boolean" && isObject(row, "definition")) return { kind: "language", row: as() };
+  if (Object.hasOwn(row, "pattern") && Object.hasOwn(row, "event") && Object.hasOwn(row, "expect")) {
+    return notRun("event pattern", "EventBridge patterns are not there yet");
+  }
+  if (isObject(row, "event") && isObject(row, "expect")) {
+    return notRun("event transformer", "EventBridge input transformers are not there yet");
+  }
+  if (isText(row, "op") && isObject(row, "expect"))
+    return notRun("event call", "the EventBridge service is not there yet");
+  if (!isObject(row, "expected")) return notRun("unknown", "the row has a shape the runner does not know");
+  if (isText(row, "history_key")) return { kind: "history", row: as() };
+  const operation = isText(row, "operation") ? String(row["operation"]) : undefined;
+  if (operation === "TestState") return notRun("test_state", "TestState is not there yet");
+  if (operation === "CreateStateMachine" || operation === "ValidateStateMachineDefinition") {
+    return { kind: "validation", row: as() };
+  }
+  if (isObject(row, "definition") && isObject(row, "ids")) {
+    if (operation !== undefined && row["type"] === "EXPRESS") return { kind: "express", row: as() };
+    if (Array.isArray(row["after"])) return notRun("status events", "status-change events are not there yet");
+    return { kind: "output", row: as() };
+  }
+  if (Array.isArray(row["steps"]) || (operation !== undefined && isObject(row, "request")))
+    return { kind: "api", row: as() };
+  return notRun("unknown", "the row has a shape the runner does not know");
+}
+
+function notRun(what: string, reason: string): Recognised {
+  return { kind: "not run", what, reason };
+}
+
+function isText(row: Row, key: string): boolean {
+  return typeof row[key] === "string";
+}
+
+function isObject(row: Row, key: string): boolean {
+  return isJsonObject(row[key]);
+}

@@ -1,0 +1,124 @@
+import type { JsonObject, JsonValue } from "../../src/util/json.js";
+import type { Transformer } from "./masking/transformers.js";
+
+/** One line of a `.jsonl` file. */
+export type Row = JsonObject;
+
+/** What every recorded case has. */
+export interface RecordedRow {
+  readonly id: string;
+  readonly features?: readonly string[];
+  readonly recorded_date?: string;
+  readonly transformers?: readonly Transformer[];
+  readonly expected: Readonly<Record<string, JsonValue>>;
+}
+
+/** A machine to create, and how its tasks answer. */
+export interface MachineRow extends RecordedRow {
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly definition: JsonObject;
+  /** The definition as it was passed, where its text matters. */
+  readonly definition_text?: string;
+  /** Null when the execution was started without input. */
+  readonly input_text: string | null;
+  readonly ids: { readonly state_machine_arn: string; readonly execution_arn: string; readonly role_arn: string };
+  readonly answers?: readonly RecordedAnswer[] | null;
+  readonly lambdas?: readonly RecordedLambda[];
+  readonly expected_terminal?: { readonly status?: string };
+}
+
+/** An execution and the whole history AWS wrote of it. */
+export interface HistoryRow extends MachineRow {
+  readonly history_key: string;
+  readonly request?: { readonly GetExecutionHistory?: { readonly reverseOrder?: boolean } };
+}
+
+/** An Express execution: called and waited for, or started and seen in its log. */
+export interface ExpressRow extends MachineRow {
+  readonly operation: string;
+}
+
+/** What one attempt of a task answered. `cause` and `output` that hold a JSON object are decoded. */
+export interface RecordedAnswer {
+  readonly state: string;
+  readonly attempt: number;
+  readonly submitted?: JsonValue;
+  readonly output?: JsonValue;
+  readonly error?: string | null;
+  readonly cause?: JsonValue;
+  readonly timed_out?: boolean;
+}
+
+/** A function, and what it does. */
+export interface RecordedLambda {
+  readonly function_name: string;
+  readonly function_arn: string;
+  readonly behaviour_spec: LambdaBehaviour | null;
+}
+
+/** What a function does with its event. */
+export interface LambdaBehaviour {
+  /** The event itself, a constant, so many characters, or a prefix before the event as Python prints it. */
+  readonly returns?: "event" | "constant" | "raw" | "python-str";
+  readonly value?: JsonValue;
+  readonly repeat?: string;
+  readonly count?: number;
+  readonly prefix?: string;
+  /** The error object a Lambda runtime answers with. */
+  readonly raises?: JsonObject;
+  readonly sleep_seconds?: number;
+}
+
+/** A definition that is refused when a machine is created, or validated without creating one. */
+export interface ValidationRow extends RecordedRow {
+  readonly operation: "CreateStateMachine" | "ValidateStateMachineDefinition";
+  readonly definition?: JsonObject;
+  readonly definition_text?: string;
+  readonly request: JsonObject;
+}
+
+/** Calls in order, or one call. */
+export interface ApiRow extends RecordedRow {
+  readonly steps?: readonly ApiStep[];
+  readonly operation?: string;
+  readonly request?: JsonObject;
+  readonly lambdas?: readonly RecordedLambda[];
+}
+
+/** One call of a script. */
+export interface ApiStep {
+  readonly service: string;
+  readonly op: string;
+  readonly params: JsonObject;
+  readonly raises?: boolean;
+  /** Values of the recorded response that later steps may name. */
+  readonly returned?: JsonValue;
+  readonly snapshot?: readonly ApiSnapshot[];
+}
+
+/** Which part of a step's response `expected` holds, and where. */
+export interface ApiSnapshot {
+  readonly key: string;
+  readonly path?: readonly (string | number)[];
+  readonly response_path?: readonly string[];
+}
+
+/** A path over a document, with Jayway's answer. */
+export interface JsonPathRow {
+  readonly path: string;
+  readonly docId: string;
+  readonly ok: boolean;
+  readonly definite?: boolean;
+  readonly value?: JsonValue;
+  readonly error?: string;
+  readonly message?: string;
+  readonly compileError?: boolean;
+}
+
+/** A definition, and whether AWS would take it. */
+export interface LanguageRow {
+  readonly id: string;
+  readonly definition: JsonObject;
+  readonly valid: boolean;
+  readonly type?: "STANDARD" | "EXPRESS";
+}

@@ -1,0 +1,53 @@
+import type { Case } from "./case-files.js";
+import type { Recognised } from "./recognise.js";
+import { broken, type Verdict } from "./verdict.js";
+
+/** A case with what came of it. */
+export interface CaseResult {
+  readonly one: Case;
+  readonly verdict: Verdict;
+}
+
+/** Real time that one case may take before it counts as stuck. */
+const LIMIT_MS = 10_000;
+
+/** Runs one case; whatever goes wrong is its verdict. Undefined for kinds that are not run. */
+export async function runCase(one: Case): Promise<CaseResult | undefined> {
+  if (one.recognised.kind === "not run") return undefined;
+  const running = dispatch(one.recognised, one);
+  return { one, verdict: await withinLimit(running) };
+}
+
+/** Each kind is loaded with its first case: rows over the language alone start neither the cloud nor the SDK. */
+async function dispatch(recognised: Exclude<Recognised, { kind: "not run" }>, one: Case): Promise<Verdict> {
+  switch (recognised.kind) {
+    case "history":
+      return (await import("./kinds/history.js")).runHistory(recognised.row);
+    case "output":
+      return (await import("./kinds/output.js")).runOutput(recognised.row);
+    case "express":
+      return (await import("./kinds/express.js")).runExpress(recognised.row);
+    case "api":
+      return (await import("./kinds/api.js")).runApi(recognised.row);
+    case "validation":
+      return (await import("./kinds/validation.js")).runValidation(recognised.row);
+    case "language":
+      return (await import("./kinds/validation.js")).runLanguage(recognised.row);
+    case "jsonpath":
+      return (await import("./kinds/jsonpath.js")).runJsonPath(recognised.row, one.documents);
+  }
+}
+
+async function withinLimit(running: Promise<Verdict>): Promise<Verdict> {
+  let timer: NodeJS.Timeout | undefined;
+  const stuck = new Promise<Verdict>((resolve) => {
+    timer = setTimeout(() => resolve(broken(`it did not end within ${LIMIT_MS / 1000} s of real time`)), LIMIT_MS);
+  });
+  try {
+    return await Promise.race([running, stuck]);
+  } catch (error) {
+    return broken(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,50 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../../src/util/json.js";
+import { differences, type Difference } from "./comparing/difference.js";
+import { forgive } from "./comparing/flips.js";
+import type { RecordedRow } from "./rows.js";
+
+/** What came of one case. */
+export interface Verdict {
+  readonly passed: boolean;
+  /** The known flips that were forgiven. */
+  readonly flips: readonly string[];
+  readonly differences: readonly Difference[];
+  /** What the case got, masked, for `--verbose`. */
+  readonly actual: JsonValue | undefined;
+}
+
+/** Judges what came out, without any forgiveness. */
+export function judge(expected: JsonValue, actual: JsonValue): Verdict {
+  const found = differences(expected, actual);
+  return { passed: found.length === 0, flips: [], differences: found, actual };
+}
+
+/** Judges a masked recording; differences that are a known flip are forgiven. */
+export function judgeRecording(row: RecordedRow, expected: JsonObject, actual: JsonObject): Verdict {
+  const found = differences(expected, actual);
+  const { standing, flips } = forgive(
+    found,
+    { expected: eventsOf(expected), actual: eventsOf(actual) },
+    row.recorded_date,
+  );
+  return { passed: standing.length === 0, flips, differences: standing, actual };
+}
+
+/** A case that could not be carried through. */
+export function broken(error: unknown): Verdict {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return {
+    passed: false,
+    flips: [],
+    differences: [{ path: "$", expected: "a run to the end", actual: text }],
+    actual: undefined,
+  };
+}
+
+function eventsOf(responses: JsonObject): readonly JsonObject[] {
+  const histories = Object.values(responses).filter(
+    (response) => isJsonObject(response) && Array.isArray(response["events"]),
+  );
+  const [history] = histories as { events: JsonObject[] }[];
+  return history?.events ?? [];
+}

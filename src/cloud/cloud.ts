@@ -1,5 +1,6 @@
 import { createClock, type Clock } from "../engine/clock.js";
 import { createEngine, type EngineExecution, type Quotas } from "../engine/index.js";
+import type { TaskPerformer, TaskRequest } from "../engine/task.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
 import type { BoundDouble } from "../executor/port.js";
 import { loadMockConfig } from "../loaders/mock-config.js";
@@ -14,7 +15,7 @@ import { finishDeleting } from "./states/operations/delete-state-machine.js";
 import { statesService } from "./states/service.js";
 import { DoubleBook } from "./tasks/doubles.js";
 import { MockBook } from "./tasks/mock-book.js";
-import { taskPerformer } from "./tasks/performer.js";
+import { taskPerformer, type PartialPerformer } from "./tasks/performer.js";
 import { wireHandler } from "./wire/json-service.js";
 import type { WireRequest, WireResponse } from "./wire/message.js";
 
@@ -32,8 +33,12 @@ export interface CloudOptions {
   readonly quotas?: Partial<Quotas>;
   /** A mock configuration of Step Functions Local: an object, JSON text, or the path of a file. */
   readonly mockConfig?: string | object;
+  /** Answers tasks before stubs, mocks and handlers do; what it leaves undefined goes on to them. */
+  readonly perform?: PartialPerformer;
   /** Real time after which a handler that neither returns nor throws ends its execution (default `"10s"`). */
   readonly handlerLimit?: Duration;
+  /** Answers tasks before doubles, mock configuration and handlers do; undefined leaves a task to them. */
+  readonly perform?: (request: TaskRequest) => ReturnType<TaskPerformer> | undefined;
   /** Keeps the history of every execution, also of those a run has let go of (default false). */
   readonly retain?: boolean;
 }
@@ -94,6 +99,7 @@ export function createCloud(options: CloudOptions = {}): Cloud {
     seed,
     quotas: { payloadBytes, historyEvents: 25_000, executionSeconds: 31_536_000, ...options.quotas },
     perform: taskPerformer({
+      perform: options.perform,
       clock,
       region,
       accountId,
@@ -101,6 +107,7 @@ export function createCloud(options: CloudOptions = {}): Cloud {
       doubles,
       mocks,
       functions,
+      perform: options.perform,
       uuid,
     }),
     onStatus: (execution) => {
@@ -140,5 +147,5 @@ function startTime(value: unknown): number {
 }
 
 function optionInvalid(option: string, value: unknown, expected: string): StepwrightError {
-  return new StepwrightError("CLOUD_OPTION_INVALID", { option, value, expected });
+  return new StepwrightError("CLOUD_OPTION_INVALID", { call: "embedded", option, value, expected });
 }

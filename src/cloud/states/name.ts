@@ -1,7 +1,6 @@
 import { AwsError } from "../wire/aws-error.js";
 
 // https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html lists what a name must not contain.
-// eslint-disable-next-line no-control-regex
 const forbidden =
   /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\u{fffe}\u{ffff}]|[\u{d800}-\u{dfff}]|[\u{10000}-\u{10ffff}]/u;
 

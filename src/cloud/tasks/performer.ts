@@ -13,15 +13,22 @@ import { runHandler, type LambdaError } from "./handler.js";
 import type { MockBook } from "./mock-book.js";
 import { describeCall, taskCall } from "./task-call.js";
 
+/** Answers some tasks, and leaves the others (undefined) to those who come after it. */
+export type PartialPerformer = (request: TaskRequest) => TaskAnswer | Promise<TaskAnswer> | undefined;
+
 /** What answers tasks in one embedded cloud. */
 export interface TaskWorld {
   readonly clock: Clock;
   readonly region: string;
   readonly accountId: string;
   readonly handlerLimitMs: number;
+  /** Asked before all others. */
+  readonly perform: ((request: TaskRequest) => ReturnType<TaskPerformer> | undefined) | undefined;
   readonly doubles: DoubleBook;
   readonly mocks: MockBook | undefined;
   readonly functions: Functions;
+  /** Asked before everything else. */
+  readonly perform: PartialPerformer | undefined;
   uuid(...parts: readonly (string | number)[]): string;
 }
 
@@ -31,6 +38,10 @@ export interface TaskWorld {
  */
 export function taskPerformer(world: TaskWorld): TaskPerformer {
   return (request) => {
+    const given = world.perform?.(request);
+    if (given !== undefined) return given;
+    const given = world.perform?.(request);
+    if (given !== undefined) return given;
     const reply = world.doubles.reply(request);
     if (reply !== undefined) return answerByDouble(world, request, reply);
     return world.mocks?.answer(request) ?? answerByFunction(world, request) ?? notStubbed(request);
@@ -76,7 +87,7 @@ function answerByHandles(
     {
       state: request.stateName,
       handler: `the function of its stub (${at})`,
-      call: () => fn(freshCopy(request.payload), taskCall(request, world.clock.now)),
+      call: () => fn(freshCopy(request.payloadText), taskCall(request, world.clock.now)),
       succeeded: (output) => ({ kind: "succeeded", output: asResult(world, request, output), ...after }),
       failed: (error) => ({ ...failure(error, isLambda(request.resource)), ...after }),
     },
@@ -102,7 +113,7 @@ function answerByFunction(world: TaskWorld, request: TaskRequest): Promise<TaskA
     {
       state: request.stateName,
       handler: `the handler of the function ${JSON.stringify(name)}`,
-      call: () => handler(freshCopy(called.event) as never, context),
+      call: () => handler(called.event() as never, context),
       succeeded: (output) => ({
         kind: "succeeded",
         output: isInvoke(request.resource)
@@ -117,16 +128,16 @@ function answerByFunction(world: TaskWorld, request: TaskRequest): Promise<TaskA
 }
 
 /** The function a Task calls and the event it passes, for the two ways of calling one; callbacks are answered from outside. */
-function calledFunction(request: TaskRequest): { name: FunctionName; event: JsonValue } | undefined {
-  const { resource, payload } = request;
-  if (resource.kind === "lambda") return { name: readFunctionName(resource.arn), event: payload };
+function calledFunction(request: TaskRequest): { name: FunctionName; event: () => JsonValue } | undefined {
+  const { resource, payload, payloadText } = request;
+  if (resource.kind === "lambda") return { name: readFunctionName(resource.arn), event: () => freshCopy(payloadText) };
   if (!isInvoke(resource) || !isJsonObject(payload)) return undefined;
   const reference = payload["FunctionName"];
   if (typeof reference !== "string") return undefined;
   const named = readFunctionName(reference);
   const qualifier = payload["Qualifier"];
   const name = typeof qualifier === "string" ? { ...named, qualifier } : named;
-  return { name, event: payload["Payload"] ?? {} };
+  return { name, event: () => freshCopy(JSON.stringify(payload["Payload"] ?? {})) };
 }
 
 /** What a double says becomes the Task's result: for `lambda:invoke` it is the Payload of AWS's answer, unless it is all of it. */
@@ -161,8 +172,8 @@ function requestId(world: TaskWorld, request: TaskRequest): string {
   return world.uuid("invocation", request.executionArn, request.id);
 }
 
-function freshCopy(payload: JsonValue): JsonValue {
-  return JSON.parse(JSON.stringify(payload)) as JsonValue;
+function freshCopy(payloadText: string): JsonValue {
+  return JSON.parse(payloadText) as JsonValue;
 }
 
 function exhausted(request: TaskRequest, { double, answered }: DoubleReply): TaskAnswer {
@@ -173,7 +184,7 @@ function exhausted(request: TaskRequest, { double, answered }: DoubleReply): Tas
 const longestInput = 500;
 
 function notStubbed(request: TaskRequest): TaskAnswer {
-  const text = JSON.stringify(request.payload);
+  const text = request.payloadText;
   const facts = {
     state: request.stateName,
     resource: request.resource.arn,

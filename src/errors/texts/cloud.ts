@@ -31,8 +31,17 @@ export interface CloudFacts {
     readonly call: number;
     readonly known: string;
   };
-  /** An option of the embedded cloud has a value it cannot have. */
-  CLOUD_OPTION_INVALID: { readonly option: string; readonly value: unknown; readonly expected: string };
+  /** An option of the embedded cloud or of its server has a value it cannot have. */
+  CLOUD_OPTION_INVALID: {
+    readonly call: "embedded" | "listen";
+    readonly option: string;
+    readonly value: unknown;
+    readonly expected: string;
+  };
+  /** A flag of the `stepwright` command has a value it cannot have. */
+  CLI_OPTION_INVALID: { readonly option: string; readonly value: string; readonly expected: string };
+  /** A definition given to `stepwright serve --deploy` was refused. */
+  DEPLOY_REFUSED: { readonly name: string; readonly file: string; readonly reason: string };
   /** The server could not listen. */
   SERVER_CANNOT_LISTEN: { readonly port: number; readonly reason: string };
 }
@@ -58,8 +67,12 @@ export const cloudTexts: TextsOf<CloudFacts> = {
   MOCK_EXHAUSTED: ({ state, response, source, call, known }) =>
     `The mocked state "${state}" has no answer for its call number ${call} (counted from 0): "${response}" in ${source} answers ${known}. ` +
     `Add "${call}", or widen a range.`,
-  CLOUD_OPTION_INVALID: ({ option, value, expected }) =>
-    `embedded({ ${option} }) was given ${JSON.stringify(value) ?? String(value)}. Give ${expected}.`,
+  CLOUD_OPTION_INVALID: ({ call, option, value, expected }) =>
+    `${call}({ ${option} }) was given ${JSON.stringify(value) ?? String(value)}. Give ${expected}.`,
+  CLI_OPTION_INVALID: ({ option, value, expected }) =>
+    `${option} was given ${JSON.stringify(value)}. Give ${expected}.`,
+  DEPLOY_REFUSED: ({ name, file, reason }) =>
+    `"${name}" could not be deployed from ${file}: ${reason}. Mend the definition; stepwright validate ${file} lists everything AWS would refuse.`,
   SERVER_CANNOT_LISTEN: ({ port, reason }) =>
     `The server cannot listen on 127.0.0.1:${port}: ${reason}. Choose another port, or 0 for any that is free.`,
 };

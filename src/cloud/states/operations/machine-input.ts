@@ -1,4 +1,4 @@
-import { parseMachine, validateDefinition, type Diagnostic } from "../../../asl/index.js";
+import { invalidDefinitionMessage, parseMachine, validateDefinition } from "../../../asl/index.js";
 import type { Machine, MachineType } from "../../../asl/machine.js";
 import type { JsonObject, JsonValue } from "../../../util/json.js";
 import { AwsError } from "../../wire/aws-error.js";
@@ -10,18 +10,9 @@ import type { loggingConfiguration, tracingConfiguration } from "../shapes.js";
  * @throws AwsError InvalidDefinition with AWS's text
  */
 export function compileDefinition(definition: string, type: MachineType): Machine {
-  const errors = validateDefinition(definition, { type }).filter(({ severity }) => severity === "ERROR");
-  if (errors.length > 0) {
-    const problems = errors.map(describe).join(", ");
-    throw new AwsError("InvalidDefinition", `Invalid State Machine Definition: '${problems}'`);
-  }
+  const refused = invalidDefinitionMessage(validateDefinition(definition, { type }));
+  if (refused !== undefined) throw new AwsError("InvalidDefinition", refused);
   return parseMachine(JSON.parse(definition) as JsonValue);
-}
-
-function describe({ code, message, location }: Diagnostic): string {
-  return location === undefined || message.endsWith(location)
-    ? `${code}: ${message}`
-    : `${code}: ${message} at ${location}`;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { EngineExecution } from "../../../engine/index.js";
+import { findJsonMistake } from "../../../asl/validate/json-syntax.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { operation } from "../../wire/json-service.js";
 import { brokenConstraint, constraintsBroken } from "../../wire/shape.js";
 import { executionArn } from "../arn.js";
-import { jsonProblem } from "../json-problem.js";
 import type { ResolvedMachine } from "../machines.js";
 import { checkName } from "../name.js";
 import { arn, name, traceHeader } from "../shapes.js";
@@ -90,8 +90,20 @@ function checkInput(world: StatesWorld, text: string | undefined): void {
       brokenConstraint(text, "input", `Member must have length less than or equal to ${world.payloadBytes}`, true),
     ]);
   }
-  const problem = jsonProblem(text);
+  const problem = inputProblem(text);
   if (problem !== undefined) {
     throw new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${problem}'`);
+  }
+}
+
+/** What is wrong with a JSON text, in the words of the parser AWS runs and without the place. */
+function inputProblem(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch {
+    const unreadable = "Invalid execution input.";
+    if (text.trim() === "") return unreadable;
+    return findJsonMistake(text)?.message.split("\n at [Source:", 1)[0] ?? unreadable;
   }
 }

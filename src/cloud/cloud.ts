@@ -1,6 +1,5 @@
 import { createClock, type Clock } from "../engine/clock.js";
 import { createEngine, type EngineExecution, type Quotas } from "../engine/index.js";
-import type { TaskPerformer, TaskRequest } from "../engine/task.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
 import type { BoundDouble } from "../executor/port.js";
 import { loadMockConfig } from "../loaders/mock-config.js";
@@ -37,8 +36,6 @@ export interface CloudOptions {
   readonly perform?: PartialPerformer;
   /** Real time after which a handler that neither returns nor throws ends its execution (default `"10s"`). */
   readonly handlerLimit?: Duration;
-  /** Answers tasks before doubles, mock configuration and handlers do; undefined leaves a task to them. */
-  readonly perform?: (request: TaskRequest) => ReturnType<TaskPerformer> | undefined;
   /** Keeps the history of every execution, also of those a run has let go of (default false). */
   readonly retain?: boolean;
 }
@@ -99,7 +96,6 @@ export function createCloud(options: CloudOptions = {}): Cloud {
     seed,
     quotas: { payloadBytes, historyEvents: 25_000, executionSeconds: 31_536_000, ...options.quotas },
     perform: taskPerformer({
-      perform: options.perform,
       clock,
       region,
       accountId,

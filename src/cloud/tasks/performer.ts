@@ -22,8 +22,6 @@ export interface TaskWorld {
   readonly region: string;
   readonly accountId: string;
   readonly handlerLimitMs: number;
-  /** Asked before all others. */
-  readonly perform: ((request: TaskRequest) => ReturnType<TaskPerformer> | undefined) | undefined;
   readonly doubles: DoubleBook;
   readonly mocks: MockBook | undefined;
   readonly functions: Functions;
@@ -38,8 +36,6 @@ export interface TaskWorld {
  */
 export function taskPerformer(world: TaskWorld): TaskPerformer {
   return (request) => {
-    const given = world.perform?.(request);
-    if (given !== undefined) return given;
     const given = world.perform?.(request);
     if (given !== undefined) return given;
     const reply = world.doubles.reply(request);

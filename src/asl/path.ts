@@ -45,8 +45,11 @@ export interface ReferencePath {
 export class PathError extends Error {
   override readonly name = "PathError";
   readonly path: string;
-  constructor(path: string, message: string) {
+  /** Only an item past the end of an array was missing. A template that names the item outright gives null for it. */
+  readonly pastEnd: boolean;
+  constructor(path: string, message: string, pastEnd = false) {
     super(message);
     this.path = path;
+    this.pastEnd = pastEnd;
   }
 }

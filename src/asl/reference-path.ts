@@ -20,7 +20,7 @@ function compile(text: string): ReferencePath {
   const { start, steps } = parseRootedPath(text);
   if (start.kind !== "input") throw new ExpressionSyntaxError(text, 1, "Value is not a Reference Path");
   const segments = steps.map((step) => segmentOf(step, text));
-  return { text, segments, write: (target, value) => write(text, segments, 0, target, value) };
+  return { text, segments, write: (target, value) => new Writing(text, segments, target, value).result };
 }
 
 function segmentOf(step: Step, text: string): string | number {
@@ -31,32 +31,48 @@ function segmentOf(step: Step, text: string): string | number {
   return segment;
 }
 
-/** The text is that of States.ResultPathMatchFailure: the step that does not fit, and the value it was tried on. */
-function write(
-  text: string,
-  segments: readonly (string | number)[],
-  index: number,
-  target: JsonValue,
-  value: JsonValue,
-): JsonValue {
-  const segment = segments[index];
-  if (segment === undefined) return value;
-  const inner = (child: JsonValue): JsonValue => write(text, segments, index + 1, child, value);
-  if (typeof segment === "number") {
-    const list = Array.isArray(target) ? (target as JsonArray) : [];
-    const child = list[segment];
-    if (child === undefined) fail(text, segment, target);
-    return list.with(segment, inner(child));
+/** One write. */
+class Writing {
+  readonly #text: string;
+  readonly #segments: readonly (string | number)[];
+  readonly #whole: JsonValue;
+  readonly #value: JsonValue;
+
+  constructor(text: string, segments: readonly (string | number)[], whole: JsonValue, value: JsonValue) {
+    this.#text = text;
+    this.#segments = segments;
+    this.#whole = whole;
+    this.#value = value;
   }
-  if (!isJsonObject(target)) fail(text, segment, target);
-  return put(target, segment, inner(Object.hasOwn(target, segment) ? (target[segment] as JsonValue) : {}));
+
+  get result(): JsonValue {
+    return this.#put(0, this.#whole);
+  }
+
+  /** `target` with the value at the place that the segments from `index` on name. */
+  #put(index: number, target: JsonValue): JsonValue {
+    const segment = this.#segments[index];
+    if (segment === undefined) return this.#value;
+    if (typeof segment === "number") {
+      if (!isJsonArray(target) || segment >= target.length) this.#fail(segment);
+      return target.with(segment, this.#put(index + 1, target[segment] as JsonValue));
+    }
+    if (!isJsonObject(target)) this.#fail(segment);
+    const child = Object.hasOwn(target, segment) ? (target[segment] as JsonValue) : {};
+    return put(target, segment, this.#put(index + 1, child));
+  }
+
+  /** AWS's text: the step that does not fit, and all of what the path was tried on. */
+  #fail(segment: string | number): never {
+    throw new PathError(this.#text, `Unable to apply step "${segment}" to input ${JSON.stringify(this.#whole)}`);
+  }
+}
+
+function isJsonArray(value: JsonValue): value is JsonArray {
+  return Array.isArray(value);
 }
 
 function put(target: JsonObject, name: string, value: JsonValue): JsonObject {
   if (name !== "__proto__") return { ...target, [name]: value };
   return Object.defineProperty({ ...target }, name, { value, enumerable: true, configurable: true, writable: true });
-}
-
-function fail(text: string, segment: string | number, target: JsonValue): never {
-  throw new PathError(text, `Unable to apply step "${segment}" to input ${JSON.stringify(target)}`);
 }

@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonArray, type JsonObject, type JsonValue } from "../util/json.js";
 import { ExpressionSyntaxError } from "./expression-syntax-error.js";
-import { compileCall, MissingArgument } from "./intrinsics/evaluator.js";
-import { IntrinsicError } from "./intrinsics/intrinsic-function.js";
+import { CallError, compileCall, MissingArgument } from "./intrinsics/evaluator.js";
 import { parseIntrinsic } from "./intrinsics/parser.js";
 import { compilePath } from "./jsonpath/compile-path.js";
 import { PathError, type Scope } from "./path.js";
@@ -100,8 +99,9 @@ function compilePathField(text: string, field: string): Evaluate {
       return path.evaluate(scope);
     } catch (error) {
       if (!(error instanceof PathError)) throw error;
-      const input = JSON.stringify(scope.input);
-      const message = `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${input}'`;
+      if (error.pastEnd) return null;
+      const searched = JSON.stringify(text.startsWith("$$") ? scope.context() : scope.input);
+      const message = `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${searched}'`;
       throw new TemplateError("States.Runtime", field, message);
     }
   };
@@ -122,11 +122,16 @@ function compileCallField(text: string, field: string, site: string): Evaluate {
 function callError(error: unknown, text: string, field: string, scope: Scope): unknown {
   const failed = `The function '${text}' had the following error: `;
   if (error instanceof MissingArgument) {
-    const input = JSON.stringify(scope.input);
-    const reason = `The JsonPath argument for the field '${error.path}' could not be found in the input '${input}'`;
-    return new TemplateError("States.Runtime", field, failed + reason);
+    return new TemplateError("States.Runtime", field, failed + missingText(error, scope));
   }
-  if (error instanceof IntrinsicError)
-    return new TemplateError("States.IntrinsicFailure", field, failed + error.message);
+  if (error instanceof CallError)
+    return new TemplateError("States.Runtime", field, failed + error.message, error.detail);
   return error;
+}
+
+/** AWS lets the library's own text through where a step does not fit what it meets, and names `$$.a` by `$.a`. */
+function missingText({ path, message }: MissingArgument, scope: Scope): string {
+  if (message.startsWith("Filter:")) return message;
+  const shown = path.startsWith("$$") ? path.slice(1) : path;
+  return `The JsonPath argument for the field '${shown}' could not be found in the input '${JSON.stringify(scope.input)}'`;
 }

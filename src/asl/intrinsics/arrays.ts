@@ -1,7 +1,6 @@
 import { jsonEquals, type JsonArray, type JsonValue } from "../../util/json.js";
 import { canonicalText } from "./canonical-text.js";
 import { IntrinsicError, type IntrinsicFunction } from "./intrinsic-function.js";
-import { roundHalfUp } from "./round.js";
 
 /** The most items States.ArrayRange makes. Source: the Step Functions guide on intrinsic functions. */
 const longestRange = 1000;
@@ -21,8 +20,10 @@ function range(first: number, last: number, step: number): JsonValue {
   return Array.from({ length: count }, (_, index) => first + index * step);
 }
 
+/** AWS cuts the fraction of an index off, and gives null for any item of an empty array. */
 function itemAt(list: JsonArray, index: number): JsonValue {
-  const item = list[index];
+  if (list.length === 0) return null;
+  const item = list[Math.trunc(index)];
   if (item === undefined) throw new IntrinsicError(`The index ${index} is outside the array of ${list.length} items`);
   return item;
 }
@@ -43,7 +44,7 @@ export const arrayFunctions: readonly IntrinsicFunction[] = [
     name: "States.ArrayPartition",
     parameters: ["array", "number"],
     result: "array",
-    call: ([list, size]) => partition(list as JsonArray, roundHalfUp(size as number)),
+    call: ([list, size]) => partition(list as JsonArray, Math.trunc(size as number)),
   },
   {
     name: "States.ArrayContains",
@@ -56,7 +57,7 @@ export const arrayFunctions: readonly IntrinsicFunction[] = [
     parameters: ["number", "number", "number"],
     result: "array",
     call: ([first, last, step]) =>
-      range(roundHalfUp(first as number), roundHalfUp(last as number), roundHalfUp(step as number)),
+      range(Math.trunc(first as number), Math.trunc(last as number), Math.trunc(step as number)),
   },
   {
     name: "States.ArrayGetItem",

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonValue } from "../../util/json.js";
 import { PathError, type Scope } from "../path.js";
 import { IntrinsicError, type ArgumentKind, type IntrinsicFunction } from "./intrinsic-function.js";
 import type { IntrinsicArgument, IntrinsicCall } from "./parser.js";
-import { fillPieces } from "./texts.js";
+import { fillTemplate } from "./texts.js";
 
 /** Computes a call or an argument. */
 export type Evaluate = (scope: Scope) => JsonValue;
@@ -10,8 +10,8 @@ export type Evaluate = (scope: Scope) => JsonValue;
 /** A path among the arguments found nothing. */
 export class MissingArgument extends Error {
   readonly path: string;
-  constructor(path: string) {
-    super(path);
+  constructor(path: string, cause: PathError) {
+    super(cause.message, { cause });
     this.path = path;
   }
 }
@@ -19,26 +19,34 @@ export class MissingArgument extends Error {
 /**
  * Compiles a call.
  * @param site names the place of the call among all, so that each draws its own numbers
- * @throws (when run) IntrinsicError, MissingArgument
+ * @throws (when run) CallError, MissingArgument
  */
 export function compileCall(call: IntrinsicCall, site: string): Evaluate {
   const args = call.arguments.map((argument) => compileArgument(argument, site));
   const called = call.function;
   const [first] = call.arguments;
-  if (called.name === "States.Format" && first?.kind === "string") {
-    const values = args.slice(1);
-    return (scope) =>
-      fillPieces(
-        first.pieces,
-        values.map((value) => value(scope)),
-      );
-  }
+  const template = called.name === "States.Format" && first?.kind === "string" ? first.template : undefined;
   const purpose = `${called.name} ${site} ${call.position}`;
   return (scope) => {
     const given = args.map((argument) => argument(scope));
-    checkArguments(called, given);
-    return called.call(given, { random: () => scope.random(purpose), uuid: () => scope.uuid() });
+    try {
+      if (template !== undefined) return fillTemplate(template, given.slice(1));
+      checkArguments(called, given);
+      return called.call(given, { random: () => scope.random(purpose), uuid: () => scope.uuid() });
+    } catch (error) {
+      throw error instanceof IntrinsicError ? new CallError(called.name, error) : error;
+    }
   };
+}
+
+/** A call failed. `message` is what AWS says of it. */
+export class CallError extends Error {
+  /** Why, in words of our own. */
+  readonly detail: string;
+  constructor(name: string, { message, said }: IntrinsicError) {
+    super(said ?? `Invalid arguments in ${name}`);
+    this.detail = message;
+  }
 }
 
 function compileArgument(argument: IntrinsicArgument, site: string): Evaluate {
@@ -50,7 +58,7 @@ function compileArgument(argument: IntrinsicArgument, site: string): Evaluate {
         try {
           return argument.path.evaluate(scope);
         } catch (error) {
-          throw error instanceof PathError ? new MissingArgument(argument.path.text) : error;
+          throw error instanceof PathError ? new MissingArgument(argument.path.text, error) : error;
         }
       };
     default: {

@@ -29,7 +29,13 @@ export interface IntrinsicFunction {
   call(args: readonly JsonValue[], chance: Chance): JsonValue;
 }
 
-/** An intrinsic function cannot do what it is asked. `message` tells why. */
+/** An intrinsic function cannot do what it is asked. `message` tells why, in words of our own. */
 export class IntrinsicError extends Error {
   override readonly name = "IntrinsicError";
+  /** What AWS says, where it says more than "Invalid arguments in" the function. */
+  readonly said: string | undefined;
+  constructor(message: string, said?: string) {
+    super(message);
+    this.said = said;
+  }
 }

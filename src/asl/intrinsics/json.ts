@@ -12,8 +12,8 @@ function parse(text: string): JsonValue {
   }
 }
 
-function merge(left: JsonObject, right: JsonObject, deep: boolean): JsonValue {
-  if (deep) throw new IntrinsicError("Deep merging is not supported: the third argument must be false");
+function merge(left: JsonObject, right: JsonObject, deep: JsonValue | undefined): JsonValue {
+  if (deep === true) throw new IntrinsicError("Deep merging is not supported: the third argument must be false");
   return { ...left, ...right };
 }
 
@@ -23,8 +23,8 @@ export const jsonFunctions: readonly IntrinsicFunction[] = [
   { name: "States.JsonToString", parameters: ["any"], result: "string", call: ([value]) => JSON.stringify(value) },
   {
     name: "States.JsonMerge",
-    parameters: ["object", "object", "boolean"],
+    parameters: ["object", "object", "any"],
     result: "object",
-    call: ([left, right, deep]) => merge(left as JsonObject, right as JsonObject, deep as boolean),
+    call: ([left, right, deep]) => merge(left as JsonObject, right as JsonObject, deep),
   },
 ];

@@ -2,7 +2,7 @@ import { ExpressionSyntaxError } from "../expression-syntax-error.js";
 import { compilePath } from "../jsonpath/compile-path.js";
 import type { Path } from "../path.js";
 import { didYouMean } from "../../util/nearest.js";
-import { formatPieces } from "./format-pieces.js";
+import { parseFormatTemplate, type FormatTemplate } from "./format-template.js";
 import type { IntrinsicFunction } from "./intrinsic-function.js";
 import { intrinsicFunctions } from "./table.js";
 
@@ -20,8 +20,8 @@ export type IntrinsicArgument =
   | IntrinsicCall
   | { readonly kind: "path"; readonly path: Path }
   | { readonly kind: "literal"; readonly value: null | boolean | number }
-  /** `pieces` are the parts between the placeholders `{}`. */
-  | { readonly kind: "string"; readonly value: string; readonly pieces: readonly string[] };
+  /** `template` is the text as States.Format reads it. */
+  | { readonly kind: "string"; readonly value: string; readonly template: FormatTemplate };
 
 /** AWS nests intrinsic functions up to ten deep. */
 const deepest = 10;
@@ -33,7 +33,8 @@ const deepest = 10;
 export function parseIntrinsic(text: string): IntrinsicCall {
   const reader: Reader = new Reader(text);
   const call = reader.call(1);
-  if (call === undefined) return reader.fail("Expected a call of an intrinsic function, such as States.Format('{}', $.name)");
+  if (call === undefined)
+    return reader.fail("Expected a call of an intrinsic function, such as States.Format('{}', $.name)");
   reader.skipBlanks();
   if (reader.position < text.length) reader.fail("Expected the end after the call of an intrinsic function");
   return call;
@@ -108,7 +109,7 @@ class Reader {
     }
     this.position++;
     const raw = body.slice(1);
-    return { kind: "string", value: raw.replaceAll(/\\(.)/gs, "$1"), pieces: formatPieces(raw) };
+    return { kind: "string", value: raw.replaceAll(/\\(.)/gs, "$1"), template: parseFormatTemplate(raw) };
   }
 
   /** A path ends at the comma or bracket that is none of its own. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { JsonValue } from "../../util/json.js";
 import { javaText } from "../java-text.js";
-import { formatPieces } from "./format-pieces.js";
+import { parseFormatTemplate, type FormatTemplate } from "./format-template.js";
 import { IntrinsicError, type IntrinsicFunction } from "./intrinsic-function.js";
 
 /** The longest text that can be hashed, encoded or decoded. Source: the Step Functions guide on intrinsic functions. */
@@ -15,16 +15,19 @@ const algorithms: ReadonlyMap<string, string> = new Map([
   ["SHA-512", "sha512"],
 ]);
 
-/** Puts values between the pieces of a States.Format text. */
-export function fillPieces(pieces: readonly string[], values: readonly JsonValue[]): string {
+/** Puts values in the places of a States.Format text. */
+export function fillTemplate({ pieces, problem }: FormatTemplate, values: readonly JsonValue[]): string {
+  if (problem !== undefined) throw new IntrinsicError(problem, `Invalid template in States.Format: ${problem}`);
   if (values.length !== pieces.length - 1) {
     throw new IntrinsicError(
       `The text has ${pieces.length - 1} placeholders {}, but ${values.length} values are given for them`,
+      "Invalid arguments in States.Format: number of arguments do not match the occurrences of {}.",
     );
   }
   let text = pieces[0] ?? "";
-  for (let index = 0; index < values.length; index++)
+  for (let index = 0; index < values.length; index++) {
     text += javaText(values[index] as JsonValue) + (pieces[index + 1] ?? "");
+  }
   return text;
 }
 
@@ -35,9 +38,14 @@ function limited(value: JsonValue | undefined): string {
   return text;
 }
 
+/** AWS decodes as far as it can: characters that are no Base64 are passed over. */
 function decode(text: string): string {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new IntrinsicError("The text is not valid Base64");
   return Buffer.from(text, "base64").toString("utf8");
+}
+
+/** What is no text is hashed as its JSON. */
+function textOf(data: JsonValue): string {
+  return typeof data === "string" ? data : JSON.stringify(data);
 }
 
 function hash(text: string, algorithm: string): string {
@@ -66,7 +74,7 @@ export const textFunctions: readonly IntrinsicFunction[] = [
     parameters: ["string"],
     rest: "any",
     result: "string",
-    call: ([template, ...values]) => fillPieces(formatPieces(template as string), values),
+    call: ([template, ...values]) => fillTemplate(parseFormatTemplate(template as string), values),
   },
   {
     name: "States.StringSplit",
@@ -83,9 +91,9 @@ export const textFunctions: readonly IntrinsicFunction[] = [
   { name: "States.Base64Decode", parameters: ["string"], result: "string", call: ([text]) => decode(limited(text)) },
   {
     name: "States.Hash",
-    parameters: ["string", "string"],
+    parameters: ["any", "string"],
     result: "string",
-    call: ([text, algorithm]) => hash(limited(text), algorithm as string),
+    call: ([data, algorithm]) => hash(limited(textOf(data as JsonValue)), algorithm as string),
   },
   { name: "States.UUID", parameters: [], result: "string", call: (_args, chance) => chance.uuid() },
 ];

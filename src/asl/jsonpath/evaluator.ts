@@ -88,9 +88,18 @@ function compileThorough(path: ParsedPath, setup: RunSetup): Finder {
     run(document, document, found);
     if (!definite) return found;
     const value = found.at(-1);
-    if (value === undefined) throw new PathError(setup.text, `No results for path: ${whole}`);
+    if (value === undefined) {
+      throw new PathError(setup.text, `No results for path: ${whole}`, isPastEnd(path, setup, document));
+    }
     return value;
   };
+}
+
+/** Whether a path fails only at its last step, at an item that its array does not have. */
+function isPastEnd({ root, steps }: ParsedPath, setup: RunSetup, document: JsonValue): boolean {
+  return (
+    steps.at(-1)?.kind === "index" && Array.isArray(compileSteps({ root, steps: steps.slice(0, -1) }, setup)(document))
+  );
 }
 
 /** `$..price.sum()` aggregates over all that the scan finds, where other functions apply to each value found. */

@@ -1,0 +1,115 @@
+import { didYouMean } from "../util/nearest.js";
+
+/** The target a suite runs on: ours, AWS, or any Step Functions endpoint by its URL. */
+export type TargetName = "embedded" | "aws" | URL;
+
+/** The ARN of an existing state machine for each name that `deploy` may be asked for. */
+export type MachineArns = Readonly<Record<string, string>>;
+
+/** One environment variable: what it means, how its text is read, and what to say of a text that cannot be read. */
+export interface Setting<Value> {
+  /** What it does, in one line, for the documentation. */
+  readonly meaning: string;
+  /** Completes "Write …" in the message for an unreadable value. */
+  readonly allowed: string;
+  /** The value, or undefined for text it cannot read. Called with trimmed text that is not empty. */
+  parse(text: string): Value | undefined;
+  /** A sentence (with its leading blank) that helps with one unreadable text, or "". */
+  hint?(text: string): string;
+}
+
+const stateMachineArn = /^arn:aws[\w-]*:states:[\w-]+:\d{12}:stateMachine:\S+$/;
+const roleArn = /^arn:aws[\w-]*:iam::\d{12}:role\/\S+$/;
+const region = /^[\w-]+$/;
+
+/** Tells whether text is the ARN of a state machine, with or without a version or alias. */
+export function isStateMachineArn(text: string): boolean {
+  return stateMachineArn.test(text);
+}
+
+/** Tells whether text is the ARN of an IAM role. */
+export function isRoleArn(text: string): boolean {
+  return roleArn.test(text);
+}
+
+/** Reads `embedded`, `aws`, or an http(s) URL; undefined for anything else. */
+export function parseTargetName(text: string): TargetName | undefined {
+  if (text === "embedded" || text === "aws") return text;
+  if (!/^https?:\/\//i.test(text)) return undefined;
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** Reads machines as a JSON object `{"name":"arn"}` or as `name=arn,name=arn`; undefined when a name is empty or an ARN is none. */
+export function parseMachines(text: string): MachineArns | undefined {
+  const pairs = text.startsWith("{") ? jsonPairs(text) : textPairs(text);
+  if (pairs === undefined) return undefined;
+  const machines: Record<string, string> = {};
+  for (const [name, arn] of pairs) {
+    if (name === "" || typeof arn !== "string" || !isStateMachineArn(arn)) return undefined;
+    machines[name] = arn;
+  }
+  return machines;
+}
+
+function jsonPairs(text: string): [string, unknown][] | undefined {
+  try {
+    return Object.entries(JSON.parse(text) as Record<string, unknown>);
+  } catch {
+    return undefined;
+  }
+}
+
+function textPairs(text: string): [string, unknown][] {
+  return text
+    .split(",")
+    .filter((part) => part.trim() !== "")
+    .map((part) => {
+      const at = part.indexOf("=");
+      return at < 0 ? ["", part] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+    });
+}
+
+const readRegion = (text: string): string | undefined => (region.test(text) ? text : undefined);
+
+/** Every environment variable Stepwright reads. */
+export const settings = {
+  STEPWRIGHT_TARGET: {
+    meaning: "The target that `target()` gives: `embedded` (default), `aws`, or the URL of a Step Functions endpoint.",
+    allowed: '"embedded", "aws", or the URL of a Step Functions endpoint such as "http://127.0.0.1:8083"',
+    parse: parseTargetName,
+    hint: (text: string) => didYouMean(text, ["embedded", "aws"]),
+  },
+  STEPWRIGHT_MACHINES: {
+    meaning: "The ARNs that `deploy` returns on AWS instead of creating a machine, by name.",
+    allowed:
+      '"orders=arn:aws:states:REGION:ACCOUNT:stateMachine:NAME" pairs with commas between them, or a JSON object of names and state machine ARNs',
+    parse: parseMachines,
+  },
+  STEPWRIGHT_RUN: {
+    meaning:
+      "Names this test run in the tags of temporary machines. The Mocha hooks set it for all workers when it is not set.",
+    allowed: "1 to 128 letters, digits, spaces, or any of _ . : / = + - @",
+    parse: (text: string) => (/^[\p{L}\p{N} _.:/=+\-@]{1,128}$/u.test(text) ? text : undefined),
+  },
+  STEP_FUNCTIONS_ROLE_ARN: {
+    meaning: "The IAM role that temporary machines on AWS run with.",
+    allowed: 'the ARN of an IAM role, such as "arn:aws:iam::123456789012:role/workflow-tests"',
+    parse: (text: string) => (isRoleArn(text) ? text : undefined),
+  },
+  AWS_REGION: {
+    meaning: "The AWS region, when `aws({ region })` names none.",
+    allowed: 'a region such as "eu-west-1"',
+    parse: readRegion,
+  },
+  AWS_DEFAULT_REGION: {
+    meaning: "The AWS region, when neither `aws({ region })` nor AWS_REGION names one.",
+    allowed: 'a region such as "eu-west-1"',
+    parse: readRegion,
+  },
+} as const satisfies Readonly<Record<string, Setting<unknown>>>;
+
+/** The name of an environment variable Stepwright reads. */
+export type SettingName = keyof typeof settings;
+
+/** What an environment variable holds once read. */
+export type SettingValue<Name extends SettingName> = Exclude<ReturnType<(typeof settings)[Name]["parse"]>, undefined>;

@@ -43,8 +43,8 @@ export interface Clock {
   advanceTo(time: number): Promise<void>;
   /** Lets time pass until only deadlines and recurring timers are left. */
   runUntilIdle(): Promise<void>;
-  /** Who keeps the clock still, oldest first. */
-  holds(): readonly { label: string }[];
+  /** Who keeps the clock still, oldest first; `lent`: not at the moment, since it waits for time itself. */
+  holds(): readonly { readonly id: number; readonly label: string; readonly lent: boolean }[];
   /** Names something that is still open, for the message of CLOCK_STALLED. */
   open(describe: () => string): { close(): void };
 }
@@ -147,8 +147,8 @@ class VirtualClock implements Clock {
     return this.#holds.acquire(label);
   }
 
-  holds(): readonly { label: string }[] {
-    return this.#holds.labels().map((label) => ({ label }));
+  holds(): readonly { readonly id: number; readonly label: string; readonly lent: boolean }[] {
+    return this.#holds.list();
   }
 
   open(describe: () => string): { close(): void } {

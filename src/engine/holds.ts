@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 /** One reason why the clock stands still. */
 interface Hold {
+  /** Counted from 1. */
+  readonly id: number;
   readonly label: string;
   /** The hold around this one: user code that is held may hold again. */
   readonly outer: Hold | undefined;
@@ -19,6 +21,7 @@ export class Holds {
   readonly #open = new Set<Hold>();
   readonly #changed: () => void;
   #count = 0;
+  #begun = 0;
 
   /** @param changed called when the last hold that counts is gone */
   constructor(changed: () => void) {
@@ -30,9 +33,9 @@ export class Holds {
     return this.#count;
   }
 
-  /** Labels of all open holds, oldest first. */
-  labels(): string[] {
-    return [...this.#open].map((hold) => hold.label);
+  /** All open holds, oldest first. A lent one does not keep the clock still. */
+  list(): { readonly id: number; readonly label: string; readonly lent: boolean }[] {
+    return [...this.#open].map(({ id, label, lent }) => ({ id, label, lent: lent > 0 }));
   }
 
   acquire(label: string): { release(): void } {
@@ -68,7 +71,8 @@ export class Holds {
   }
 
   #begin(label: string): Hold {
-    const hold: Hold = { label, outer: this.#current.getStore(), lent: 0, released: false };
+    this.#begun += 1;
+    const hold: Hold = { id: this.#begun, label, outer: this.#current.getStore(), lent: 0, released: false };
     this.#open.add(hold);
     this.#count += 1;
     return hold;

@@ -28,6 +28,8 @@ export interface DeployedMachine {
   readonly stateMachineArn: string;
   readonly name: string;
   readonly definition: JsonValue;
+  /** Absent: the executor asks for it. */
+  readonly type?: "STANDARD" | "EXPRESS";
 }
 
 export interface StartRequest {
@@ -77,6 +79,11 @@ export interface TargetPort {
   readonly capabilities: Capabilities;
   /** Label and value pairs a reader needs to run it again: target, region, seed … */
   readonly origin: readonly (readonly [label: string, value: string])[];
+  /**
+   * Runs work while the target's time stands still, but for waits inside it: what the executor does before and after a wait
+   * takes no virtual time. Absent where time is real.
+   */
+  hold?<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Deploys under a name, or returns the machine mapped to it. @throws with the target's reason */
   deploy(name: string, definition: JsonValue): Promise<DeployedMachine>;
   /** Deploys for one run and gives it back with a way to remove it. */
@@ -89,7 +96,10 @@ export interface TargetPort {
    * Waits until the execution has ended or `deadlineMs` of the target's time passed since its start.
    * @returns "ended", or "deadline" when the time passed first
    */
-  wait(executionArn: string, options: { readonly deadlineMs: number | undefined; readonly signal?: AbortSignal }): Promise<"ended" | "deadline">;
+  wait(
+    executionArn: string,
+    options: { readonly deadlineMs: number | undefined; readonly signal?: AbortSignal },
+  ): Promise<"ended" | "deadline">;
   describe(executionArn: string): Promise<ExecutionDescription>;
   /** Every page, complete: when the execution has ended, the terminal event is in it. */
   history(executionArn: string): Promise<readonly HistoryEvent[]>;
@@ -99,5 +109,8 @@ export interface TargetPort {
   /** Warnings the target noted for this execution, such as a stub that never answered. */
   warnings(executionArn: string): readonly string[];
 }
+
+/** Something workflows run on: a target, which has a port, or a port itself. */
+export type TargetSource = TargetPort | { port(): TargetPort };
 
 export type { Execution };

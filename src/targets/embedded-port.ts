@@ -1,0 +1,198 @@
+import type { Cloud } from "../cloud/cloud.js";
+import type { EngineExecution } from "../engine/index.js";
+import type {
+  Capabilities,
+  DeployedMachine,
+  ExecutionDescription,
+  MachineDescription,
+  StartedExecution,
+  StartRequest,
+  TargetPort,
+} from "../executor/port.js";
+import type { HistoryEvent } from "../history/event.js";
+import type { JsonValue } from "../util/json.js";
+import { executionArnOf, machineArnOf } from "./arns.js";
+import type { Calls } from "./calls.js";
+import type { Machines } from "./machines.js";
+import { executionDescription, historyEvents, machineDescription } from "./records.js";
+import { watched } from "./watchdog.js";
+
+/** The largest page GetExecutionHistory gives. */
+const pageSize = 1000;
+
+/**
+ * The embedded cloud as the executor sees it. STANDARD executions are read through the SDK's client, as on AWS; EXPRESS
+ * ones, which that API does not describe, from the engine. Waiting is a demand on the virtual clock, never a poll.
+ */
+export class EmbeddedPort implements TargetPort {
+  readonly kind = "embedded";
+  readonly label: string;
+  readonly capabilities: Capabilities = { doubles: true, virtualTime: true, expressHistory: true, deploy: true };
+  readonly origin: readonly (readonly [label: string, value: string])[];
+  readonly #cloud: Cloud;
+  readonly #calls: Calls;
+  readonly #machines: Machines;
+  /** What the doubles of an EXPRESS execution are registered under: its ARN without the id, which is known before the start. */
+  readonly #doubleKeys = new Map<string, string>();
+
+  constructor(cloud: Cloud, calls: Calls, machines: Machines) {
+    this.#cloud = cloud;
+    this.#calls = calls;
+    this.#machines = machines;
+    this.label = `embedded (${cloud.region}, seed ${cloud.seed})`;
+    this.origin = [
+      ["target", "embedded"],
+      ["region", cloud.region],
+      ["seed", String(cloud.seed)],
+    ];
+  }
+
+  hold<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#cloud.clock.hold(work, "a run of the executor");
+  }
+
+  deploy(name: string, definition: JsonValue): Promise<DeployedMachine> {
+    return this.#machines.deploy({ name, definition, text: JSON.stringify(definition), type: "STANDARD" });
+  }
+
+  deployTemporary(name: string, definition: JsonValue): Promise<{ machine: DeployedMachine; remove(): Promise<void> }> {
+    return this.#machines.deployTemporary({ name, definition, text: JSON.stringify(definition), type: "STANDARD" });
+  }
+
+  describeMachine(stateMachineArn: string): Promise<MachineDescription> {
+    return this.#machines.describe(machineArnOf(stateMachineArn).described);
+  }
+
+  async describeMachineForExecution(executionArn: string): Promise<MachineDescription> {
+    const express = this.#express(executionArn);
+    if (express !== undefined) return await this.describeMachine(express.stateMachineArn);
+    const output = await this.#calls.send({
+      operation: "DescribeStateMachineForExecution",
+      subject: executionArn,
+      send: (sdk, sfn, options) => sfn.send(new sdk.DescribeStateMachineForExecutionCommand({ executionArn }), options),
+    });
+    return machineDescription(output);
+  }
+
+  async start(request: StartRequest): Promise<StartedExecution> {
+    const { stateMachineArn, name, input, type, doubles } = request;
+    const key = executionArnOf(stateMachineArn, name, type);
+    if (doubles.length > 0) this.#cloud.doubles.register(key, doubles);
+    try {
+      const output = await this.#calls.send({
+        operation: "StartExecution",
+        subject: stateMachineArn,
+        send: (sdk, sfn, options) => sfn.send(new sdk.StartExecutionCommand({ stateMachineArn, name, input }), options),
+      });
+      const executionArn = output.executionArn ?? key;
+      if (doubles.length > 0) this.#doubleKeys.set(executionArn, key);
+      return { executionArn, startDate: output.startDate ?? new Date(this.#cloud.clock.now) };
+    } catch (error) {
+      this.#cloud.doubles.release(key);
+      throw error;
+    }
+  }
+
+  async wait(
+    executionArn: string,
+    options: { readonly deadlineMs: number | undefined; readonly signal?: AbortSignal },
+  ): Promise<"ended" | "deadline"> {
+    const { deadlineMs, signal } = options;
+    signal?.throwIfAborted();
+    // Unknown to the engine: DescribeExecution says so in AWS's words.
+    const execution = this.#cloud.execution(executionArn);
+    if (execution === undefined) {
+      await this.describe(executionArn);
+      return "ended";
+    }
+    const { clock } = this.#cloud;
+    const look = (): void => clock.run(() => {});
+    signal?.addEventListener("abort", look, { once: true });
+    try {
+      const demand = clock.demand(() => execution.status !== "RUNNING" || signal?.aborted === true, {
+        what: `the end of ${execution.name}`,
+        ...(deadlineMs !== undefined && { until: execution.startTime + deadlineMs }),
+      });
+      const how = await watched(clock, `The run of ${execution.name}`, demand);
+      signal?.throwIfAborted();
+      return how === "met" ? "ended" : "deadline";
+    } finally {
+      signal?.removeEventListener("abort", look);
+    }
+  }
+
+  async describe(executionArn: string): Promise<ExecutionDescription> {
+    const express = this.#express(executionArn);
+    if (express !== undefined) return expressDescription(express);
+    const output = await this.#calls.send({
+      operation: "DescribeExecution",
+      subject: executionArn,
+      send: (sdk, sfn, options) => sfn.send(new sdk.DescribeExecutionCommand({ executionArn }), options),
+    });
+    return executionDescription(executionArn, output);
+  }
+
+  async history(executionArn: string): Promise<readonly HistoryEvent[]> {
+    const express = this.#express(executionArn);
+    if (express !== undefined) return express.history.read();
+    const events: HistoryEvent[] = [];
+    let nextToken: string | undefined;
+    do {
+      const token = nextToken;
+      const page = await this.#calls.send({
+        operation: "GetExecutionHistory",
+        subject: executionArn,
+        send: (sdk, sfn, options) =>
+          sfn.send(
+            new sdk.GetExecutionHistoryCommand({ executionArn, maxResults: pageSize, nextToken: token }),
+            options,
+          ),
+      });
+      for (const event of historyEvents(page.events)) events.push(event);
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    return events;
+  }
+
+  async stop(executionArn: string, reason: { readonly error: string; readonly cause: string }): Promise<void> {
+    const { error, cause } = reason;
+    const express = this.#express(executionArn);
+    if (express !== undefined) return express.stop(error, cause);
+    await this.#calls.send({
+      operation: "StopExecution",
+      subject: executionArn,
+      send: (sdk, sfn, options) => sfn.send(new sdk.StopExecutionCommand({ executionArn, error, cause }), options),
+    });
+  }
+
+  release(executionArn: string): void {
+    const key = this.#doubleKeys.get(executionArn);
+    if (key === undefined) return;
+    this.#doubleKeys.delete(executionArn);
+    this.#cloud.doubles.release(key);
+  }
+
+  warnings(executionArn: string): readonly string[] {
+    const key = this.#doubleKeys.get(executionArn);
+    return key === undefined ? [] : this.#cloud.doubles.warnings(key);
+  }
+
+  #express(executionArn: string): EngineExecution | undefined {
+    return executionArn.includes(":express:") ? this.#cloud.execution(executionArn) : undefined;
+  }
+}
+
+function expressDescription(execution: EngineExecution): ExecutionDescription {
+  return {
+    executionArn: execution.executionArn,
+    stateMachineArn: execution.stateMachineArn,
+    name: execution.name,
+    status: execution.status,
+    startDate: new Date(execution.startTime),
+    stopDate: execution.stopTime === undefined ? undefined : new Date(execution.stopTime),
+    input: execution.inputText,
+    output: execution.outputText,
+    error: execution.error,
+    cause: execution.cause,
+  };
+}

@@ -1,0 +1,159 @@
+import type { SFNClient } from "@aws-sdk/client-sfn";
+import { createCloud, type Cloud, type CloudOptions } from "../cloud/cloud.js";
+import type { LambdaHandler } from "../cloud/lambda/context.js";
+import { durationOf, StepwrightError } from "../errors/index.js";
+import type { DeployedMachine, TargetPort } from "../executor/port.js";
+import { loadDefinition } from "../loaders/definition.js";
+import type { Duration } from "../util/duration.js";
+import { EmbeddedPort } from "./embedded-port.js";
+import { inProcessClient } from "./in-process-client.js";
+import { InProcessCalls } from "./in-process-calls.js";
+import { Machines, suffixedName } from "./machines.js";
+import type { DefinitionRef, DeployOptions, Target } from "./target.js";
+import { watched } from "./watchdog.js";
+
+/**
+ * An AWS of one's own in this process, on virtual time. Time stands still until somebody waits for it: a running spec,
+ * StartSyncExecution, `advanceBy`, `advanceTo` or `runUntilIdle`.
+ */
+export interface EmbeddedCloud extends Target {
+  readonly kind: "embedded";
+  readonly region: string;
+  readonly accountId: string;
+  /** Every draw of chance comes from it. */
+  readonly seed: number;
+  /**
+   * Gives a Lambda function its code. Tasks that call it by name or ARN, directly or through `lambda:invoke`, get what it
+   * returns; what it throws fails them. Doubles of a run go before it.
+   */
+  lambda(name: string, handler: LambdaHandler): void;
+  /** The present moment of virtual time. */
+  now(): Date;
+  /**
+   * Lets so much virtual time pass, with all that happens in it.
+   * @throws DURATION_INVALID, CLOCK_HELD
+   */
+  advanceBy(duration: Duration): Promise<void>;
+  /**
+   * Lets virtual time pass up to a moment, which is included.
+   * @throws TIME_INVALID for what is no date or lies before now, CLOCK_HELD
+   */
+  advanceTo(moment: Date | string): Promise<void>;
+  /** Lets virtual time pass until nothing is left that would happen by itself: only time-outs and recurring schedules. @throws CLOCK_HELD */
+  runUntilIdle(): Promise<void>;
+  /** Keeps virtual time still until `work` has settled: for real I/O in a test while workflows run. */
+  hold<Result>(work: () => Promise<Result> | Result): Promise<Result>;
+}
+
+/**
+ * Makes an embedded cloud: an empty AWS in this process. Each is a world of its own with its own clock, so tests may
+ * run side by side.
+ * @example
+ * await using cloud = embedded({ seed: 7 });
+ * const orders = await cloud.deploy("orders", "./orders.asl.json");
+ * await workflow(orders).on(cloud).withInput({ type: "bulk" }).expectPath("BulkProcessing").run();
+ * @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID
+ */
+export function embedded(options: CloudOptions = {}): EmbeddedCloud {
+  return new Embedded(createCloud(options));
+}
+
+class Embedded implements EmbeddedCloud {
+  readonly kind = "embedded";
+  readonly #cloud: Cloud;
+  readonly #machines: Machines;
+  readonly #port: EmbeddedPort;
+  #client: SFNClient | undefined;
+  #closed = false;
+  #temporary = 0;
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+    const calls = new InProcessCalls(() => this.sfn);
+    const roleArn = `arn:aws:iam::${cloud.accountId}:role/stepwright`;
+    this.#machines = new Machines(calls, {
+      machines: {},
+      roleArn: () => roleArn,
+      keeps: true,
+      temporaryName: (name) => suffixedName(name, String((this.#temporary += 1))),
+    });
+    this.#port = new EmbeddedPort(cloud, calls, this.#machines);
+  }
+
+  get region(): string {
+    return this.#cloud.region;
+  }
+
+  get accountId(): string {
+    return this.#cloud.accountId;
+  }
+
+  get seed(): number {
+    return this.#cloud.seed;
+  }
+
+  get sfn(): SFNClient {
+    this.#open("sfn");
+    return (this.#client ??= inProcessClient(this.#cloud));
+  }
+
+  async deploy(name: string, definition: DefinitionRef, options: DeployOptions = {}): Promise<DeployedMachine> {
+    this.#open("deploy");
+    const source = await loadDefinition(definition);
+    return await this.#machines.deploy({ ...source, name, type: options.type ?? "STANDARD" });
+  }
+
+  port(): TargetPort {
+    return this.#port;
+  }
+
+  lambda(name: string, handler: LambdaHandler): void {
+    this.#open("lambda");
+    this.#cloud.lambda(name, handler);
+  }
+
+  now(): Date {
+    return new Date(this.#cloud.clock.now);
+  }
+
+  async advanceBy(duration: Duration): Promise<void> {
+    this.#open("advanceBy");
+    const { clock } = this.#cloud;
+    const time = clock.now + durationOf("advanceBy", duration);
+    await watched(clock, `advanceBy(${JSON.stringify(duration)})`, clock.advanceTo(time));
+  }
+
+  async advanceTo(moment: Date | string): Promise<void> {
+    this.#open("advanceTo");
+    const { clock } = this.#cloud;
+    const time = moment instanceof Date ? moment.getTime() : Date.parse(moment);
+    if (!(time >= clock.now)) {
+      const value = moment instanceof Date && Number.isNaN(time) ? String(moment) : moment;
+      throw new StepwrightError("TIME_INVALID", { what: "advanceTo", value, now: this.now().toISOString() });
+    }
+    await watched(clock, `advanceTo("${new Date(time).toISOString()}")`, clock.advanceTo(time));
+  }
+
+  async runUntilIdle(): Promise<void> {
+    this.#open("runUntilIdle");
+    await watched(this.#cloud.clock, "runUntilIdle()", this.#cloud.clock.runUntilIdle());
+  }
+
+  hold<Result>(work: () => Promise<Result> | Result): Promise<Result> {
+    return this.#cloud.clock.hold(work, "cloud.hold()");
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    this.#client?.destroy();
+    return Promise.resolve();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #open(what: string): void {
+    if (this.#closed) throw new StepwrightError("TARGET_CLOSED", { what, target: this.#port.label });
+  }
+}

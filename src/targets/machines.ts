@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import { environment } from "../config/index.js";
+import { StepwrightError } from "../errors/index.js";
+import type { DeployedMachine, MachineDescription } from "../executor/port.js";
+import type { JsonValue } from "../util/json.js";
+import { machineDescription } from "./records.js";
+import type { Calls } from "./calls.js";
+import { onScopeEnd } from "./scope.js";
+
+/** A machine to make runnable. */
+export interface MachineSource {
+  readonly name: string;
+  readonly definition: JsonValue;
+  /** The definition as it was written: numbers keep their form. */
+  readonly text: string;
+  readonly type: "STANDARD" | "EXPRESS";
+}
+
+/** How a target finds or makes machines. */
+export interface MachinePolicy {
+  /** Existing machines by name. */
+  readonly machines: Readonly<Record<string, string>>;
+  /** The role new machines run with. @throws ROLE_MISSING when there is none to create `name` with */
+  roleArn(name: string): string;
+  /** True: `deploy` creates a machine under its own name, or updates it. False: it creates one for the time of the test. */
+  readonly keeps: boolean;
+  /** A name of its own for a machine that is made for the time of the test. */
+  temporaryName(name: string): string;
+}
+
+/** How long a name may be. https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
+const nameLimit = 80;
+
+/** A name with a suffix, cut to the length a name may have. */
+export function suffixedName(name: string, suffix: string): string {
+  return `${name.slice(0, nameLimit - suffix.length - 1)}-${suffix}`;
+}
+
+/** A name no other process gives: for machines on a service that others use, too. */
+export function uniqueName(name: string): string {
+  return suffixedName(name, `stepwright-${randomUUID().slice(0, 8)}`);
+}
+
+/** The machines of a target that this process runs: mapped, deployed, or temporary. */
+export class Machines {
+  readonly #calls: Calls;
+  readonly #policy: MachinePolicy;
+  /** ARNs of machines this process made and has to remove. */
+  readonly #temporary = new Set<string>();
+  /** ARNs of machines this process made: AWS may not know them everywhere yet. */
+  readonly #ours = new Set<string>();
+  #registered = false;
+  readonly #deployed = new Map<string, Promise<DeployedMachine>>();
+
+  constructor(calls: Calls, policy: MachinePolicy) {
+    this.#calls = calls;
+    this.#policy = policy;
+  }
+
+  /** Tells whether this process created the machine. */
+  isOurs(stateMachineArn: string): boolean {
+    return this.#ours.has(stateMachineArn);
+  }
+
+  /** The machine mapped to the name, else one made of the definition. The same name and definition give the same machine again. */
+  async deploy(source: MachineSource): Promise<DeployedMachine> {
+    const mapped = this.#policy.machines[source.name];
+    if (mapped !== undefined) return await this.describe(mapped);
+    const key = JSON.stringify([source.name, source.type, source.text]);
+    const known = this.#deployed.get(key);
+    if (known !== undefined) return known;
+    const made = this.#policy.keeps ? this.#put(source) : this.#createTemporary(source);
+    this.#deployed.set(key, made);
+    made.catch(() => this.#deployed.delete(key));
+    return made;
+  }
+
+  async deployTemporary(source: MachineSource): Promise<{ machine: DeployedMachine; remove(): Promise<void> }> {
+    const machine = await this.#createTemporary(source);
+    return { machine, remove: () => this.#remove(machine.stateMachineArn) };
+  }
+
+  async describe(stateMachineArn: string): Promise<MachineDescription> {
+    const output = await this.#calls.send({
+      operation: "DescribeStateMachine",
+      subject: stateMachineArn,
+      send: (sdk, sfn, options) => sfn.send(new sdk.DescribeStateMachineCommand({ stateMachineArn }), options),
+      notYet: (failure) => failure.name === "StateMachineDoesNotExist" && this.isOurs(stateMachineArn),
+    });
+    return machineDescription(output);
+  }
+
+  /** Removes every temporary machine, also when removing some fails. @throws CLEANUP_FAILED */
+  async removeAll(): Promise<void> {
+    this.#deployed.clear();
+    const left: string[] = [];
+    let reason: unknown;
+    for (const stateMachineArn of [...this.#temporary]) {
+      try {
+        await this.#remove(stateMachineArn);
+      } catch (error) {
+        left.push(stateMachineArn);
+        reason = error;
+      }
+    }
+    if (left.length === 0) return;
+    const told = reason instanceof Error ? reason.message : String(reason);
+    throw new StepwrightError("CLEANUP_FAILED", { left, reason: told }, { cause: reason });
+  }
+
+  async #createTemporary(source: MachineSource): Promise<DeployedMachine> {
+    const name = this.#policy.temporaryName(source.name);
+    const tags = [
+      { key: "stepwright:run", value: runName() },
+      { key: "stepwright:created", value: new Date().toISOString() },
+    ];
+    const roleArn = this.#policy.roleArn(source.name);
+    if (!this.#registered && !this.#policy.keeps) onScopeEnd(() => this.removeAll());
+    this.#registered = true;
+    const stateMachineArn = await this.#create({ ...source, name }, source.name, roleArn, tags);
+    this.#temporary.add(stateMachineArn);
+    return { stateMachineArn, name, type: source.type, definition: source.definition };
+  }
+
+  async #put(source: MachineSource): Promise<DeployedMachine> {
+    const roleArn = this.#policy.roleArn(source.name);
+    const { name, type, definition } = source;
+    try {
+      return { stateMachineArn: await this.#create(source, name, roleArn, undefined), name, type, definition };
+    } catch (error) {
+      const taken = existingArn(error);
+      if (taken === undefined) throw error;
+      await this.#calls.send({
+        operation: "UpdateStateMachine",
+        subject: name,
+        send: (sdk, sfn, options) =>
+          sfn.send(
+            new sdk.UpdateStateMachineCommand({ stateMachineArn: taken, definition: source.text, roleArn }),
+            options,
+          ),
+      });
+      return { stateMachineArn: taken, name, type, definition };
+    }
+  }
+
+  async #create(
+    source: MachineSource,
+    subject: string,
+    roleArn: string,
+    tags: { key: string; value: string }[] | undefined,
+  ): Promise<string> {
+    const { name, text: definition, type } = source;
+    const output = await this.#calls.send({
+      operation: "CreateStateMachine",
+      subject,
+      send: (sdk, sfn, options) =>
+        sfn.send(new sdk.CreateStateMachineCommand({ name, definition, type, roleArn, tags }), options),
+    });
+    const stateMachineArn = output.stateMachineArn ?? "";
+    this.#ours.add(stateMachineArn);
+    return stateMachineArn;
+  }
+
+  async #remove(stateMachineArn: string): Promise<void> {
+    if (!this.#temporary.has(stateMachineArn)) return;
+    await this.#calls.send({
+      operation: "DeleteStateMachine",
+      subject: stateMachineArn,
+      send: (sdk, sfn, options) => sfn.send(new sdk.DeleteStateMachineCommand({ stateMachineArn }), options),
+    });
+    this.#temporary.delete(stateMachineArn);
+  }
+}
+
+/** The ARN AWS names when a machine of that name is there with another definition: `State Machine Already Exists: 'arn…'`. */
+function existingArn(error: unknown): string | undefined {
+  if (!(error instanceof StepwrightError) || error.code !== "CALL_REFUSED") return undefined;
+  const { name, reason } = error.facts as { readonly name: string; readonly reason: string };
+  return name === "StateMachineAlreadyExists" ? /arn:[^\s'"]+/.exec(reason)?.[0] : undefined;
+}
+
+let ownRun: string | undefined;
+
+/** What temporary machines are tagged with: one name for all workers of a test run. */
+function runName(): string {
+  return environment().get("STEPWRIGHT_RUN") ?? (ownRun ??= randomUUID());
+}

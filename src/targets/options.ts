@@ -1,0 +1,64 @@
+import type { SFNClient } from "@aws-sdk/client-sfn";
+import { isRoleArn, isStateMachineArn } from "../config/index.js";
+import { durationOf, StepwrightError } from "../errors/index.js";
+import type { Duration } from "../util/duration.js";
+
+/** Options common to targets that wait in real time. */
+export interface RemoteOptions {
+  /** How long one request may take before it is sent again (default `"30s"`). */
+  readonly requestTimeout?: Duration;
+  /** How long a connection may take to be made (default `"5s"`). Not used with a client of your own. */
+  readonly connectionTimeout?: Duration;
+  /** How long throttling, resets and delays of AWS's own are borne before a call counts as failed (default `"60s"`). */
+  readonly patience?: Duration;
+}
+
+/** The time limits of a target, in milliseconds. */
+export interface TimeLimits {
+  readonly requestMs: number;
+  readonly connectionMs: number;
+  readonly failingMs: number;
+}
+
+/** Reads the time limits. @throws DURATION_INVALID */
+export function timeLimits(options: RemoteOptions): TimeLimits {
+  return {
+    requestMs: durationOf("requestTimeout", options.requestTimeout ?? "30s"),
+    connectionMs: durationOf("connectionTimeout", options.connectionTimeout ?? "5s"),
+    failingMs: durationOf("patience", options.patience ?? "60s"),
+  };
+}
+
+/** @throws OPTION_INVALID when a value is no state machine's ARN */
+export function checkedMachines(machines: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [name, value] of Object.entries(machines)) {
+    if (typeof value === "string" && isStateMachineArn(value)) continue;
+    throw optionInvalid(
+      `machines.${name}`,
+      value,
+      'the ARN of a state machine, such as "arn:aws:states:eu-west-1:123456789012:stateMachine:orders"',
+    );
+  }
+  return machines;
+}
+
+/** @throws OPTION_INVALID when it is no role's ARN */
+export function checkedRole(roleArn: string | undefined): string | undefined {
+  if (roleArn === undefined || isRoleArn(roleArn)) return roleArn;
+  throw optionInvalid(
+    "roleArn",
+    roleArn,
+    'the ARN of an IAM role, such as "arn:aws:iam::123456789012:role/workflow-tests"',
+  );
+}
+
+/** @throws OPTION_INVALID when it is no client */
+export function checkedClient(client: SFNClient | undefined): SFNClient | undefined {
+  if (client === undefined || typeof (client as { send?: unknown }).send === "function") return client;
+  throw optionInvalid("clients.sfn", client, 'an SFNClient, such as new SFNClient({ region: "eu-west-1" })');
+}
+
+/** The error for an option that cannot be what it was given. */
+export function optionInvalid(option: string, value: unknown, allowed: string): StepwrightError {
+  return new StepwrightError("OPTION_INVALID", { option, value, allowed });
+}

@@ -1,0 +1,38 @@
+import type { SFNClient } from "@aws-sdk/client-sfn";
+import type { DeployedMachine, TargetPort } from "../executor/port.js";
+
+/** A definition as users give it: the object, its JSON text (starting `{`), the path of a file, or a file URL. */
+export type DefinitionRef = string | URL | object;
+
+/** How a machine is deployed. */
+export interface DeployOptions {
+  /** The type of the machine to create (default `"STANDARD"`). A machine that exists keeps its own. */
+  readonly type?: "STANDARD" | "EXPRESS";
+}
+
+/**
+ * A place where workflows run: the embedded cloud, AWS, or any Step Functions endpoint. The same spec runs on each,
+ * since all three are reached through the AWS SDK's clients.
+ */
+export interface Target extends AsyncDisposable {
+  /** `"embedded"`, `"aws"` or `"endpoint"`. */
+  readonly kind: TargetPort["kind"];
+  /**
+   * The target's Step Functions client: an ordinary `SFNClient`, built when first asked for.
+   * @throws PEER_MISSING when `@aws-sdk/client-sfn` is not installed
+   */
+  readonly sfn: SFNClient;
+  /**
+   * Makes a machine runnable under a name: the embedded cloud and endpoints create it (or update one of that name);
+   * AWS returns the machine mapped to the name, or creates a temporary one.
+   * @throws MACHINE_REFUSED when the definition is not one AWS would accept
+   */
+  deploy(name: string, definition: DefinitionRef, options?: DeployOptions): Promise<DeployedMachine>;
+  /** What the executor talks to. */
+  port(): TargetPort;
+  /**
+   * Removes what the target created for the time of the test and lets go of its clients. Safe to call twice; `await using` calls it.
+   * @throws CLEANUP_FAILED naming what was left behind
+   */
+  close(): Promise<void>;
+}

@@ -13,6 +13,9 @@ export interface Assessment {
   readonly details: readonly string[];
   /** Set when the question itself is mistaken, such as one about a state the definition does not have: it fails negated as well. */
   readonly unanswerable?: true;
-  /** Two values to show as a diff, where the question was about a value. */
+  /**
+   * Two values to show as a diff, where the question was about a value. What was not asked for is filled in from the actual value, so
+   * that only real differences show.
+   */
   readonly values?: { readonly expected: unknown; readonly actual: JsonValue | undefined };
 }

@@ -35,9 +35,7 @@ export function assessBranches(
   expected: readonly string[] | Readonly<Record<string, ThreadOutcome>>,
   options: BranchOptions = {},
 ): Assessment {
-  const wanted = new Map<string, ThreadOutcome>(
-    Array.isArray(expected) ? expected.map((state: string) => [state, "succeeded"]) : Object.entries(expected),
-  );
+  const wanted = wantedOf(expected);
   const names = [...wanted.keys()];
   const sentence = sentenceOf(wanted, options);
   const unknown =
@@ -70,6 +68,17 @@ export function assessBranches(
     actual: problems.length === 0 ? `the branches ended so: ${summary(named)}` : joined([...new Set(problems)]),
     details: [pathLine(execution)],
   };
+}
+
+function wantedOf(
+  expected: readonly string[] | Readonly<Record<string, ThreadOutcome>>,
+): ReadonlyMap<string, ThreadOutcome> {
+  if (isList(expected)) return new Map(expected.map((state) => [state, "succeeded"]));
+  return new Map(Object.entries(expected));
+}
+
+function isList(expected: readonly string[] | Readonly<Record<string, ThreadOutcome>>): expected is readonly string[] {
+  return Array.isArray(expected);
 }
 
 function sentenceOf(wanted: ReadonlyMap<string, ThreadOutcome>, { exactly, in: parallel }: BranchOptions): string {

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from "../../util/json.js";
 import type { Assessment } from "../assessment.js";
 import type { Execution } from "../execution.js";
+import { completed } from "../values/completed.js";
 import { differenceLines, differences, matches } from "../values/differences.js";
 import type { Expected } from "../values/expected.js";
 import { valueText } from "../values/value-text.js";
@@ -37,7 +38,9 @@ export function assessCalled(execution: Execution, state: string, expectation: C
       never ??
       `it called "${state}" ${times(calls.length)}${asked && calls.length > 0 ? `, ${fitting.length === calls.length && calls.length > 0 ? "so" : `${times(fitting.length)} so`}` : ""}`,
     details: never === undefined ? [...(nearest?.lines ?? []), pathLine(execution)] : notVisitedLines(execution, state),
-    ...(nearest === undefined ? {} : { values: { expected: expectation.with, actual: nearest.payload } }),
+    ...(nearest === undefined
+      ? {}
+      : { values: { expected: completed(expectation.with, nearest.payload), actual: nearest.payload } }),
   };
 }
 

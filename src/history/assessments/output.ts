@@ -1,5 +1,6 @@
 import type { Assessment } from "../assessment.js";
 import type { Execution } from "../execution.js";
+import { completed } from "../values/completed.js";
 import { differenceLines, differences, type ComparisonOptions } from "../values/differences.js";
 import type { Expected } from "../values/expected.js";
 import { valueText } from "../values/value-text.js";
@@ -23,7 +24,7 @@ export function assessOutput(execution: Execution, expected: Expected, options: 
     expected: sentence,
     actual: `its output is ${valueText(execution.output)}`,
     details: differenceLines(found),
-    values: { expected, actual: execution.output },
+    values: { expected: completed(expected, execution.output, options), actual: execution.output },
   };
 }
 
@@ -35,6 +36,6 @@ export function assessInput(execution: Execution, expected: Expected, options: C
     expected: `to have the input ${options.exactly === true ? "exactly " : ""}${valueText(expected)}`,
     actual: `its input is ${valueText(execution.input)}`,
     details: differenceLines(found),
-    values: { expected, actual: execution.input },
+    values: { expected: completed(expected, execution.input, options), actual: execution.input },
   };
 }

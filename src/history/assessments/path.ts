@@ -62,6 +62,7 @@ export function assessExactPath(
     expected,
     actual: `it went ${pathText(other)}${place}`,
     details: holds ? [] : firstStep(other, states, place === "" ? [] : [pathLine(execution)]),
+    values: { expected: [...states], actual: other.visits.map((visit) => visit.state) },
   };
 }
 

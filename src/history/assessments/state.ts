@@ -1,6 +1,7 @@
 import type { JsonValue } from "../../util/json.js";
 import type { Assessment } from "../assessment.js";
 import type { Execution, Visit } from "../execution.js";
+import { completed } from "../values/completed.js";
 import { differenceLines, differences, matches } from "../values/differences.js";
 import type { Expected } from "../values/expected.js";
 import { valueText } from "../values/value-text.js";
@@ -128,7 +129,9 @@ function compareValue(
   exactly: boolean | undefined,
 ): Finding {
   const found = differences(label, expected, actual, { exactly });
-  return found.length === 0 ? fine : { lines: differenceLines(found), values: { expected, actual } };
+  return found.length === 0
+    ? fine
+    : { lines: differenceLines(found), values: { expected: completed(expected, actual, { exactly }), actual } };
 }
 
 /** The error the state ended with, or one that an attempt ended with. */
@@ -141,11 +144,11 @@ function errorFinding(visit: Visit, error: Expected, cause: Expected): Finding {
   return matches(error, first?.error)
     ? {
         lines: [`cause: expected ${valueText(cause)}, was ${valueText(first?.cause)}`],
-        values: { expected: cause, actual: first?.cause },
+        values: { expected: completed(cause, first?.cause), actual: first?.cause },
       }
     : {
         lines: [`error: expected ${valueText(error)}, was ${errorText(first?.error, first?.cause)}`],
-        values: { expected: error, actual: first?.error },
+        values: { expected: completed(error, first?.error), actual: first?.error },
       };
 }
 

@@ -1,5 +1,6 @@
 import type { Assessment } from "../assessment.js";
 import type { Execution } from "../execution.js";
+import { completed } from "../values/completed.js";
 import { matches } from "../values/differences.js";
 import type { Expected } from "../values/expected.js";
 import { valueText } from "../values/value-text.js";
@@ -39,8 +40,8 @@ export function assessStatus(
   };
   if (!ended || assessment.holds) return assessment;
   return errorFits
-    ? { ...assessment, values: { expected: cause, actual: execution.cause } }
-    : { ...assessment, values: { expected: error, actual: execution.error } };
+    ? { ...assessment, values: { expected: completed(cause, execution.cause), actual: execution.cause } }
+    : { ...assessment, values: { expected: completed(error, execution.error), actual: execution.error } };
 }
 
 function wording(value: Expected): string {

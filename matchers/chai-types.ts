@@ -1,0 +1,82 @@
+import type {} from "chai";
+import type {
+  BranchOptions,
+  CallExpectation,
+  Expected,
+  ItemCheck,
+  ItemCounts,
+  ThreadOutcome,
+  ThreadRef,
+} from "../src/history/index.js";
+import type { WaitExpectation } from "./sentences.js";
+
+declare global {
+  // Chai's types are a namespace: this is how they are added to.
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace Chai {
+    /** A word that asks by itself and may also be called. */
+    interface StepwrightProperty extends Assertion {
+      (): Assertion;
+    }
+
+    interface Assertion {
+      /** The execution ended SUCCEEDED. */
+      succeeded: StepwrightProperty;
+      /** The execution ended FAILED. */
+      failed: StepwrightProperty;
+      /** The execution ended TIMED_OUT. */
+      timedOut: StepwrightProperty;
+      /** The execution ended ABORTED. */
+      aborted: StepwrightProperty;
+      /** Something failed on the way: an attempt, a state (caught or not), or the execution. Mostly used as `to.not.have.errors`. */
+      errors: StepwrightProperty;
+      /** The execution failed with this error, and this cause if one is given. */
+      failedWith(error: Expected, cause?: Expected): Assertion;
+      /** The state was visited: at least once, or exactly `times` times, in every thread together. */
+      visited(state: string, options?: { readonly times?: number }): Assertion;
+      /** The states were passed in this order on one thread; others may lie between. */
+      path(...states: readonly string[]): Assertion;
+      path(states: readonly string[]): Assertion;
+      /** The top-level thread, or the one `in` names, entered exactly these states. */
+      exactPath(...states: readonly string[]): Assertion;
+      exactPath(states: readonly string[], options?: { readonly in?: ThreadRef }): Assertion;
+      /** The branches, each named by any state in it, completed or ended as told. */
+      branches(
+        expected: readonly string[] | Readonly<Record<string, ThreadOutcome>>,
+        options?: BranchOptions,
+      ): Assertion;
+      /** The Map worked on so many items, or each item went as told. */
+      items(map: string, expected: number | ItemCounts | readonly ItemCheck[]): Assertion;
+      /** At most so many iterations of the Map ran at once. */
+      maxConcurrency(map: string, most: number): Assertion;
+      /** The state's task was called: at least once, `times` times, and with this payload (a subset). */
+      invoked(state: string, expectation?: CallExpectation): Assertion;
+      /** The state was retried: at all, or `times` times. */
+      retried(state: string, options?: { readonly times?: number }): Assertion;
+      /** The retries of the state came after these delays, such as `["1s", "2s"]`. */
+      backoff(state: string, delays: readonly string[]): Assertion;
+      /** A failure of the state was caught: this `error`, and execution went on `by` this state. */
+      caught(state: string, options?: { readonly error?: Expected; readonly by?: string }): Assertion;
+      /** The state took so long, such as `{ between: ["5s", "6s"] }`. */
+      waited(state: string, bounds: WaitExpectation): Assertion;
+      /** The execution took at most this long, such as `"60s"`. */
+      finishedWithin(limit: string): Assertion;
+      /** The state was visited; what follows is about it: `state("A").output({ … })`. */
+      state(name: string): Assertion;
+      /** The input of the execution or of the chosen state, as a subset. */
+      input(expected: Expected): Assertion;
+      /** The input with no other fields. */
+      exactInput(expected: Expected): Assertion;
+      /** The output of the execution or of the chosen state, as a subset. */
+      output(expected: Expected): Assertion;
+      /** The output with no other fields. */
+      exactOutput(expected: Expected): Assertion;
+      /** After `state(name)`: so many attempts, the first included. */
+      attempts(count: number): Assertion;
+      /** After `state(name)`: it, or one of its attempts, failed with this error. */
+      error(error: Expected, cause?: Expected): Assertion;
+      /** After `state(name)`: its failure was caught and execution went on at this state. */
+      caughtBy(state: string): Assertion;
+    }
+  }
+}

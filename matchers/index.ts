@@ -1,0 +1,82 @@
+/**
+ * Stepwright's Chai plugin, for Chai 5 and 6: `chai.use(stepwright)`.
+ *
+ * It judges an Execution, or the whole of a GetExecutionHistory response:
+ * ```ts
+ * import { expect, use } from "chai";
+ * import stepwright from "stepwright/chai";
+ * use(stepwright);
+ *
+ * expect(execution).to.have.succeeded;
+ * expect(execution).to.have.visited("BulkProcessing", { times: 1 });
+ * expect(execution).to.have.state("ChargeCard").output({ ok: true });
+ * ```
+ */
+import { StepwrightError } from "../src/errors/index.js";
+import { assessVisits } from "../src/history/index.js";
+import { atUsersLine, judge, type Judgement } from "./judge.js";
+import { methods, properties } from "./sentences.js";
+import { executionOf, NegatedState, StateSubject } from "./subject.js";
+import type {} from "./chai-types.js";
+
+export type { WaitExpectation } from "./sentences.js";
+
+/** The plugin: hand it to `chai.use`. It adds `succeeded`, `failed`, `visited`, `path`, `branches`, `output`, `state` and their like. */
+const stepwright: Chai.ChaiPlugin = (chai, utils) => {
+  const judgement = (assertion: object): Judgement => ({ chai, utils, assertion });
+  const subject = (assertion: object): unknown => utils.flag(assertion, "object");
+
+  for (const [name, assess] of Object.entries(properties)) {
+    const ask = function (this: object): void {
+      const at = judgement(this);
+      markStart(name, at);
+      judge(
+        at,
+        atUsersLine(at, () => assess(executionOf(name, subject(this)))),
+      );
+    };
+    const called = function (this: object, ...args: unknown[]): void {
+      if (args.length > 0) atUsersLine(judgement(this), () => refuse(name));
+    };
+    chai.Assertion.addChainableMethod(name, called, ask);
+  }
+
+  for (const [name, sentence] of Object.entries(methods)) {
+    const assess = sentence as (matcher: string, subject: unknown, ...args: unknown[]) => ReturnType<typeof sentence>;
+    chai.Assertion.addMethod(name, function (this: object, ...args: unknown[]) {
+      const at = judgement(this);
+      judge(
+        at,
+        atUsersLine(at, () => assess(name, subject(this), ...args)),
+      );
+    });
+  }
+
+  chai.Assertion.addMethod("state", function (this: object, state: string) {
+    const at = judgement(this);
+    const execution = atUsersLine(at, () => executionOf("state", subject(this)));
+    judge(
+      at,
+      atUsersLine(at, () => assessVisits(execution, state)),
+    );
+    utils.flag(
+      this,
+      "object",
+      utils.flag(this, "negate") === true ? new NegatedState(state) : new StateSubject(execution, state),
+    );
+  });
+};
+
+/** Without Chai's proxies, reading a property does not say where it was read: the getter itself is where the stack begins. */
+function markStart(name: string, { chai, utils, assertion }: Judgement): void {
+  if (chai.config.useProxy) return;
+  const getter = Object.getOwnPropertyDescriptor(chai.Assertion.prototype, name)?.get;
+  if (getter !== undefined) utils.flag(assertion, "ssfi", getter);
+}
+
+function refuse(name: string): never {
+  const write = name === "failed" ? 'failedWith("Error.Name", "cause")' : name;
+  throw new StepwrightError("MATCHER_MISUSED", { matcher: name, problem: "takes no arguments", write });
+}
+
+export default stepwright;

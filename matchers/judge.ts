@@ -1,0 +1,50 @@
+import type { Assessment } from "../src/history/index.js";
+
+/** What Chai keeps beside a subject, as far as matchers need it. */
+export interface Judgement {
+  readonly chai: Chai.ChaiStatic;
+  readonly utils: Chai.ChaiUtils;
+  readonly assertion: object;
+}
+
+/**
+ * Turns an assessment into Chai's verdict. The error says what was expected, what happened and what helps to mend it; a question that
+ * is itself mistaken (an unknown state) fails negated as well.
+ */
+export function judge({ chai, utils, assertion }: Judgement, assessment: Assessment): void {
+  const negated = utils.flag(assertion, "negate") === true;
+  if (assessment.holds !== negated && assessment.unanswerable !== true) return;
+  const message = utils.flag(assertion, "message") as string | undefined;
+  const text = `expected the execution ${negated ? negation(assessment.expected) : assessment.expected}, but ${assessment.actual}`;
+  const lines = [
+    message === undefined ? text : `${message}: ${text}`,
+    ...assessment.details.map((line) => `  ${line}`),
+  ];
+  const values = negated ? undefined : assessment.values;
+  throw new chai.AssertionError(
+    lines.join("\n"),
+    values === undefined ? { showDiff: false } : { ...values, showDiff: true },
+    stackStart(chai, utils, assertion),
+  );
+}
+
+/** Runs a matcher's question so that an error it throws, like one of Chai's own, points at the user's line. */
+export function atUsersLine<Result>({ chai, utils, assertion }: Judgement, ask: () => Result): Result {
+  try {
+    return ask();
+  } catch (error) {
+    const start = stackStart(chai, utils, assertion);
+    if (error instanceof Error && start !== undefined) Error.captureStackTrace(error, start);
+    throw error;
+  }
+}
+
+/** The matcher as the user called it: the stack begins at its caller. */
+function stackStart(chai: Chai.ChaiStatic, utils: Chai.ChaiUtils, assertion: object): (() => void) | undefined {
+  return chai.config.includeStack ? undefined : (utils.flag(assertion, "ssfi") as (() => void) | undefined);
+}
+
+/** "to visit" -> "not to visit", and "not to visit" back. */
+function negation(expected: string): string {
+  return expected.startsWith("not ") ? expected.slice(4) : `not ${expected}`;
+}

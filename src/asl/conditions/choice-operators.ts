@@ -36,25 +36,7 @@ const relations: { readonly [name: string]: (left: Ordered, right: Ordered) => b
   LessThanEquals: (left, right) => left <= right,
 };
 
-function numeric(relation: string): ChoiceOperator["test"] {
-  return (operand) => {
-    if (typeof operand !== "number") return never;
-    switch (relation) {
-      case "Equals":
-        return (value) => value === operand;
-      case "GreaterThan":
-        return (value) => typeof value === "number" && value > operand;
-      case "GreaterThanEquals":
-        return (value) => typeof value === "number" && value >= operand;
-      case "LessThan":
-        return (value) => typeof value === "number" && value < operand;
-      default:
-        return (value) => typeof value === "number" && value <= operand;
-    }
-  };
-}
-
-function typed(relation: string, kind: "boolean" | "string"): ChoiceOperator["test"] {
+function typed(relation: string, kind: "boolean" | "number" | "string"): ChoiceOperator["test"] {
   const compare = relations[relation] ?? never;
   return (operand) => {
     if (typeof operand !== kind) return never;
@@ -122,7 +104,7 @@ const ordered: readonly Relation[] = ["Equals", "GreaterThan", "GreaterThanEqual
 export const choiceOperators: ReadonlyMap<string, ChoiceOperator> = new Map(
   [
     ...family("Boolean", "boolean", ["Equals"], (relation) => typed(relation, "boolean")),
-    ...family("Numeric", "number", ordered, numeric),
+    ...family("Numeric", "number", ordered, (relation) => typed(relation, "number")),
     ...family("String", "string", ordered, (relation) => typed(relation, "string")),
     ...family("Timestamp", "timestamp", ordered, timestamps),
     stringMatches,

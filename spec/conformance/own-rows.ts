@@ -148,6 +148,9 @@ export const EXPRESS_ROW: JsonObject = {
   },
 };
 
+const REFUSED =
+  "An error occurred (InvalidArn) when calling the DescribeStateMachine operation: Invalid Arn: 'Invalid ARN prefix: nowhere'";
+
 /** Calls in order; one of them is refused. */
 export const API_ROW: JsonObject = {
   id: "own.api.started-and-described",
@@ -183,10 +186,10 @@ export const API_ROW: JsonObject = {
     {
       i: 4,
       service: "stepfunctions",
-      op: "StartExecution",
-      params: { stateMachineArn: "arn:aws:states:us-east-1:111111111111:stateMachine:called", input: "{" },
+      op: "DescribeStateMachine",
+      params: { stateMachineArn: "nowhere" },
       raises: true,
-      snapshot: [{ key: "exception", path: ["exception_typename"] }],
+      snapshot: [{ key: "exception", path: ["exception_typename"] }, { key: "printed" }],
     },
   ],
   expected: {
@@ -196,7 +199,8 @@ export const API_ROW: JsonObject = {
         "arn:<partition>:states:<region>:111111111111:execution:called:11111111-2222-4333-8444-555555555555",
       startDate: "datetime",
     },
-    exception: { exception_typename: "InvalidExecutionInput" },
+    exception: { exception_typename: "InvalidArn", exception_value: REFUSED },
+    printed: REFUSED,
   },
 };
 

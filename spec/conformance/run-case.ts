@@ -38,16 +38,27 @@ async function dispatch(recognised: Exclude<Recognised, { kind: "not run" }>, on
   }
 }
 
+/** Whatever the case throws outside of any call counts as its own: cases run one after the other. */
 async function withinLimit(running: Promise<Verdict>): Promise<Verdict> {
-  let timer: NodeJS.Timeout | undefined;
-  const stuck = new Promise<Verdict>((resolve) => {
-    timer = setTimeout(() => resolve(broken(`it did not end within ${LIMIT_MS / 1000} s of real time`)), LIMIT_MS);
-  });
+  const { promise: cut, resolve: cutOff } = cutting();
+  const timer = setTimeout(() => cutOff(`it did not end within ${LIMIT_MS / 1000} s of real time`), LIMIT_MS);
+  const others = process.listeners("uncaughtException");
+  process.removeAllListeners("uncaughtException").on("uncaughtException", cutOff);
   try {
-    return await Promise.race([running, stuck]);
+    return await Promise.race([running, cut]);
   } catch (error) {
     return broken(error);
   } finally {
     clearTimeout(timer);
+    process.removeAllListeners("uncaughtException");
+    for (const listener of others) process.on("uncaughtException", listener);
   }
+}
+
+function cutting(): { promise: Promise<Verdict>; resolve: (reason: unknown) => void } {
+  let resolve: (reason: unknown) => void = () => {};
+  const promise = new Promise<Verdict>((settle) => {
+    resolve = (reason) => settle(broken(reason));
+  });
+  return { promise, resolve };
 }

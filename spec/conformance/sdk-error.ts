@@ -1,3 +1,7 @@
+import { isJsonObject, type JsonValue } from "../../src/util/json.js";
+import { isRecord } from "./masking/find-places.js";
+import type { Unmasked } from "./masking/json-text.js";
+
 /** The response of a call; for one that is refused, the error in the shape in which the recordings hold it. */
 export async function responseOrError(call: () => Promise<object>): Promise<object> {
   try {
@@ -9,7 +13,19 @@ export async function responseOrError(call: () => Promise<object>): Promise<obje
   }
 }
 
-/** An error that the service answered with, not one of the client. */
-export function isServiceError(error: unknown): error is Error & { $metadata: { httpStatusCode?: number } } {
+/**
+ * A refusal in the form in which the recording kept it: the whole error, its name and its printed text, or the printed text alone.
+ * @param form what stands in `expected`; only its shape is looked at
+ */
+export function asRecorded(response: Unmasked, operation: string, form: JsonValue | undefined): Unmasked {
+  const error = isRecord(response) ? response["Error"] : undefined;
+  if (error === undefined || !isRecord(error)) return response;
+  const printed = `An error occurred (${String(error["Code"])}) when calling the ${operation} operation: ${String(error["Message"])}`;
+  if (typeof form === "string") return printed;
+  const named = isJsonObject(form) && Object.hasOwn(form, "exception_typename");
+  return named ? { exception_typename: error["Code"] ?? null, exception_value: printed } : response;
+}
+
+function isServiceError(error: unknown): error is Error & { $metadata: { httpStatusCode?: number } } {
   return error instanceof Error && "$fault" in error && "$metadata" in error;
 }

@@ -1,13 +1,12 @@
 import {
-  SFNClient,
   CreateStateMachineCommand,
-  DescribeExecutionCommand,
   GetExecutionHistoryCommand,
   StartExecutionCommand,
   type HistoryEvent,
+  type SFNClient,
 } from "@aws-sdk/client-sfn";
 import { createCloud, type Cloud } from "../../src/cloud/cloud.js";
-import { inProcessHandler } from "./in-process.js";
+import { inProcessClient } from "../../src/targets/in-process-client.js";
 import type { Answering } from "./answers/recorded-answers.js";
 import { spacedText } from "./masking/json-text.js";
 import type { MachineRow } from "./rows.js";
@@ -28,13 +27,7 @@ export interface Session {
 /** Opens a cloud whose tasks are answered by the case. */
 export function openSession(answering: Answering): Session {
   const cloud = createCloud({ region: "us-east-1", accountId: ACCOUNT_ID, startAt: NOW, perform: answering });
-  const sfn = new SFNClient({
-    region: "us-east-1",
-    credentials: { accessKeyId: "conformance", secretAccessKey: "conformance" },
-    requestHandler: inProcessHandler(cloud),
-    maxAttempts: 1,
-    disableHostPrefix: true,
-  });
+  const sfn = inProcessClient(cloud);
   return { cloud, sfn, close: () => sfn.destroy() };
 }
 
@@ -100,11 +93,6 @@ export async function readHistory(
     nextToken = response.nextToken;
   } while (nextToken !== undefined);
   return { response: { ...response, events, nextToken: undefined } };
-}
-
-/** DescribeExecution. */
-export async function describeExecution({ sfn }: Session, executionArn: string): Promise<object> {
-  return sfn.send(new DescribeExecutionCommand({ executionArn }));
 }
 
 /** The definition as it was passed; where only its value is known, in the form in which the recorded calls wrote theirs. */

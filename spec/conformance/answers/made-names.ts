@@ -13,7 +13,7 @@ export class MadeNames {
   /** Learns from a recorded response and this run's own. */
   learn(recorded: Unmasked | undefined, actual: Unmasked | undefined, key = ""): void {
     if (typeof recorded === "string" && typeof actual === "string") {
-      if (key === "nextToken") this.#made.set(recorded, actual);
+      if (key === "nextToken") this.#pair(recorded, actual);
       else this.#learnUuids(recorded, actual);
     } else if (Array.isArray(recorded) && Array.isArray(actual)) {
       recorded.forEach((item, index) => this.learn(item, actual[index]));
@@ -39,7 +39,13 @@ export class MadeNames {
     if (recorded.replace(UUID, "") !== actual.replace(UUID, "")) return;
     const theirs = recorded.match(UUID) ?? [];
     const ours = actual.match(UUID) ?? [];
-    theirs.forEach((uuid, index) => this.#made.set(uuid, ours[index] ?? uuid));
+    theirs.forEach((uuid, index) => this.#pair(uuid, ours[index] ?? uuid));
+  }
+
+  /** What was learnt first stands: later responses list it in an order of their own. */
+  #pair(recorded: string, made: string): void {
+    if (this.#made.has(recorded) || [...this.#made.values()].includes(made)) return;
+    this.#made.set(recorded, made);
   }
 
   #replace(value: Unmasked, pairs: readonly (readonly [string, string])[]): Unmasked {

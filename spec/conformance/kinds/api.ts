@@ -1,4 +1,5 @@
 import * as sfn from "@aws-sdk/client-sfn";
+import { parse } from "yaml";
 import type { JsonObject } from "../../../src/util/json.js";
 import { lambdaBehaviours } from "../answers/lambda-behaviour.js";
 import { MadeNames } from "../answers/made-names.js";
@@ -6,7 +7,7 @@ import { fromSdk, mask } from "../masking/mask.js";
 import { isRecord } from "../masking/find-places.js";
 import type { Unmasked } from "../masking/json-text.js";
 import type { ApiRow, ApiSnapshot, ApiStep } from "../rows.js";
-import { responseOrError } from "../sdk-error.js";
+import { asRecorded, responseOrError } from "../sdk-error.js";
 import { openSession, untilEnded, type Session } from "../session.js";
 import { judgeRecording, type Verdict } from "../verdict.js";
 import { lastLogEvent } from "./express.js";
@@ -16,7 +17,7 @@ export async function runApi(row: ApiRow): Promise<Verdict> {
   const session = openSession(lambdaBehaviours(row.lambdas ?? []));
   const names = new MadeNames();
   let lastStarted = "";
-  const kept: { [key: string]: Unmasked } = {};
+  const kept: Response = {};
   try {
     for (const step of stepsOf(row)) {
       const response = await perform(
@@ -27,7 +28,7 @@ export async function runApi(row: ApiRow): Promise<Verdict> {
       if (step.op === "StartExecution" && typeof response["executionArn"] === "string")
         lastStarted = response["executionArn"];
       names.learn(step.returned as Unmasked | undefined, response);
-      for (const snapshot of step.snapshot ?? []) keep(kept, snapshot, step, response);
+      for (const snapshot of step.snapshot ?? []) keep(kept, snapshot, step, response, row);
     }
     const responses = names.toRecorded(kept) as Record<string, Unmasked>;
     return judgeRecording(row, row.expected as JsonObject, mask(responses, row.transformers));
@@ -58,6 +59,8 @@ async function perform(session: Session, step: ApiStep, lastStarted: string): Pr
       return fromSdk(await responseOrError(() => send(session, step)));
     case "@wait":
       return wait(session, step, lastStarted);
+    case "cloudformation":
+      return deployTemplate(session, step);
     case "fixture":
     case "logs":
     case "sqs":
@@ -67,6 +70,29 @@ async function perform(session: Session, step: ApiStep, lastStarted: string): Pr
     default:
       throw new Error(`The script calls ${step.service} ${step.op}, which the runner cannot make.`);
   }
+}
+
+/** The machines of a template, each made by the call that CloudFormation would make. */
+async function deployTemplate(session: Session, { op, params }: ApiStep): Promise<Response> {
+  const template = op === "CreateStack" ? (parse(String(params["TemplateBody"])) as Template) : {};
+  for (const { Type, Properties } of Object.values(template.Resources ?? {})) {
+    if (Type !== "AWS::StepFunctions::StateMachine") continue;
+    const { StateMachineName: name, RoleArn: roleArn, Definition, DefinitionString } = Properties;
+    const definition = DefinitionString ?? JSON.stringify(Definition);
+    await session.sfn.send(new sfn.CreateStateMachineCommand({ name, roleArn, definition }));
+  }
+  return {};
+}
+
+interface Template {
+  readonly Resources?: Readonly<Record<string, { readonly Type: string; readonly Properties: MachineProperties }>>;
+}
+
+interface MachineProperties {
+  readonly StateMachineName: string;
+  readonly RoleArn: string;
+  readonly Definition?: JsonObject;
+  readonly DefinitionString?: string;
 }
 
 async function send(session: Session, { op, params }: ApiStep): Promise<object> {
@@ -89,33 +115,20 @@ async function wait(session: Session, { op, params }: ApiStep, lastStarted: stri
   return {};
 }
 
-function keep(kept: { [key: string]: Unmasked }, snapshot: ApiSnapshot, step: ApiStep, response: Unmasked): void {
-  const value = (snapshot.response_path ?? []).reduce<Unmasked>((inner, key) => childOf(inner, key), response);
+function keep(kept: Response, snapshot: ApiSnapshot, step: ApiStep, response: Response, row: ApiRow): void {
+  const inner = (snapshot.response_path ?? []).reduce<Unmasked>((value, key) => childOf(value, key), response);
+  const value = asRecorded(inner, step.op, row.expected[snapshot.key]);
   const [at] = snapshot.path ?? [];
-  if (at === undefined) {
-    kept[snapshot.key] = value;
-  } else if (typeof at === "number") {
+  if (typeof at === "number") {
     const list = Array.isArray(kept[snapshot.key]) ? (kept[snapshot.key] as Unmasked[]) : [];
     list[at] = value;
     kept[snapshot.key] = list;
   } else {
-    const holder = kept[snapshot.key];
-    kept[snapshot.key] = {
-      ...(holder !== undefined && isRecord(holder) ? holder : {}),
-      [at]: exceptionPart(at, step, response),
-    };
+    kept[snapshot.key] = value;
   }
 }
 
 function childOf(value: Unmasked, key: string): Unmasked {
   if (Array.isArray(value)) return value[Number(key)] ?? null;
   return isRecord(value) ? (value[key] ?? null) : null;
-}
-
-/** An error as the recording client printed it. */
-function exceptionPart(part: string, { op }: ApiStep, response: Unmasked): Unmasked {
-  const error = isRecord(response) ? response["Error"] : undefined;
-  if (error === undefined || !isRecord(error)) return response;
-  if (part === "exception_typename") return error["Code"] ?? null;
-  return `An error occurred (${String(error["Code"])}) when calling the ${op} operation: ${String(error["Message"])}`;
 }

@@ -10,7 +10,7 @@ import type { Unmasked } from "../masking/json-text.js";
 import type { LanguageRow, ValidationRow } from "../rows.js";
 import { definitionText, openSession } from "../session.js";
 import { judge, judgeRecording, type Verdict } from "../verdict.js";
-import { responseOrError } from "../sdk-error.js";
+import { asRecorded, responseOrError } from "../sdk-error.js";
 
 /** One call with one definition: what it answers, or how it is refused. */
 export async function runValidation(row: ValidationRow): Promise<Verdict> {
@@ -23,7 +23,8 @@ export async function runValidation(row: ValidationRow): Promise<Verdict> {
         : session.sfn.send(new ValidateStateMachineDefinitionCommand(input as ValidateStateMachineDefinitionInput)),
     );
     const responses: Record<string, Unmasked> = {};
-    for (const key of Object.keys(row.expected)) responses[key] = fromSdk(response);
+    for (const key of Object.keys(row.expected))
+      responses[key] = asRecorded(fromSdk(response), row.operation, row.expected[key]);
     return judgeRecording(row, row.expected as JsonObject, mask(responses, row.transformers));
   } finally {
     session.close();

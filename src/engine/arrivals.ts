@@ -133,9 +133,9 @@ function recordForTask(run: Run, arrival: Extract<Arrival, { task: number }>): T
       run.record(thread, "TaskSubmitted", undefined, { ...details, output: arrival.output });
       return undefined;
     case "taskHeartbeat":
-      if (task.heartbeatMs === undefined) return undefined;
+      if (task.heartbeatSeconds === undefined) return undefined;
       run.cancelTimer(task.heartbeat);
-      task.heartbeat = run.setTimer("heartbeat", run.now + task.heartbeatMs, thread.number);
+      task.heartbeat = run.setTimer("heartbeat", run.now + task.heartbeatSeconds * 1000, thread.number);
       return undefined;
     default:
       return endTask(run, found, arrival);

@@ -29,6 +29,11 @@ export interface Clock {
   ): { cancel(): void };
   /** Keeps the clock still until `fn` has settled. Call it synchronously where the work begins. */
   hold<T>(fn: () => Promise<T> | T, label?: string): Promise<T>;
+  /**
+   * Does work that may or may not take real time: what `fn` returns at once is given at once; a promise keeps the clock still
+   * until it settles. Inside, as inside `hold`, code may wait for virtual time.
+   */
+  whilst<T>(fn: () => Promise<T> | T, label: string): Promise<T> | T;
   /** Keeps the clock still until `release` is called. */
   acquire(label: string): { release(): void };
   /**
@@ -141,6 +146,10 @@ class VirtualClock implements Clock {
 
   hold<T>(fn: () => Promise<T> | T, label = "cloud.hold"): Promise<T> {
     return this.#holds.around(label, fn);
+  }
+
+  whilst<T>(fn: () => Promise<T> | T, label: string): Promise<T> | T {
+    return this.#holds.whilst(label, fn);
   }
 
   acquire(label: string): { release(): void } {

@@ -4,7 +4,8 @@ import type { Clock } from "./clock.js";
 import { ExecutionRunner } from "./execution-runner.js";
 import type { HistoryLog } from "./history-log.js";
 import { awsQuotas, type Quotas } from "./quotas.js";
-import type { TaskAnswer, TaskPerformer } from "./task.js";
+import type { SavedExecution } from "./saved-execution.js";
+import type { TaskAnswer, TaskGate, TaskPerformer } from "./task.js";
 
 /** One execution of the embedded engine. Its fields follow the execution as it goes on. */
 export interface EngineExecution {
@@ -44,6 +45,11 @@ export interface EngineExecution {
    * @returns false when the task has ended already
    */
   heartbeatTask(task: number): boolean;
+  /**
+   * Everything the execution is, as JSON: `Engine.restore` goes on from it. What a performer has under way is not part of it;
+   * tasks that have not ended are asked for again under the same id.
+   */
+  save(): SavedExecution;
 }
 
 /** A task that was scheduled and has not ended. */
@@ -75,6 +81,13 @@ export interface Engine {
    * @throws SyntaxError when the input is no JSON
    */
   start(setup: StartSetup): EngineExecution;
+  /**
+   * Goes on with a saved execution, from where it stood.
+   * @param saved what `EngineExecution.save` gave, also after a JSON round trip
+   * @param machine the machine it was started with
+   * @throws SAVED_EXECUTION_UNREADABLE when another version wrote it
+   */
+  restore(saved: SavedExecution, machine: Machine): EngineExecution;
 }
 
 /** What an engine is made of. It knows no other time, chance or world than these. */
@@ -85,6 +98,8 @@ export interface EngineOptions {
   /** Limits that differ from AWS's. */
   readonly quotas?: Partial<Quotas>;
   readonly perform: TaskPerformer;
+  /** Looks at each task before it is scheduled, and may refuse it. */
+  readonly refuse?: TaskGate;
   /** Called when an execution has started and when it has ended. */
   readonly onStatus?: (execution: EngineExecution) => void;
 }
@@ -101,7 +116,11 @@ export function createEngine(options: EngineOptions): Engine {
     seed: options.seed,
     quotas: { ...awsQuotas, ...options.quotas },
     perform: options.perform,
+    refuse: options.refuse,
     onStatus: options.onStatus,
   };
-  return { start: (setup) => ExecutionRunner.start(setup, settings) };
+  return {
+    start: (setup) => ExecutionRunner.start(setup, settings),
+    restore: (saved, machine) => ExecutionRunner.restore(saved, machine, settings),
+  };
 }

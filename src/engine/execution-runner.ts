@@ -1,5 +1,6 @@
 import type { ExecutionStatus } from "../history/execution.js";
 import type { Arrival } from "./arrival.js";
+import type { Machine } from "../asl/machine.js";
 import type { Clock } from "./clock.js";
 import type { Effect } from "./effect.js";
 import type { EngineExecution, OpenTask, StartSetup } from "./engine.js";
@@ -10,9 +11,11 @@ import { Payload } from "./payload.js";
 import { programOf } from "./program.js";
 import type { Quotas } from "./quotas.js";
 import { Run } from "./run.js";
+import { loadState, saveState, type SavedExecution } from "./saved-execution.js";
 import { behaviourOf } from "./states/table.js";
+import { openRequests } from "./states/task.js";
 import { TaskDesk } from "./task-desk.js";
-import type { TaskAnswer, TaskPerformer } from "./task.js";
+import type { TaskAnswer, TaskGate, TaskPerformer } from "./task.js";
 
 /** What the runner works with. */
 export interface RunnerSettings {
@@ -20,6 +23,7 @@ export interface RunnerSettings {
   readonly seed: number;
   readonly quotas: Quotas;
   readonly perform: TaskPerformer;
+  readonly refuse: TaskGate | undefined;
   readonly onStatus: ((execution: EngineExecution) => void) | undefined;
 }
 
@@ -64,10 +68,20 @@ export class ExecutionRunner implements EngineExecution {
       agenda: [],
       history: new HistoryLog(),
     };
-    const run = new Run(state, programOf(machine), { seed: settings.seed, quotas: settings.quotas, behaviourOf });
+    const run = new Run(state, programOf(machine), { ...settings, behaviourOf });
     const runner = new ExecutionRunner(run, settings);
     settings.onStatus?.(runner);
     runner.#arrive([{ kind: "started" }]);
+    return runner;
+  }
+
+  /** Goes on with a saved execution: its timers are set and its open tasks asked for again. */
+  static restore(saved: SavedExecution, machine: Machine, settings: RunnerSettings): ExecutionRunner {
+    const { state, arrivals } = loadState(saved);
+    const run = new Run(state, programOf(machine), { ...settings, behaviourOf });
+    const runner = new ExecutionRunner(run, settings);
+    if (state.status === "RUNNING") runner.#goOn(arrivals);
+    else runner.#open.close();
     return runner;
   }
 
@@ -137,6 +151,24 @@ export class ExecutionRunner implements EngineExecution {
     if (!this.#run.state.tasks.has(task)) return false;
     this.#arrive([{ kind: "taskHeartbeat", task }]);
     return true;
+  }
+
+  save(): SavedExecution {
+    return saveState(this.#run.state, this.#arrivals);
+  }
+
+  #goOn(arrivals: readonly Arrival[]): void {
+    const { state } = this.#run;
+    const answered = new Set(
+      arrivals.flatMap((arrival) => ("task" in arrival && arrival.kind !== "taskStarted" ? [arrival.task] : [])),
+    );
+    for (const { number, at, rank } of state.timers.values())
+      this.#carryOut({ kind: "timer", timer: number, at, rank });
+    for (const request of openRequests(this.#run)) if (!answered.has(request.id)) this.#desk.take(request);
+    this.#unfinished = state.agenda.length > 0;
+    this.#arrivals.push(...arrivals);
+    this.#desk.open();
+    if (this.#unfinished || this.#arrivals.length > 0) this.#plan();
   }
 
   /** Arrivals of one instant are collected and stepped on together. */

@@ -107,21 +107,25 @@ export type Outcome =
     }
   | { readonly kind: "unanswerable"; readonly error: string; readonly cause: string };
 
-/** A task that was scheduled and has not ended. */
+/** A task that was scheduled and has not ended: enough to ask for it again. */
 export interface PendingTask {
   readonly number: number;
   readonly token: string | undefined;
-  readonly heartbeatMs: number | undefined;
+  readonly scheduledAt: number;
+  readonly payload: Payload;
+  readonly credentials: JsonValue | undefined;
+  readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
   started: boolean;
   submitted: boolean;
   /** Timer numbers; 0 for none. */
-  readonly timeout: number;
+  timeout: number;
   heartbeat: number;
 }
 
 /** The branches or iterations of a Parallel or Map that is running. */
 export interface Fan {
-  /** The value its items come from; empty for a Parallel. */
+  /** The list of items; empty for a Parallel. */
   readonly items: readonly JsonValue[];
   /** The state's input after InputPath (and Parameters, for a Parallel). */
   readonly input: Payload;

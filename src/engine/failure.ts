@@ -1,5 +1,6 @@
 import { PathError } from "../asl/path.js";
 import { TemplateError } from "../asl/template.js";
+import { StepwrightError } from "../errors/index.js";
 import type { Visit } from "./execution-state.js";
 
 /** Why a state failed. */
@@ -37,10 +38,7 @@ export function tooLargeCause(where: string): string {
   return `The state/task '${where}' returned a result with a size exceeding the maximum number of bytes service limit.`;
 }
 
-/**
- * What an exception means for the execution.
- * @throws the exception itself, when it is no failure of a state
- */
+/** What an exception means for the execution. What is no failure of a state ends the execution, with the reason as its cause. */
 export function failureOf(thrown: unknown, visit: Visit): Failure {
   if (thrown instanceof StateError) return thrown.failure;
   if (thrown instanceof PathError)
@@ -48,5 +46,11 @@ export function failureOf(thrown: unknown, visit: Visit): Failure {
   if (thrown instanceof TemplateError) {
     return { error: thrown.error, cause: causeAt(visit, thrown.message), terminal: thrown.error === "States.Runtime" };
   }
-  throw thrown;
+  const reason =
+    thrown instanceof StepwrightError
+      ? thrown.message
+      : thrown instanceof Error
+        ? (thrown.stack ?? thrown.message)
+        : String(thrown);
+  return { error: "Stepwright.EngineFailed", cause: causeAt(visit, reason), terminal: true };
 }

@@ -52,6 +52,24 @@ export class Holds {
     }
   }
 
+  /**
+   * Does work that may take real time. What it has at once is given at once, and the clock was never held; a promise holds the
+   * clock until it settles.
+   */
+  whilst<T>(label: string, work: () => Promise<T> | T): Promise<T> | T {
+    const hold = this.#begin(label);
+    let result: Promise<T> | T;
+    try {
+      result = this.#current.run(hold, work);
+    } catch (reason) {
+      this.#forget(hold);
+      throw reason;
+    }
+    if (result instanceof Promise) return result.finally(() => this.#end(hold));
+    this.#forget(hold);
+    return result;
+  }
+
   /** Lends the holds of the running code back, innermost to outermost. The result takes them again. */
   lend(): () => void {
     const lent: Hold[] = [];
@@ -80,9 +98,13 @@ export class Holds {
 
   #end(hold: Hold): void {
     if (hold.released) return;
+    this.#forget(hold);
+    if (this.#count === 0) this.#changed();
+  }
+
+  #forget(hold: Hold): void {
     hold.released = true;
     this.#open.delete(hold);
     if (hold.lent === 0) this.#count -= 1;
-    if (this.#count === 0) this.#changed();
   }
 }

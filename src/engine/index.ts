@@ -14,5 +14,6 @@ export {
 export { HistoryLog, type EventDetail, type EventDetails, type LogRecord, type ReadOptions } from "./history-log.js";
 export { eventTypes, type EventType } from "./event-type.js";
 export { Payload } from "./payload.js";
+export type { SavedExecution } from "./saved-execution.js";
 export { awsQuotas, type Quotas } from "./quotas.js";
-export type { ScopeStep, TaskAnswer, TaskPerformer, TaskRequest } from "./task.js";
+export type { ScopeStep, TaskAnswer, TaskGate, TaskPerformer, TaskRequest } from "./task.js";

@@ -6,7 +6,6 @@ const sizes = new WeakMap<object, number>();
 /** Below this size, measuring again costs less than remembering. */
 const worthRemembering = 512;
 
-// eslint-disable-next-line no-control-regex
 const escaped = /[\u0000-\u001f"\\\ud800-\udfff]/;
 
 /**

@@ -67,6 +67,6 @@ function matchesName(name: string, failure: Failure): boolean {
 
 /** What a catcher gives on: the error under its ResultPath. The state's own paths are not applied. */
 function errorOutput(run: Run, thread: Thread, catcher: Catcher, failure: Failure): Payload {
-  const error = Payload.of({ Error: failure.error ?? "", Cause: failure.cause ?? "" });
+  const error = Payload.of({ Error: failure.error ?? null, Cause: failure.cause ?? null });
   return run.checked(placed(thread, error, catcher.resultPath), thread.visit.state);
 }

@@ -7,6 +7,7 @@ import type { EventDetails } from "./history-log.js";
 import type { Payload } from "./payload.js";
 import type { Program } from "./program.js";
 import { expressSeconds, type Quotas } from "./quotas.js";
+import type { TaskGate } from "./task.js";
 import type { StateBehaviour } from "./states/behaviour.js";
 
 /** Thrown when the history is full: only the execution's end may still be written. */
@@ -18,6 +19,8 @@ export class HistoryFull extends Error {
 export interface RunOptions {
   readonly seed: number;
   readonly quotas: Quotas;
+  /** Asked before a task is scheduled; a text refuses it. */
+  readonly refuse?: TaskGate | undefined;
   /** The table of states: handed in, because states need it and it needs them. */
   behaviourOf(state: State): StateBehaviour<State>;
 }
@@ -31,6 +34,7 @@ export class Run {
   readonly region: string;
   /** Seconds an execution of this type may last at most. */
   readonly executionSeconds: number;
+  readonly refuse: TaskGate | undefined;
   readonly behaviourOf: (state: State) => StateBehaviour<State>;
   /** Virtual time of this step. */
   now: number;
@@ -42,6 +46,7 @@ export class Run {
     this.program = program;
     this.seed = options.seed;
     this.quotas = options.quotas;
+    this.refuse = options.refuse;
     this.behaviourOf = (found) => options.behaviourOf(found);
     this.now = state.startTime;
     this.region = state.setup.executionArn.split(":")[3] ?? "";

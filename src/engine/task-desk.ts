@@ -42,19 +42,19 @@ export class TaskDesk {
     const requests = this.#fresh;
     this.#fresh = [];
     const answers = requests.map((request) => this.#ask(request));
-    for (const [index, request] of requests.entries()) {
-      const answer = answers[index];
-      if (
-        request.resource.kind === "activity" &&
-        (answer === undefined || answer.kind === "pending" || answer.kind === "never")
-      )
-        continue;
-      this.#arrive([{ kind: "taskStarted", task: request.id }]);
-    }
+    for (const [index, request] of requests.entries()) this.#start(request, answers[index]);
     for (const [index, request] of requests.entries()) {
       const answer = answers[index];
       if (answer !== undefined) this.#handOn(request.id, request, answer);
     }
+  }
+
+  /** Every task starts at once, but an activity's starts when a worker takes it. */
+  #start(request: TaskRequest, answer: TaskAnswer | undefined): void {
+    const done = answer !== undefined && answer.kind !== "pending" && answer.kind !== "never";
+    if (request.resource.kind === "activity" && !done) return;
+    const workerName = answer !== undefined && "workerName" in answer ? answer.workerName : undefined;
+    this.#arrive([{ kind: "taskStarted", task: request.id, ...(workerName === undefined ? {} : { workerName }) }]);
   }
 
   /** Answers a task from outside. */
@@ -77,19 +77,18 @@ export class TaskDesk {
   #ask(request: TaskRequest): TaskAnswer | undefined {
     let answer: TaskAnswer | Promise<TaskAnswer>;
     try {
-      answer = this.#perform(request);
+      answer = this.#clock.whilst(() => this.#perform(request), `the handler of "${request.stateName}"`);
     } catch (reason) {
       return brokenDouble(reason);
     }
     if (!(answer instanceof Promise)) return answer;
     const entry: Entry = { request, answer: undefined };
     this.#working.set(request.id, entry);
-    const working = answer;
-    void this.#clock.hold(async () => {
-      entry.answer = await working.catch(brokenDouble);
-      if (this.#dropped.delete(request.id)) return;
-      this.#handOnInTurn();
-    }, `the handler of "${request.stateName}"`);
+    // The clock does not move before this has run: whoever was held is given time to settle.
+    void answer.catch(brokenDouble).then((given) => {
+      entry.answer = given;
+      if (!this.#dropped.delete(request.id)) this.#handOnInTurn();
+    });
     return undefined;
   }
 
@@ -98,8 +97,7 @@ export class TaskDesk {
     for (const [task, { request, answer }] of this.#working) {
       if (answer === undefined) return;
       this.#working.delete(task);
-      if (request.resource.kind === "activity" && answer.kind !== "pending" && answer.kind !== "never")
-        this.#arrive([{ kind: "taskStarted", task }]);
+      if (request.resource.kind === "activity") this.#start(request, answer);
       this.#handOn(task, request, answer);
     }
   }
@@ -110,12 +108,13 @@ export class TaskDesk {
     const arrival = arrivalOf(task, answer);
     if (arrival === undefined) return;
     const afterMs = answer.kind === "succeeded" || answer.kind === "failed" ? (answer.afterMs ?? 0) : 0;
-    if (afterMs <= 0) {
+    const at = (request?.scheduledAt ?? this.#clock.now) + afterMs;
+    if (at <= this.#clock.now) {
       this.#arrive([arrival]);
       return;
     }
     this.#delayed.get(task)?.cancel();
-    const timer = this.#clock.at(this.#clock.now + afterMs, "result", () => {
+    const timer = this.#clock.at(at, "result", () => {
       this.#delayed.delete(task);
       this.#arrive([arrival]);
     });

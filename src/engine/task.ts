@@ -17,6 +17,8 @@ export interface TaskRequest {
   readonly payload: JsonValue;
   /** The payload as compact JSON text; numbers keep the form they came in (`0.0` stays `0.0`). */
   readonly payloadText: string;
+  /** Virtual time in milliseconds since the epoch. */
+  readonly scheduledAt: number;
   /** From the outside in. Empty at the top level. */
   readonly scope: readonly ScopeStep[];
   /** 1-based count of this state's visits within its scope. */
@@ -51,6 +53,8 @@ export type TaskAnswer =
       readonly outputText?: string;
       readonly afterMs?: number;
       readonly submitted?: JsonValue;
+      /** Who worked on it: shown in ActivityStarted. */
+      readonly workerName?: string;
     }
   | {
       readonly kind: "failed";
@@ -59,6 +63,8 @@ export type TaskAnswer =
       readonly cause?: string;
       readonly afterMs?: number;
       readonly submitted?: JsonValue;
+      /** Who worked on it: shown in ActivityStarted. */
+      readonly workerName?: string;
     }
   /** It never answers: time-outs and heartbeats end it. */
   | { readonly kind: "never"; readonly submitted?: JsonValue }
@@ -72,3 +78,10 @@ export type TaskAnswer =
 
 /** Answers tasks. A promise holds the clock still until it settles; a rejection is a failure of the test double, not of the task. */
 export type TaskPerformer = (request: TaskRequest) => TaskAnswer | Promise<TaskAnswer>;
+
+/**
+ * Looks at a task before it is scheduled. A text refuses it: nothing is scheduled, and the execution fails with States.Runtime and
+ * that text as its cause, past every Retry and Catch. AWS does so for `The activity … does not exist.` and for
+ * `The Parameters '…' could not be used to start the Task: […]`.
+ */
+export type TaskGate = (request: TaskRequest) => string | undefined;

@@ -46,7 +46,7 @@ function fanOut(run: Run, thread: Thread, state: ParallelState): void {
     limit: length,
     next: length,
     open: new Set(),
-    results: new Array(length).fill(undefined),
+    results: [],
   };
   thread.visit.fan = fan;
   thread.visit.waits = "children";

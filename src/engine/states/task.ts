@@ -1,11 +1,10 @@
 import type { TaskState } from "../../asl/machine.js";
 import type { Path } from "../../asl/path.js";
-import { isJsonObject, type JsonValue } from "../../util/json.js";
+import { isJsonObject } from "../../util/json.js";
 import { filtered, outputOf } from "../data-flow.js";
 import type { PendingTask, Thread } from "../execution-state.js";
 import { runtimeError, StateError } from "../failure.js";
 import type { EventDetails } from "../history-log.js";
-import { Payload } from "../payload.js";
 import { drawUuid } from "../random.js";
 import type { Run } from "../run.js";
 import { drawKey, scopeSteps, StateScope } from "../scope.js";
@@ -44,35 +43,43 @@ export const taskState: StateBehaviour<TaskState> = {
   },
 };
 
-/** Limits of one attempt, in seconds. */
-interface Limits {
-  readonly timeout: number | undefined;
-  readonly heartbeat: number | undefined;
-}
-
 function schedule(run: Run, thread: Thread, state: TaskState): void {
   const { visit } = thread;
   const input = filtered(run, thread, visit.input, state.inputPath);
   const token = needsToken(state) ? tokenOf(run, thread) : undefined;
   const scope = new StateScope(run, thread, input.value, { token });
   const parameters = state.parameters === undefined ? input : input.with(state.parameters.evaluate(scope));
-  const payload = run.checked(parameters, state.name);
-  const limits: Limits = {
-    timeout: wholeNumber(thread, state.timeoutSeconds, state.timeoutSecondsPath, "TimeoutSecondsPath", scope),
-    heartbeat: wholeNumber(thread, state.heartbeatSeconds, state.heartbeatSecondsPath, "HeartbeatSecondsPath", scope),
+  const task: PendingTask = {
+    number: run.number(),
+    token,
+    scheduledAt: run.now,
+    payload: run.checked(parameters, state.name),
+    credentials: state.credentials?.evaluate(scope),
+    timeoutSeconds: wholeNumber(thread, state.timeoutSeconds, state.timeoutSecondsPath, "TimeoutSecondsPath", scope),
+    heartbeatSeconds: wholeNumber(
+      thread,
+      state.heartbeatSeconds,
+      state.heartbeatSecondsPath,
+      "HeartbeatSecondsPath",
+      scope,
+    ),
+    started: false,
+    submitted: false,
+    timeout: 0,
+    heartbeat: 0,
   };
-  const credentials = state.credentials?.evaluate(scope);
-  run.record(
-    thread,
-    taskEvents[state.resource.kind].scheduled,
-    undefined,
-    scheduledDetails(run, state, payload, limits, credentials),
-  );
-  const task = pending(run, thread, limits, token);
+  const request = requestOf(run, thread, state, task);
+  const refusal = run.refuse?.(request);
+  if (refusal !== undefined) throw runtimeError(visit, refusal);
+  run.record(thread, taskEvents[state.resource.kind].scheduled, undefined, scheduledDetails(run, state, task));
+  if (task.timeoutSeconds !== undefined)
+    task.timeout = run.setTimer("timeout", run.now + task.timeoutSeconds * 1000, thread.number);
+  if (task.heartbeatSeconds !== undefined)
+    task.heartbeat = run.setTimer("heartbeat", run.now + task.heartbeatSeconds * 1000, thread.number);
   visit.waits = "task";
   visit.task = task;
   run.state.tasks.set(task.number, thread.number);
-  run.effects.push({ kind: "task", request: requestOf(run, thread, state, payload, { task, limits, credentials }) });
+  run.effects.push({ kind: "task", request });
 }
 
 function needsToken(state: TaskState): boolean {
@@ -103,60 +110,45 @@ function wholeNumber(
   );
 }
 
-function scheduledDetails(
-  run: Run,
-  state: TaskState,
-  payload: Payload,
-  limits: Limits,
-  credentials: JsonValue | undefined,
-): EventDetails {
+function scheduledDetails(run: Run, state: TaskState, task: PendingTask): EventDetails {
   const { resource } = state;
-  const roleArn = isJsonObject(credentials) ? credentials["RoleArn"] : undefined;
+  const roleArn = isJsonObject(task.credentials) ? task.credentials["RoleArn"] : undefined;
   const shared = {
-    timeoutInSeconds: limits.timeout,
-    heartbeatInSeconds: resource.kind === "lambda" ? undefined : limits.heartbeat,
+    timeoutInSeconds: task.timeoutSeconds,
+    heartbeatInSeconds: resource.kind === "lambda" ? undefined : task.heartbeatSeconds,
     taskCredentials: typeof roleArn === "string" ? { roleArn } : undefined,
   };
   if (resource.kind === "service")
-    return { ...resourceDetails(resource), region: run.region, parameters: payload, ...shared };
-  return { resource: resource.arn, input: payload, ...shared };
+    return { ...resourceDetails(resource), region: run.region, parameters: task.payload, ...shared };
+  return { resource: resource.arn, input: task.payload, ...shared };
 }
 
-function pending(run: Run, thread: Thread, limits: Limits, token: string | undefined): PendingTask {
-  const number = run.number();
-  const heartbeatMs = limits.heartbeat === undefined ? undefined : limits.heartbeat * 1000;
-  return {
-    number,
-    token,
-    heartbeatMs,
-    started: false,
-    submitted: false,
-    timeout: limits.timeout === undefined ? 0 : run.setTimer("timeout", run.now + limits.timeout * 1000, thread.number),
-    heartbeat: heartbeatMs === undefined ? 0 : run.setTimer("heartbeat", run.now + heartbeatMs, thread.number),
-  };
-}
-
-function requestOf(
-  run: Run,
-  thread: Thread,
-  state: TaskState,
-  payload: Payload,
-  facts: { task: PendingTask; limits: Limits; credentials: JsonValue | undefined },
-): TaskRequest {
-  const { task, limits, credentials } = facts;
+/** What is asked of the world for a pending task. */
+export function requestOf(run: Run, thread: Thread, state: TaskState, task: PendingTask): TaskRequest {
+  const { timeoutSeconds, heartbeatSeconds, token, credentials } = task;
   return {
     id: task.number,
     executionArn: run.state.setup.executionArn,
     stateName: state.name,
     resource: state.resource,
-    payload: payload.value,
-    payloadText: payload.text,
+    payload: task.payload.value,
+    payloadText: task.payload.text,
+    scheduledAt: task.scheduledAt,
     scope: scopeSteps(run, thread),
     visit: thread.visit.number,
     attempt: thread.visit.attempt,
-    ...(limits.timeout === undefined ? {} : { timeoutSeconds: limits.timeout }),
-    ...(limits.heartbeat === undefined ? {} : { heartbeatSeconds: limits.heartbeat }),
-    ...(task.token === undefined ? {} : { taskToken: task.token }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
+    ...(token === undefined ? {} : { taskToken: token }),
     ...(credentials === undefined ? {} : { credentials }),
   };
+}
+
+/** The requests of every task that has not ended, oldest first: what is asked for again after a restart. */
+export function openRequests(run: Run): TaskRequest[] {
+  return [...run.state.tasks.values()].flatMap((number) => {
+    const thread = run.state.threads.get(number);
+    if (thread?.visit.task === undefined) return [];
+    return [requestOf(run, thread, run.stateOf(thread) as TaskState, thread.visit.task)];
+  });
 }

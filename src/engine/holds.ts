@@ -54,10 +54,10 @@ export class Holds {
 
   /**
    * Does work that may take real time. What it has at once is given at once, and the clock was never held; a promise holds the
-   * clock until it settles.
+   * clock until it settles. The work belongs to the clock, not to whoever happened to wake it: it has no holds around it.
    */
   whilst<T>(label: string, work: () => Promise<T> | T): Promise<T> | T {
-    const hold = this.#begin(label);
+    const hold = this.#begin(label, undefined);
     let result: Promise<T> | T;
     try {
       result = this.#current.run(hold, work);
@@ -88,9 +88,9 @@ export class Holds {
     };
   }
 
-  #begin(label: string): Hold {
+  #begin(label: string, outer: Hold | undefined = this.#current.getStore()): Hold {
     this.#begun += 1;
-    const hold: Hold = { id: this.#begun, label, outer: this.#current.getStore(), lent: 0, released: false };
+    const hold: Hold = { id: this.#begun, label, outer, lent: 0, released: false };
     this.#open.add(hold);
     this.#count += 1;
     return hold;

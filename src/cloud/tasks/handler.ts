@@ -1,15 +1,15 @@
 import { types } from "node:util";
 import { StepwrightError } from "../../errors/index.js";
-import type { Clock } from "../../engine/clock.js";
 import type { TaskAnswer } from "../../engine/task.js";
 import type { JsonValue } from "../../util/json.js";
 
 /** A function that answers a Task, ready to be called. */
 export interface HandlerRun {
   readonly state: string;
-  /** Whose silence it would be, for messages: `the function "charge-card"`. */
+  /** Whose silence it would be, for messages: `the handler of the function "charge-card"`. */
   readonly handler: string;
-  readonly call: () => unknown;
+  readonly fn: (...args: never[]) => unknown;
+  readonly args: readonly unknown[];
   /** What the handler's result becomes. */
   readonly succeeded: (output: JsonValue) => TaskAnswer;
   readonly failed: (error: LambdaError) => TaskAnswer;
@@ -23,30 +23,36 @@ export interface LambdaError {
 }
 
 /**
- * Calls a handler. While it is at work the clock stands still; a handler that waits for virtual time (by running another workflow,
- * say) lets it move. Its result is cloned, so nobody outside holds what the execution works on.
+ * Calls a handler. Its result is cloned, so that nobody outside holds what the execution works on.
  * @param limitMs real milliseconds after which a silent handler ends the execution
+ * @returns the answer, or a promise of it if the handler gave one
  */
-export async function runHandler(run: HandlerRun, clock: Clock, limitMs: number): Promise<TaskAnswer> {
+export function runHandler(run: HandlerRun, limitMs: number): TaskAnswer | Promise<TaskAnswer> {
+  let result: unknown;
+  try {
+    result = run.fn(...(run.args as never[]));
+  } catch (error) {
+    return run.failed(lambdaError(error));
+  }
+  return isThenable(result) ? settled(run, result, limitMs) : answered(run, result);
+}
+
+async function settled(run: HandlerRun, result: PromiseLike<unknown>, limitMs: number): Promise<TaskAnswer> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<TaskAnswer>((resolve) => {
     timer = setTimeout(() => resolve(silent(run, limitMs)), limitMs);
     timer.unref();
   });
-  try {
-    return await clock.hold(() => Promise.race([settle(run), silence]), `${run.handler} for the Task "${run.state}"`);
-  } finally {
-    clearTimeout(timer);
-  }
+  const answer = Promise.resolve(result).then(
+    (value) => answered(run, value),
+    (error: unknown) => run.failed(lambdaError(error)),
+  );
+  const first = await Promise.race([answer, silence]);
+  clearTimeout(timer);
+  return first;
 }
 
-async function settle({ call, succeeded, failed }: HandlerRun): Promise<TaskAnswer> {
-  let result: unknown;
-  try {
-    result = await call();
-  } catch (error) {
-    return failed(lambdaError(error));
-  }
+function answered({ succeeded, failed }: HandlerRun, result: unknown): TaskAnswer {
   try {
     return succeeded(cloneJson(result));
   } catch {
@@ -56,6 +62,10 @@ async function settle({ call, succeeded, failed }: HandlerRun): Promise<TaskAnsw
       trace: [],
     });
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
 }
 
 /** Nothing becomes null, as Lambda does. */
@@ -73,8 +83,8 @@ function silent({ state, handler }: HandlerRun, limitMs: number): TaskAnswer {
 }
 
 /**
- * Shapes what a handler threw as Lambda's Node.js runtime does. `errorType` on the error goes before its name. Stack lines of
- * the code that called the handler are left out.
+ * Shapes what a handler threw as Lambda's Node.js runtime does. `errorType` on the error goes before its name. The lines of the
+ * stack below the handler itself are left out.
  */
 export function lambdaError(thrown: unknown): LambdaError {
   if (!types.isNativeError(thrown) && !(thrown instanceof Error)) {
@@ -82,7 +92,7 @@ export function lambdaError(thrown: unknown): LambdaError {
   }
   const { errorType } = thrown as Error & { readonly errorType?: unknown };
   const lines = (thrown.stack ?? "").split("\n");
-  const caller = lines.findIndex((line) => line.includes(import.meta.url) || /\bsettle\b.*handler\.[jt]s/.test(line));
+  const caller = lines.findIndex((line) => /^\s+at .*\brunHandler\b/.test(line));
   return {
     errorType: typeof errorType === "string" ? errorType : thrown.name,
     errorMessage: thrown.message,

@@ -74,7 +74,7 @@ function answerByHandles(
   at: string,
   after: { readonly afterMs?: number },
 ): TaskAnswer | Promise<TaskAnswer> {
-  const fn = functions.get(reference.ref) as ((payload: JsonValue, call: unknown) => unknown) | undefined;
+  const fn = functions.get(reference.ref);
   if (fn === undefined) {
     const facts = { state: request.stateName, label: reference.label, at: reference.at };
     return unanswerable("Stepwright.FunctionMissing", new StepwrightError("DOUBLE_FUNCTION_MISSING", facts));
@@ -83,16 +83,16 @@ function answerByHandles(
     {
       state: request.stateName,
       handler: `the function of its stub (${at})`,
-      call: () => fn(freshCopy(request.payloadText), taskCall(request, world.clock.now)),
+      fn,
+      args: [freshCopy(request.payloadText), taskCall(request, world.clock.now)],
       succeeded: (output) => ({ kind: "succeeded", output: asResult(world, request, output), ...after }),
       failed: (error) => ({ ...failure(error, isLambda(request.resource)), ...after }),
     },
-    world.clock,
     world.handlerLimitMs,
   );
 }
 
-function answerByFunction(world: TaskWorld, request: TaskRequest): Promise<TaskAnswer> | undefined {
+function answerByFunction(world: TaskWorld, request: TaskRequest): TaskAnswer | Promise<TaskAnswer> | undefined {
   const called = calledFunction(request);
   const handler = called === undefined ? undefined : world.functions.get(called.name);
   if (called === undefined || handler === undefined) return undefined;
@@ -109,7 +109,8 @@ function answerByFunction(world: TaskWorld, request: TaskRequest): Promise<TaskA
     {
       state: request.stateName,
       handler: `the handler of the function ${JSON.stringify(name)}`,
-      call: () => handler(called.event() as never, context),
+      fn: handler,
+      args: [called.event(), context],
       succeeded: (output) => ({
         kind: "succeeded",
         output: isInvoke(request.resource)
@@ -118,7 +119,6 @@ function answerByFunction(world: TaskWorld, request: TaskRequest): Promise<TaskA
       }),
       failed: (error) => failure(error, true),
     },
-    world.clock,
     world.handlerLimitMs,
   );
 }

@@ -91,8 +91,10 @@ export function wireHandler(services: readonly JsonService[], now: () => number)
   };
 }
 
+const utf8 = new TextDecoder();
+
 function parseBody(body: string | Uint8Array): Readonly<Record<string, unknown>> {
-  const text = typeof body === "string" ? body : Buffer.from(body).toString("utf8");
+  const text = typeof body === "string" ? body : utf8.decode(body);
   if (text.trim() === "") return {};
   let value: unknown;
   try {

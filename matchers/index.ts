@@ -30,9 +30,11 @@ const stepwright: Chai.ChaiPlugin = (chai, utils) => {
     const ask = function (this: object): void {
       const at = judgement(this);
       markStart(name, at);
+      const execution = atUsersLine(at, () => executionOf(name, subject(this)));
       judge(
         at,
-        atUsersLine(at, () => assess(executionOf(name, subject(this)))),
+        execution,
+        atUsersLine(at, () => assess(execution)),
       );
     };
     const called = function (this: object, ...args: unknown[]): void {
@@ -45,25 +47,19 @@ const stepwright: Chai.ChaiPlugin = (chai, utils) => {
     const assess = sentence as (matcher: string, subject: unknown, ...args: unknown[]) => ReturnType<typeof sentence>;
     chai.Assertion.addMethod(name, function (this: object, ...args: unknown[]) {
       const at = judgement(this);
-      judge(
-        at,
-        atUsersLine(at, () => assess(name, subject(this), ...args)),
-      );
+      const given = subject(this);
+      const assessment = atUsersLine(at, () => assess(name, given, ...args));
+      judge(at, executionOf(name, given), assessment);
     });
   }
 
   chai.Assertion.addMethod("state", function (this: object, state: string) {
     const at = judgement(this);
     const execution = atUsersLine(at, () => executionOf("state", subject(this)));
-    judge(
-      at,
-      atUsersLine(at, () => assessVisits(execution, state)),
-    );
-    utils.flag(
-      this,
-      "object",
-      utils.flag(this, "negate") === true ? new NegatedState(state) : new StateSubject(execution, state),
-    );
+    const assessment = atUsersLine(at, () => assessVisits(execution, state));
+    judge(at, execution, assessment);
+    const negated = utils.flag(this, "negate") === true;
+    utils.flag(this, "object", negated ? new NegatedState(state) : new StateSubject(execution, state));
   });
 };
 

@@ -1,4 +1,4 @@
-import type { Assessment } from "../src/history/index.js";
+import { executionPathText, type Assessment, type Execution } from "../src/history/index.js";
 
 /** What Chai keeps beside a subject, as far as matchers need it. */
 export interface Judgement {
@@ -11,15 +11,17 @@ export interface Judgement {
  * Turns an assessment into Chai's verdict. The error says what was expected, what happened and what helps to mend it; a question that
  * is itself mistaken (an unknown state) fails negated as well.
  */
-export function judge({ chai, utils, assertion }: Judgement, assessment: Assessment): void {
+export function judge({ chai, utils, assertion }: Judgement, execution: Execution, assessment: Assessment): void {
   const negated = utils.flag(assertion, "negate") === true;
   if (assessment.holds !== negated && assessment.unanswerable !== true) return;
   const message = utils.flag(assertion, "message") as string | undefined;
   const text = `expected the execution ${negated ? negation(assessment.expected) : assessment.expected}, but ${assessment.actual}`;
-  const lines = [
-    message === undefined ? text : `${message}: ${text}`,
-    ...assessment.details.map((line) => `  ${line}`),
-  ];
+  const path = executionPathText(execution);
+  const details =
+    text.includes(path) || assessment.unanswerable === true
+      ? assessment.details
+      : [...assessment.details, `path: ${path}`];
+  const lines = [message === undefined ? text : `${message}: ${text}`, ...details.map((line) => `  ${line}`)];
   const values = negated ? undefined : assessment.values;
   throw new chai.AssertionError(
     lines.join("\n"),

@@ -11,6 +11,9 @@ const marks: Readonly<Record<VisitStatus, string>> = {
 
 const endings: Readonly<Record<ThreadStatus, string>> = { ...marks, succeeded: " ✓" };
 
+/** An Execution does not change: its paths are written once. */
+const written = new WeakMap<Thread, string>();
+
 /** How many states a printed thread shows at most; the middle of a longer one is counted instead. */
 const longest = 40;
 
@@ -20,7 +23,11 @@ const longest = 40;
  */
 export function pathText(thread: Thread): string {
   if (thread.visits.length === 0) return "(no state entered)";
-  return shortened(folded(thread.visits.map(visitText))).join(" → ");
+  const known = written.get(thread);
+  if (known !== undefined) return known;
+  const text = shortened(folded(thread.visits.map(visitText))).join(" → ");
+  written.set(thread, text);
+  return text;
 }
 
 /** {@link pathText} of the whole execution. */

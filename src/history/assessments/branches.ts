@@ -4,7 +4,7 @@ import { branchOf, indexDefinition } from "../definition-index.js";
 import type { Execution, Thread } from "../execution.js";
 import { pathText } from "../path-text.js";
 import { enclosingBranch, threadsOfBranch } from "../threads.js";
-import { errorText, joined, listed, pathLine, requireWhole, unknownStates } from "./words.js";
+import { errorText, listed, requireWhole, unknownStates } from "./words.js";
 
 /** How a branch or item may have ended. */
 export type ThreadOutcome = "succeeded" | "failed" | "aborted" | "timedOut";
@@ -59,14 +59,14 @@ export function assessBranches(
   if (options.exactly === true)
     problems.push(
       ...others(execution, named, options.in).map(
-        (thread) => `so did a branch that was not named: ${pathText(thread)}`,
+        (thread) => `a branch that was not named ran as well: ${pathText(thread)}`,
       ),
     );
   return {
     holds: problems.length === 0,
     expected: sentence,
-    actual: problems.length === 0 ? `the branches ended so: ${summary(named)}` : joined([...new Set(problems)]),
-    details: [pathLine(execution)],
+    actual: problems.length === 0 ? `the branches ended so: ${summary(named)}` : [...new Set(problems)].join("; "),
+    details: [],
   };
 }
 
@@ -86,7 +86,7 @@ function sentenceOf(wanted: ReadonlyMap<string, ThreadOutcome>, { exactly, in: p
   const outcomes = [...wanted.values()];
   const only = exactly === true ? "exactly " : "";
   if (outcomes.every((outcome) => outcome === "succeeded"))
-    return `to complete ${only}the branches ${listed([...wanted.keys()])}${place}`;
+    return `to complete ${only}the ${wanted.size === 1 ? "branch" : "branches"} ${listed([...wanted.keys()])}${place}`;
   return `to have ${only}these branches${place}: ${[...wanted].map(([state, outcome]) => `"${state}" ${outcome === "timedOut" ? "timed out" : outcome}`).join(", ")}`;
 }
 

@@ -5,7 +5,7 @@ import { completed } from "../values/completed.js";
 import { differenceLines, differences, matches } from "../values/differences.js";
 import type { Expected } from "../values/expected.js";
 import { valueText } from "../values/value-text.js";
-import { notVisitedLines, pathLine, requireWhole, times, unknownStates, visitsOf } from "./words.js";
+import { notVisitedLines, requireWhole, times, unknownStates, visitsOf } from "./words.js";
 
 /** How a task is expected to be called. */
 export interface CallExpectation {
@@ -35,13 +35,18 @@ export function assessCalled(execution: Execution, state: string, expectation: C
     holds,
     expected,
     actual:
-      never ??
-      `it called "${state}" ${times(calls.length)}${asked && calls.length > 0 ? `, ${fitting.length === calls.length && calls.length > 0 ? "so" : `${times(fitting.length)} so`}` : ""}`,
-    details: never === undefined ? [...(nearest?.lines ?? []), pathLine(execution)] : notVisitedLines(execution, state),
+      never ?? `it called "${state}" ${times(calls.length)}${asked ? shareText(fitting.length, calls.length) : ""}`,
+    details: never === undefined ? [...(nearest?.lines ?? [])] : notVisitedLines(execution, state),
     ...(nearest === undefined
       ? {}
       : { values: { expected: completed(expectation.with, nearest.payload), actual: nearest.payload } }),
   };
+}
+
+function shareText(fitting: number, calls: number): string {
+  if (fitting === 0) return `, ${calls === 1 ? "not" : "never"} with that`;
+  if (fitting === calls) return calls === 1 ? " with that" : ", each time with that";
+  return `, ${times(fitting)} with that`;
 }
 
 function nearestPayload(

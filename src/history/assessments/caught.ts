@@ -3,16 +3,7 @@ import type { Execution } from "../execution.js";
 import { matches } from "../values/differences.js";
 import type { Expected } from "../values/expected.js";
 import { valueText } from "../values/value-text.js";
-import {
-  errorText,
-  limited,
-  notVisitedLines,
-  pathLine,
-  requireWhole,
-  unknownStates,
-  visitLabel,
-  visitsOf,
-} from "./words.js";
+import { errorText, limited, notVisitedLines, requireWhole, unknownStates, visitLabel, visitsOf } from "./words.js";
 
 /**
  * Was a failure of the state caught? One visit is enough.
@@ -42,7 +33,7 @@ export function assessCaught(execution: Execution, state: string, error?: Expect
     failed === undefined
       ? `"${state}" did not fail`
       : `"${state}" failed with ${errorText(failed.error, failed.cause)}, which was not caught`;
-  return { holds, expected, actual: told[0] ?? uncaught, details: [...told.slice(1), pathLine(execution)] };
+  return { holds, expected, actual: told[0] ?? uncaught, details: [...told.slice(1)] };
 }
 
 function wording(error: Expected): string {

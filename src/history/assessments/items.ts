@@ -13,7 +13,6 @@ import {
   limited,
   listed,
   notVisitedLines,
-  pathLine,
   requireWhole,
   unknownStates,
   visitsOf,
@@ -91,7 +90,7 @@ export function assessMaxConcurrency(execution: Execution, map: string, most: nu
     holds: highest <= most,
     expected: sentence,
     actual: `${highest} ran at once`,
-    details: [pathLine(execution)],
+    details: [],
   };
 }
 
@@ -137,14 +136,14 @@ function assessCounts(execution: Execution, map: string, wanted: ItemCounts, sen
       unanswerable: true,
       expected: sentence,
       actual: `"${map}" is a distributed Map, whose items ran as executions of their own that this history does not show`,
-      details: [pathLine(execution)],
+      details: [],
     };
   }
   return {
     holds: keys.every((key) => wanted[key] === actual[key]),
     expected: sentence,
     actual: `it worked on ${countsText(worthTelling(actual, wanted, total - iterations.length))}`,
-    details: [...failureLines(iterations), pathLine(execution)],
+    details: [...failureLines(iterations)],
   };
 }
 
@@ -230,7 +229,7 @@ function assessChecks(execution: Execution, map: string, checks: readonly ItemCh
       problems.length === 0
         ? `${counted(asked, "item")} were as described`
         : `${counted(problems.length, "thing")} about the items of "${map}" ${problems.length === 1 ? "was" : "were"} not so`,
-    details: [...limited(problems, (problem) => problem), ...(problems.length === 0 ? [] : [pathLine(execution)])],
+    details: [...limited(problems, (problem) => problem)],
   };
 }
 

@@ -4,7 +4,7 @@ import { completed } from "../values/completed.js";
 import { differenceLines, differences, type ComparisonOptions } from "../values/differences.js";
 import type { Expected } from "../values/expected.js";
 import { valueText } from "../values/value-text.js";
-import { outcomeText, pathLine, requireWhole } from "./words.js";
+import { outcomeText, requireWhole } from "./words.js";
 
 /** Is this the execution's output? Objects are compared as subsets unless `exactly`; arrays item by item. */
 export function assessOutput(execution: Execution, expected: Expected, options: ComparisonOptions = {}): Assessment {
@@ -14,8 +14,8 @@ export function assessOutput(execution: Execution, expected: Expected, options: 
     return {
       holds: false,
       expected: sentence,
-      actual: `${outcomeText(execution)} and has no output`,
-      details: [pathLine(execution)],
+      actual: `${outcomeText(execution)} and so has no output`,
+      details: [],
     };
   }
   const found = differences("output", expected, execution.output, options);

@@ -3,7 +3,7 @@ import { branchOf, indexDefinition } from "../definition-index.js";
 import type { Execution, Thread } from "../execution.js";
 import { pathText } from "../path-text.js";
 import { reach, threadsOfBranch, threadsOfItem } from "../threads.js";
-import { joined, listed, pathLine, requireWhole, unknownStates } from "./words.js";
+import { listed, requireWhole, unknownStates } from "./words.js";
 
 /** Names a thread: the innermost branch that holds a state, or one item of a Map. */
 export type ThreadRef =
@@ -53,15 +53,15 @@ export function assessExactPath(
       where?.kind === "item"
         ? `"${where.map}" had no item ${where.index}`
         : `no branch with "${where?.state ?? ""}" ran`;
-    return { holds: false, expected, actual: what, details: [pathLine(execution)] };
+    return { holds: false, expected, actual: what, details: [] };
   }
   const other = threads.find((thread) => !same(thread, states)) ?? threads[0]!;
   const holds = same(other, states);
   return {
     holds,
     expected,
-    actual: `it went ${pathText(other)}${place}`,
-    details: holds ? [] : firstStep(other, states, place === "" ? [] : [pathLine(execution)]),
+    actual: `it went ${pathText(other)}${place === "" ? "" : " there"}`,
+    details: holds ? [] : firstStep(other, states),
     values: { expected: [...states], actual: other.visits.map((visit) => visit.state) },
   };
 }
@@ -101,7 +101,7 @@ function same(thread: Thread, states: readonly string[]): boolean {
   return thread.visits.length === states.length && thread.visits.every((visit, at) => visit.state === states[at]);
 }
 
-function firstStep(thread: Thread, states: readonly string[], more: readonly string[]): string[] {
+function firstStep(thread: Thread, states: readonly string[]): string[] {
   const went = thread.visits.map((visit) => visit.state);
   const at = went.findIndex((state, index) => state !== states[index]);
   const step = at === -1 ? went.length : at;
@@ -109,5 +109,5 @@ function firstStep(thread: Thread, states: readonly string[], more: readonly str
     `step ${step + 1}: expected ${states[step] === undefined ? "the end" : `"${states[step]}"`}`,
     `it ${went[step] === undefined ? "ended there" : `went to "${went[step]}"`}`,
   ];
-  return [joined([parts.join(", but ")]), ...more];
+  return [parts.join(", but ")];
 }

@@ -2,16 +2,7 @@ import { formatDuration } from "../../util/duration.js";
 import type { Assessment } from "../assessment.js";
 import type { Execution, Visit } from "../execution.js";
 import { attemptLines } from "./state.js";
-import {
-  limited,
-  notVisitedLines,
-  pathLine,
-  requireWhole,
-  times,
-  unknownStates,
-  visitLabel,
-  visitsOf,
-} from "./words.js";
+import { limited, notVisitedLines, requireWhole, times, unknownStates, visitLabel, visitsOf } from "./words.js";
 
 /** Was the state retried this often (without `count`: at all)? Retries of every visit count together: the first try of each is none. */
 export function assessRetries(execution: Execution, state: string, count?: number): Assessment {
@@ -28,7 +19,7 @@ export function assessRetries(execution: Execution, state: string, count?: numbe
     holds: count === undefined ? retries > 0 : retries === count,
     expected,
     actual: retries === 0 ? `it did not retry "${state}"` : `it retried "${state}" ${times(retries)}`,
-    details: [...attemptsOf(visits), pathLine(execution)],
+    details: [...attemptsOf(visits)],
   };
 }
 
@@ -47,7 +38,7 @@ export function assessBackoff(execution: Execution, state: string, delaysMs: rea
       holds: delaysMs.length === 0,
       expected,
       actual: `it did not retry "${state}"`,
-      details: [...attemptsOf(visits), pathLine(execution)],
+      details: [...attemptsOf(visits)],
     };
   }
   const other = retried.find((visit) => !fits(delaysOf(visit), delaysMs));
@@ -56,7 +47,7 @@ export function assessBackoff(execution: Execution, state: string, delaysMs: rea
     holds: other === undefined,
     expected,
     actual: `it retried "${state}"${visitLabel(shown, visits)} after ${delaysOf(shown).map(formatDuration).join(", ")}`,
-    details: [...attemptLines(shown), pathLine(execution)],
+    details: [...attemptLines(shown)],
   };
 }
 

@@ -10,7 +10,6 @@ import {
   errorText,
   joined,
   notVisitedLines,
-  pathLine,
   requireWhole,
   times,
   unknownStates,
@@ -74,7 +73,7 @@ export function assessState(execution: Execution, state: string, checks: readonl
       lines.length === 0
         ? `${where} was so`
         : `${visits.length > 1 && overall.length < lines.length ? `no visit of "${state}" was so; the nearest, ${where},` : where} ${outcomeOf(visit)}`,
-    details: [...lines, ...(lines.length === 0 ? [] : [pathLine(execution)])],
+    details: [...lines],
     ...(value === undefined ? {} : { values: value }),
   };
 }

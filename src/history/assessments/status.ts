@@ -4,7 +4,7 @@ import { completed } from "../values/completed.js";
 import { matches } from "../values/differences.js";
 import type { Expected } from "../values/expected.js";
 import { valueText } from "../values/value-text.js";
-import { outcomeText, pathLine, requireWhole } from "./words.js";
+import { outcomeText, requireWhole } from "./words.js";
 
 /** How an execution may end. */
 export type EndStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
@@ -36,7 +36,7 @@ export function assessStatus(
     holds: ended && errorFits && causeFits,
     expected: sentence,
     actual: outcomeText(execution),
-    details: [pathLine(execution)],
+    details: [],
   };
   if (!ended || assessment.holds) return assessment;
   return errorFits

@@ -1,6 +1,7 @@
 import type { Assessment } from "../assessment.js";
 import type { Execution } from "../execution.js";
-import { notVisitedLines, pathLine, requireWhole, times, unknownStates, visitsOf } from "./words.js";
+import { pathText } from "../path-text.js";
+import { notVisitedLines, requireWhole, times, unknownStates, visitsOf } from "./words.js";
 
 /**
  * Was the state visited: at least once, or `count` times (0: not at all)? Visits in every branch, iteration and attempt of a Parallel or Map count;
@@ -21,7 +22,8 @@ export function assessVisits(execution: Execution, state: string, count?: number
   return {
     holds: count === undefined ? visits.length > 0 : visits.length === count,
     expected,
-    actual: visits.length === 0 ? `it never visited "${state}"` : `it visited "${state}" ${times(visits.length)}`,
-    details: visits.length === 0 ? notVisitedLines(execution, state) : [pathLine(execution)],
+    actual:
+      visits.length === 0 ? `it went ${pathText(execution.thread)}` : `it visited "${state}" ${times(visits.length)}`,
+    details: visits.length === 0 ? notVisitedLines(execution, state) : [],
   };
 }

@@ -1,7 +1,7 @@
 import { formatDuration } from "../../util/duration.js";
 import type { Assessment } from "../assessment.js";
 import type { Execution, Visit } from "../execution.js";
-import { notVisitedLines, outcomeText, pathLine, requireWhole, unknownStates, visitLabel, visitsOf } from "./words.js";
+import { notVisitedLines, outcomeText, requireWhole, unknownStates, visitLabel, visitsOf } from "./words.js";
 
 /** Bounds in milliseconds, both ends included. */
 export interface WaitBounds {
@@ -31,7 +31,7 @@ export function assessWait(execution: Execution, state: string, bounds: WaitBoun
   const actual = Number.isNaN(waited(shown))
     ? `it did not leave "${state}"${visitLabel(shown, visits)}`
     : `it waited ${formatDuration(waited(shown))} at "${state}"${visitLabel(shown, visits)}`;
-  return { holds: outside === undefined, expected, actual, details: [pathLine(execution)] };
+  return { holds: outside === undefined, expected, actual, details: [] };
 }
 
 /** Did the whole execution take at most this long, from startDate to stopDate? */
@@ -42,7 +42,7 @@ export function assessWithin(execution: Execution, limitMs: number): Assessment 
     holds: durationMs !== undefined && durationMs <= limitMs,
     expected: `to end within ${formatDuration(limitMs)}`,
     actual: durationMs === undefined ? outcomeText(execution) : `it took ${formatDuration(durationMs)}`,
-    details: [pathLine(execution)],
+    details: [],
   };
 }
 

@@ -4,7 +4,6 @@ import { didYouMean } from "../../util/nearest.js";
 import type { Assessment } from "../assessment.js";
 import { indexDefinition } from "../definition-index.js";
 import type { Execution, Visit } from "../execution.js";
-import { pathText } from "../path-text.js";
 import { valueText } from "../values/value-text.js";
 
 /** `"A", then "B"` or `"A", "B" and "C"`. */
@@ -53,7 +52,7 @@ export function outcomeText(execution: Execution): string {
 /** ` at "X"`: the innermost states where it failed, was stopped, or stands. */
 function standingText(execution: Execution): string {
   const states = standingAt(execution).map((visit) => visit.state);
-  return states.length === 0 ? "" : `, at ${listed([...new Set(states)].slice(0, 4))}`;
+  return states.length === 0 ? "" : ` at ${listed([...new Set(states)].slice(0, 4))}`;
 }
 
 /** The innermost visits where the execution ended badly or still stands, in history order. */
@@ -70,11 +69,6 @@ function innermost(visit: Visit, status: Visit["status"]): Visit[] {
     return last?.status === status ? innermost(last, status) : [];
   });
   return inside.length === 0 ? [visit] : inside;
-}
-
-/** `path: A → B ✗` */
-export function pathLine(execution: Execution): string {
-  return `path: ${pathText(execution.thread)}`;
 }
 
 /** Every name the definition has, or, without one, every name the history tells. */
@@ -120,19 +114,17 @@ export function unknownStates(
     actual: `the definition has no state ${listed(unknown, "or")}`,
     details: unknown.map((state) => {
       const hint = didYouMean(state, index.states.keys()).trim();
-      return `"${state}" is not in the definition. ${hint === "" ? `Its states: ${listed([...index.states.keys()].slice(0, 20))}.` : hint}`;
+      if (hint !== "") return unknown.length === 1 ? hint : `"${state}": ${hint}`;
+      return `Its states: ${listed([...index.states.keys()].slice(0, 20))}${index.states.size > 20 ? " …" : ""}.`;
     }),
   };
 }
 
-/** Why a state was not visited: what its name is near to, and where the execution went instead. */
+/** Names near to that of a state which was not visited, where no definition says which names exist. */
 export function notVisitedLines(execution: Execution, state: string): string[] {
-  const lines = [pathLine(execution)];
-  if (indexDefinition(execution.definition) === undefined) {
-    const hint = didYouMean(state, knownStates(execution)).trim();
-    if (hint !== "") lines.unshift(`"${state}" does not occur in the history. ${hint}`);
-  }
-  return lines;
+  if (indexDefinition(execution.definition) !== undefined) return [];
+  const hint = didYouMean(state, knownStates(execution)).trim();
+  return hint === "" ? [] : [`"${state}" does not occur in the history. ${hint}`];
 }
 
 /**

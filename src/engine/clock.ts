@@ -200,7 +200,7 @@ class VirtualClock implements Clock {
   #wake(): void {
     if (this.#awake) return;
     this.#awake = true;
-    void Promise.resolve().then(() => this.#turn());
+    void this.#holds.outside(() => Promise.resolve().then(() => this.#turn()));
   }
 
   /** Works until nothing more can happen without somebody outside. */

@@ -17,7 +17,7 @@ interface Hold {
  * code which is held may itself wait for a workflow.
  */
 export class Holds {
-  readonly #current = new AsyncLocalStorage<Hold>();
+  readonly #current = new AsyncLocalStorage<Hold | undefined>();
   readonly #open = new Set<Hold>();
   readonly #changed: () => void;
   #count = 0;
@@ -39,12 +39,12 @@ export class Holds {
   }
 
   acquire(label: string): { release(): void } {
-    const hold = this.#begin(label);
+    const hold = this.#begin(label, this.#current.getStore());
     return { release: () => this.#end(hold) };
   }
 
   async around<T>(label: string, work: () => Promise<T> | T): Promise<T> {
-    const hold = this.#begin(label);
+    const hold = this.#begin(label, this.#current.getStore());
     try {
       return await this.#current.run(hold, work);
     } finally {
@@ -70,6 +70,11 @@ export class Holds {
     return result;
   }
 
+  /** Does work that belongs to the clock itself: no holds of whoever woke it are around it. */
+  outside<T>(work: () => T): T {
+    return this.#current.run(undefined, work);
+  }
+
   /** Lends the holds of the running code back, innermost to outermost. The result takes them again. */
   lend(): () => void {
     const lent: Hold[] = [];
@@ -88,7 +93,7 @@ export class Holds {
     };
   }
 
-  #begin(label: string, outer: Hold | undefined = this.#current.getStore()): Hold {
+  #begin(label: string, outer: Hold | undefined): Hold {
     this.#begun += 1;
     const hold: Hold = { id: this.#begun, label, outer, lent: 0, released: false };
     this.#open.add(hold);

@@ -38,3 +38,5 @@ export { TemplateError, type Template } from "./template.js";
 export type { Diagnostic } from "./validate/diagnostic.js";
 export { invalidDefinitionMessage } from "./validate/invalid-definition-message.js";
 export { validateDefinition } from "./validate/validate-definition.js";
+export type { Step as PathStep } from "./jsonpath/step.js";
+export { parseIntrinsic, type IntrinsicArgument, type IntrinsicCall } from "./intrinsics/parser.js";

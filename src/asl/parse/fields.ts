@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
-import type { QueryLanguage } from "../machine.js";
+import type { Machine, QueryLanguage } from "../machine.js";
 
 /** A state as written, and what its scope says of it. */
 export interface StateSource {
@@ -10,6 +10,8 @@ export interface StateSource {
   readonly queryLanguage: QueryLanguage;
   /** What the machine speaks: the default of every state, nested ones too. */
   readonly machineLanguage: QueryLanguage;
+  /** Parses a branch or an item processor. */
+  parseScope(source: JsonObject, location: string): Machine;
 }
 
 /** A field's text; undefined when it is absent or no text. */

@@ -14,7 +14,7 @@ export function parseMachine(definition: JsonValue): Machine {
 }
 
 /** Parses a whole machine, a branch or an item processor: they have the same shape. */
-export function parseScope(source: JsonObject, location: string, inherited: QueryLanguage): Machine {
+function parseScope(source: JsonObject, location: string, inherited: QueryLanguage): Machine {
   const queryLanguage = queryLanguageOf(source, inherited);
   const states = new Map<string, State>();
   for (const [name, state] of Object.entries(objectIn(source, "States") ?? {})) {
@@ -27,6 +27,7 @@ export function parseScope(source: JsonObject, location: string, inherited: Quer
         location: `${location}/States/${name}`,
         queryLanguage: queryLanguageOf(state, queryLanguage),
         machineLanguage: queryLanguage,
+        parseScope: (inner, where) => parseScope(inner, where, queryLanguage),
       }),
     );
   }

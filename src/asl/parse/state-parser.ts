@@ -16,7 +16,6 @@ import { parseRule } from "./choice-rule-parser.js";
 import { filtered, flowing, guarded, named, queried, resulting } from "./common-fields.js";
 import { given, objectIn, objectsIn, textIn, type StateSource } from "./fields.js";
 import { failText, limit, pathIn, payload } from "./expressions.js";
-import { parseScope } from "./machine-parser.js";
 import { parseDuration } from "./wait-parser.js";
 
 type StateOf<Type extends StateType> = Extract<State, { type: Type }>;
@@ -59,7 +58,7 @@ const parsers: { readonly [Type in StateType]: (from: StateSource) => StateOf<Ty
     ...guarded(from),
     ...queried(from),
     branches: objectsIn(from.source, "Branches").map((branch, index) =>
-      parseScope(branch, `${from.location}/Branches/${index}`, from.machineLanguage),
+      from.parseScope(branch, `${from.location}/Branches/${index}`),
     ),
   }),
   Map: parseMap,
@@ -125,7 +124,7 @@ function parseMap(from: StateSource): MapState {
     ...guarded(from),
     ...queried(from),
     mode: config["Mode"] === "DISTRIBUTED" ? "DISTRIBUTED" : "INLINE",
-    processor: parseScope(processor ?? {}, `${from.location}/${field}`, from.machineLanguage),
+    processor: from.parseScope(processor ?? {}, `${from.location}/${field}`),
     ...given("itemsPath", pathIn(source, "ItemsPath")),
     ...(from.queryLanguage === "JSONata" ? given("items", payload(from, "Items")) : undefined),
     ...given("itemSelector", payload(from, "ItemSelector") ?? parameters),

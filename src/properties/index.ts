@@ -1,0 +1,7 @@
+export {
+  stubsFor,
+  type DerivedStubs,
+  type StubAnswer,
+  type StubbableBuilder,
+  type StubsForOptions,
+} from "./stubs-for.js";

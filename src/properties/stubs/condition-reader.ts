@@ -1,0 +1,92 @@
+import type { Condition } from "../../asl/index.js";
+import { comparison } from "./constraint.js";
+import { Contradiction } from "./contradiction.js";
+import type { Datum } from "./datum.js";
+import type { Decisions } from "./decisions.js";
+import { lackPath, readPath } from "./path-reader.js";
+import type { Reading } from "./reading.js";
+
+/** Makes a condition true, or false. */
+export function assume(condition: Condition, truth: boolean, reading: Reading, decisions: Decisions): void {
+  switch (condition.kind) {
+    case "not":
+      return assume(condition.condition, !truth, reading, decisions);
+    case "and":
+      return truth ? every(condition.conditions, true) : first(condition.conditions, false, "last");
+    case "or":
+      return truth ? first(condition.conditions, true, "first") : every(condition.conditions, false);
+    case "compare":
+      return compare(condition, truth, reading);
+    case "jsonata":
+      throw new Contradiction("a JSONata condition cannot be looked into");
+  }
+
+  function every(conditions: readonly Condition[], wanted: boolean): void {
+    for (const each of conditions) assume(each, wanted, reading, decisions);
+  }
+
+  /** The conditions are asked in order: those before the one that settles it say the opposite. */
+  function first(conditions: readonly Condition[], wanted: boolean, preferred: "first" | "last"): void {
+    const taken = decisions.take(conditions.length);
+    const settling = preferred === "first" ? taken : conditions.length - 1 - taken;
+    conditions.slice(0, settling).forEach((each) => assume(each, !wanted, reading, decisions));
+    const chosen = conditions[settling];
+    if (chosen !== undefined) assume(chosen, wanted, reading, decisions);
+  }
+}
+
+type Comparison = Condition & { readonly kind: "compare" };
+
+function compare(condition: Comparison, truth: boolean, reading: Reading): void {
+  const { operator, variable, operand = null, operandPath } = condition;
+  if (operator === "IsPresent") {
+    if ((operand === true) === truth) readPath(variable.text, reading);
+    else lackPath(variable.text, reading);
+    return;
+  }
+  const datum = readPath(variable.text, reading);
+  if (operandPath !== undefined)
+    comparePath(operator.slice(0, -"Path".length), datum, operandPath.text, truth, reading);
+  else constrain(operator, datum, operand === null ? null : operand, truth, reading);
+}
+
+function comparePath(operator: string, datum: Datum, path: string, truth: boolean, reading: Reading): void {
+  const other = readPath(path, reading);
+  if (datum.isSettled && !other.isSettled) {
+    const value = datum.decide(reading.sampler);
+    other.require(comparison(mirrored(operator), value, truth), reading.sampler);
+    return;
+  }
+  // The operand must be of the operator's type before it can be settled.
+  const kind = /^(Numeric|Boolean|Timestamp|String)/.exec(operator)?.[1] ?? "String";
+  if (!other.isSettled) other.require(comparison(`Is${kind}`, true, true), reading.sampler);
+  constrain(operator, datum, other.decide(reading.sampler), truth, reading);
+}
+
+/** `a < b` said of b. */
+function mirrored(operator: string): string {
+  if (operator.includes("LessThan")) return operator.replace("LessThan", "GreaterThan");
+  return operator.replace("GreaterThan", "LessThan");
+}
+
+function constrain(
+  operator: string,
+  datum: Datum,
+  operand: Parameters<typeof comparison>[1],
+  truth: boolean,
+  reading: Reading,
+): void {
+  if (operator.startsWith("Is")) {
+    const wanted = (operand === true) === truth;
+    if (datum.isArray || datum.isObject) {
+      if (wanted) throw new Contradiction(`"${datum.name}" is an object or array`);
+      return;
+    }
+    // Nothing that is made here is null unless it is asked to be: it may yet become an object.
+    if (operator === "IsNull" && !wanted && datum.isOpen) return;
+  } else if (datum.isArray || datum.isObject) {
+    if (truth) throw new Contradiction(`"${datum.name}" is an object or array`);
+    return;
+  }
+  datum.require(comparison(operator, operand, truth), reading.sampler);
+}

@@ -1,0 +1,217 @@
+import {
+  stepsToEnd,
+  type Catcher,
+  type ChoiceState,
+  type FailState,
+  type Machine,
+  type MapState,
+  type ParallelState,
+  type State,
+  type StateType,
+  type TaskState,
+  type WaitState,
+} from "../../asl/index.js";
+import { assume } from "./condition-reader.js";
+import { comparison, ofType, oneOf, wholeNumber } from "./constraint.js";
+import { Contradiction } from "./contradiction.js";
+import { Datum } from "./datum.js";
+import { readExpression } from "./template-reader.js";
+import { place, type Ending, type Frame, type Leaving, type Walk } from "./walk.js";
+
+type Walker<Type extends StateType> = (
+  walk: Walk,
+  frame: Frame,
+  state: Extract<State, { type: Type }>,
+  input: Datum,
+) => Leaving;
+
+/** How each type of state is walked. */
+const table: { readonly [Type in StateType]: Walker<Type> } = {
+  Pass: (walk, frame, state, input) => {
+    const effective = walk.filtered(frame, state, input, state.inputPath);
+    const data = walk.templated(frame, state, effective, state.parameters);
+    return walk.completed(frame, state, input, state.result === undefined ? data : Datum.of(state.result.value));
+  },
+  Task: walkTask,
+  Choice: walkChoice,
+  Wait: walkWait,
+  Succeed: (walk, frame, state, input) => {
+    const data = walk.filtered(frame, state, input, state.inputPath);
+    return { kind: "next", to: undefined, output: walk.filtered(frame, state, data, state.outputPath) };
+  },
+  Fail: walkFail,
+  Parallel: walkParallel,
+  Map: walkMap,
+};
+
+/** Walks one state. */
+export function walkState(walk: Walk, frame: Frame, state: State, input: Datum): Leaving {
+  if (state.queryLanguage === "JSONata") throw new Contradiction("a JSONata state cannot be looked into");
+  return (table[state.type] as Walker<StateType>)(walk, frame, state as never, input);
+}
+
+function walkTask(walk: Walk, frame: Frame, state: TaskState, input: Datum): Leaving {
+  const effective = walk.filtered(frame, state, input, state.inputPath);
+  walk.templated(frame, state, effective, state.parameters);
+  walk.templated(frame, state, effective, state.credentials);
+  const { sampler } = walk.setup;
+  const reading = walk.reading(frame, state, effective);
+  if (state.timeoutSecondsPath)
+    readExpression(state.timeoutSecondsPath.text, reading).require(wholeNumber(1, 300), sampler);
+  if (state.heartbeatSecondsPath)
+    readExpression(state.heartbeatSecondsPath.text, reading).require(wholeNumber(1, 60), sampler);
+  const answer = walk.answer(frame, state, () => {
+    const ways = walk.setup.failing ? 1 + state.catch.length : 1;
+    const catcher = state.catch[walk.setup.decisions.take(ways) - 1];
+    if (catcher === undefined) return { kind: "returns", output: new Datum(state.name) };
+    return { kind: "fails", error: errorFor(catcher), cause: `${state.name} fails` };
+  });
+  if (answer.kind === "returns") return walk.completed(frame, state, input, answer.output);
+  return caught(walk, frame, state, input, answer) ?? { ...answer, kind: "failed" };
+}
+
+/** An error that this catcher takes. */
+function errorFor(catcher: Catcher): string {
+  const name = catcher.errorEquals.find((each) => each !== "States.ALL" && each !== "States.TaskFailed");
+  return name ?? "TaskFailed";
+}
+
+/** Choice: the rules in the order in which they lead to an end soonest; success before failure. */
+function walkChoice(walk: Walk, frame: Frame, state: ChoiceState, input: Datum): Leaving {
+  const data = walk.filtered(frame, state, input, state.inputPath);
+  const reading = walk.reading(frame, state, data);
+  const ways = waysOf(frame.machine, state);
+  const way = ways[walk.setup.decisions.take(ways.length)];
+  if (way === undefined) throw new Contradiction("no way leads on");
+  state.choices.slice(0, way.rule).forEach((rule) => assume(rule.condition, false, reading, walk.setup.decisions));
+  const rule = state.choices[way.rule];
+  if (rule !== undefined) assume(rule.condition, true, reading, walk.setup.decisions);
+  walk.assign(frame, { ...state, ...(rule?.assign && { assign: rule.assign }) }, data);
+  return { kind: "next", to: way.to, output: walk.filtered(frame, state, data, state.outputPath) };
+}
+
+interface Way {
+  /** Index of the rule; past the last one for the Default. */
+  readonly rule: number;
+  readonly to: string;
+}
+
+const known = new WeakMap<ChoiceState, readonly Way[]>();
+
+function waysOf(scope: Machine, state: ChoiceState): readonly Way[] {
+  const before = known.get(state);
+  if (before !== undefined) return before;
+  const far = distances(scope);
+  const ways: Way[] = state.choices.map(({ next }, rule) => ({ rule, to: next }));
+  if (state.default !== undefined) ways.push({ rule: ways.length, to: state.default });
+  ways.sort((left, right) => (far.get(left.to) ?? Infinity) - (far.get(right.to) ?? Infinity));
+  known.set(state, ways);
+  return ways;
+}
+
+/** Transitions to the nearest end, a Fail state counting as far away. */
+function distances(scope: Machine): ReadonlyMap<string, number> {
+  const failing = 1000;
+  const plain = stepsToEnd({ ...scope, states: new Map([...scope.states].filter(([, { type }]) => type !== "Fail")) });
+  const any = stepsToEnd(scope);
+  return new Map(
+    [...scope.states.keys()].map((name) => [name, plain.get(name) ?? failing + (any.get(name) ?? failing)]),
+  );
+}
+
+function walkWait(walk: Walk, frame: Frame, state: WaitState, input: Datum): Leaving {
+  const data = walk.filtered(frame, state, input, state.inputPath);
+  const { duration } = state;
+  const { sampler } = walk.setup;
+  if (duration.kind === "SecondsPath" || duration.kind === "TimestampPath") {
+    const datum = readExpression(duration.path.text, walk.reading(frame, state, data));
+    if (duration.kind === "SecondsPath") datum.require(wholeNumber(0, 5), sampler);
+    else datum.require(comparison("IsTimestamp", true, true), sampler);
+  }
+  walk.assign(frame, state, data);
+  return { kind: "next", to: state.next, output: walk.filtered(frame, state, data, state.outputPath) };
+}
+
+function walkFail(walk: Walk, frame: Frame, state: FailState, input: Datum): Leaving {
+  const reading = walk.reading(frame, state, input);
+  const told = (text: string | undefined, path: FailState["errorPath"]): string => {
+    if (path === undefined || typeof path.source !== "string") return text ?? "";
+    const datum = readExpression(path.source, reading);
+    datum.require(ofType("string", state.name), walk.setup.sampler);
+    return String(datum.decide(walk.setup.sampler));
+  };
+  return { kind: "failed", error: told(state.error, state.errorPath), cause: told(state.cause, state.causePath) };
+}
+
+function walkParallel(walk: Walk, frame: Frame, state: ParallelState, input: Datum): Leaving {
+  const effective = walk.filtered(frame, state, input, state.inputPath);
+  const data = walk.templated(frame, state, effective, state.parameters);
+  const endings = state.branches.map((machine, index): Ending => {
+    const key = `${frame.key}/${state.name}#${index}`;
+    return walk.runScope({ machine, key, place: frame.place, variables: new Map(), outer: frame }, data);
+  });
+  return gathered(walk, frame, state, input, endings);
+}
+
+function walkMap(walk: Walk, frame: Frame, state: MapState, input: Datum): Leaving {
+  const effective = walk.filtered(frame, state, input, state.inputPath);
+  const reading = walk.reading(frame, state, effective);
+  const { sampler } = walk.setup;
+  const limits = [state.maxConcurrencyPath, state.toleratedFailureCountPath, state.toleratedFailurePercentagePath];
+  for (const path of limits) if (path) readExpression(path.text, reading).require(oneOf([10, 1, 0]), sampler);
+  if (state.itemReader !== undefined) throw new Contradiction("the items of a reader are not known");
+  const items = (state.itemsPath === undefined ? effective : readExpression(state.itemsPath.text, reading)).items(
+    walk.setup.items,
+  );
+  const endings = items.slice(0, walk.setup.mostItems).map((value, index): Ending => {
+    const key = `${frame.key}/${state.name}[${index}]`;
+    const inner: Frame = {
+      machine: state.processor,
+      key,
+      place: { ...frame.place, item: { index, value } },
+      variables: new Map(),
+      outer: frame,
+    };
+    const data = state.itemSelector === undefined ? value : walk.templated(inner, state, effective, state.itemSelector);
+    return walk.runScope(inner, data);
+  });
+  const [last] = endings.slice(-1);
+  const others = last === undefined ? [] : items.slice(walk.setup.mostItems).map(() => last);
+  return gathered(walk, frame, state, input, [...endings, ...others]);
+}
+
+/** The result of a Parallel or Map: all outputs, or the first error. */
+function gathered(
+  walk: Walk,
+  frame: Frame,
+  state: ParallelState | MapState,
+  input: Datum,
+  endings: readonly Ending[],
+): Leaving {
+  walk.standing = state.name;
+  const outputs: Datum[] = [];
+  for (const ending of endings) {
+    if (ending.kind === "failed") return caught(walk, frame, state, input, ending) ?? ending;
+    outputs.push(ending.output);
+  }
+  return walk.completed(frame, state, input, Datum.array(outputs, state.name));
+}
+
+/** Where a catcher leads that takes the error; undefined when none does. */
+function caught(
+  walk: Walk,
+  frame: Frame,
+  state: TaskState | ParallelState | MapState,
+  input: Datum,
+  { error, cause }: { readonly error: string; readonly cause: string },
+): Leaving | undefined {
+  const takes = (names: readonly string[]): boolean =>
+    names.includes(error) ||
+    names.includes("States.ALL") ||
+    (names.includes("States.TaskFailed") && error !== "States.Timeout");
+  const catcher = state.catch.find(({ errorEquals }) => takes(errorEquals));
+  if (catcher === undefined) return undefined;
+  const output = Datum.of({ Error: error, Cause: cause });
+  walk.assign(frame, { ...state, ...(catcher.assign && { assign: catcher.assign }) }, output);
+  return { kind: "next", to: catcher.next, output: place(input, output, catcher.resultPath) };
+}

@@ -1,0 +1,166 @@
+import type { Machine, Path, ReferencePath, State, Template } from "../../asl/index.js";
+import { Contradiction } from "./contradiction.js";
+import { Datum } from "./datum.js";
+import type { Decisions } from "./decisions.js";
+import { readPath } from "./path-reader.js";
+import type { Reading } from "./reading.js";
+import type { Sampler } from "./sample.js";
+import { contextOf, type Place } from "./state-context.js";
+import { readTemplate } from "./template-reader.js";
+
+/** What a task answers on one call. */
+export type Answer =
+  | { readonly kind: "returns"; readonly output: Datum }
+  | { readonly kind: "fails"; readonly error: string; readonly cause: string };
+
+/** How a scope ended. */
+export type Ending =
+  | { readonly kind: "succeeded"; readonly output: Datum }
+  | { readonly kind: "failed"; readonly error: string; readonly cause: string };
+
+/** What leaves a state: its output for the next one, the end of the scope, or an error. */
+export type Leaving =
+  | { readonly kind: "next"; readonly to: string | undefined; readonly output: Datum }
+  | { readonly kind: "failed"; readonly error: string; readonly cause: string };
+
+/** How a walk is taken. */
+export interface WalkSetup {
+  readonly sampler: Sampler;
+  readonly decisions: Decisions;
+  /** How many items an array gets that nobody counts. */
+  readonly items: number;
+  /** Tasks may also fail, so that a catcher leads on. */
+  readonly failing: boolean;
+  /** How many items of one Map are looked at; the others are taken to do as the last of them. */
+  readonly mostItems: number;
+  readonly mostSteps: number;
+  /** Walks one state. */
+  walkState(walk: Walk, frame: Frame, state: State, input: Datum): Leaving;
+}
+
+/** One scope being walked: the whole machine, a branch or an iteration. */
+export interface Frame {
+  readonly machine: Machine;
+  /** Names the scope among all, visits of the Parallel or Map around it counting as one. */
+  readonly key: string;
+  readonly place: Place;
+  readonly variables: Map<string, Datum>;
+  readonly outer: Frame | undefined;
+}
+
+/** Runs a machine on data that is found out on the way. */
+export class Walk {
+  readonly setup: WalkSetup;
+  readonly input: Datum = new Datum();
+  /** By state, in the order of calls within one branch or iteration. */
+  readonly answers: Map<string, Answer[]> = new Map();
+  /** Where it stands, for messages. */
+  standing = "";
+  readonly #calls = new Map<string, number>();
+  readonly #machine: Machine;
+  #steps = 0;
+
+  constructor(machine: Machine, setup: WalkSetup) {
+    this.#machine = machine;
+    this.setup = setup;
+  }
+
+  /** @throws Contradiction when the decisions lead nowhere */
+  run(): Ending {
+    const place = { input: this.input, item: undefined };
+    return this.runScope(
+      { machine: this.#machine, key: "", place, variables: new Map(), outer: undefined },
+      this.input,
+    );
+  }
+
+  runScope(frame: Frame, input: Datum): Ending {
+    let state = frame.machine.states.get(frame.machine.startAt);
+    let current = input;
+    while (state !== undefined) {
+      if (++this.#steps > this.setup.mostSteps) throw new Contradiction("the walk goes on and on");
+      this.standing = state.name;
+      const leaving: Leaving = this.setup.walkState(this, frame, state, current);
+      if (leaving.kind === "failed") return leaving;
+      if (leaving.to === undefined) return { kind: "succeeded", output: leaving.output };
+      state = frame.machine.states.get(leaving.to);
+      current = leaving.output;
+    }
+    throw new Contradiction("a transition leads to no state");
+  }
+
+  /** The answer to the next call of a task, new or as an earlier item of the same Map got it. */
+  answer(frame: Frame, state: State, make: () => Answer): Answer {
+    const key = `${frame.key}/${state.name}`;
+    const call = this.#calls.get(key) ?? 0;
+    this.#calls.set(key, call + 1);
+    const answers = this.answers.get(state.name) ?? [];
+    this.answers.set(state.name, answers);
+    return (answers[call] ??= make());
+  }
+
+  reading(frame: Frame, state: State, input: Datum): Reading {
+    return {
+      input,
+      context: contextOf(state, frame.place),
+      sampler: this.setup.sampler,
+      items: this.setup.items,
+      variable: (name) => variableOf(frame, name),
+    };
+  }
+
+  /** InputPath or OutputPath. */
+  filtered(frame: Frame, state: State, data: Datum, path: Path | null | undefined): Datum {
+    if (path === undefined) return data;
+    return path === null ? Datum.of({}) : readPath(path.text, this.reading(frame, state, data));
+  }
+
+  /** A payload template; without one, the data itself. */
+  templated(frame: Frame, state: State, data: Datum, template: Template | undefined): Datum {
+    return template === undefined ? data : readTemplate(template.source, this.reading(frame, state, data));
+  }
+
+  /** ResultSelector, ResultPath, OutputPath and Assign. */
+  completed(frame: Frame, state: Completing, input: Datum, result: Datum): Leaving {
+    this.assign(frame, state, result);
+    const selected = this.templated(frame, state, result, state.resultSelector);
+    const placed = place(input, selected, state.resultPath);
+    return { kind: "next", to: state.next, output: this.filtered(frame, state, placed, state.outputPath) };
+  }
+
+  assign(frame: Frame, state: State & { readonly assign?: Template }, data: Datum): void {
+    if (state.assign === undefined) return;
+    for (const [name, value] of this.templated(frame, state, data, state.assign).knownFields())
+      frame.variables.set(name, value);
+  }
+}
+
+type Completing = State & {
+  readonly resultSelector?: Template;
+  readonly resultPath?: ReferencePath | null;
+  readonly outputPath?: Path | null;
+  readonly next?: string;
+  readonly assign?: Template;
+};
+
+/** Puts a result into the input. */
+export function place(input: Datum, result: Datum, path: ReferencePath | null | undefined): Datum {
+  if (path === null) return input;
+  return path === undefined ? result : write(input, path.segments, result);
+}
+
+function write(target: Datum, segments: readonly (string | number)[], result: Datum): Datum {
+  const [key, ...rest] = segments;
+  if (key === undefined) return result;
+  if (typeof key === "number") {
+    const items = target.items(key + 1);
+    return Datum.array(items.map((item, index) => (index === key ? write(item, rest, result) : item)));
+  }
+  if (rest.length === 0) return target.with(key, result);
+  const inner = target.beObject().peek(key) ?? (target.canGrow(key) ? target.field(key) : Datum.of({}));
+  return target.with(key, write(inner, rest, result));
+}
+
+function variableOf(frame: Frame, name: string): Datum | undefined {
+  return frame.variables.get(name) ?? (frame.outer === undefined ? undefined : variableOf(frame.outer, name));
+}

@@ -201,6 +201,7 @@ describe("StringMatches", () => {
     ["*ab*ab*", "xxabab", true],
     ["*ab*ab*", "xxabxb", false],
     ["a*a", "a", false],
+    ["a*bc*c", "abc", false],
     ["a.c", "abc", false],
     ["1\\*2", "1*2", true],
     ["1\\*2", "1x2", false],

@@ -1,4 +1,4 @@
-import { parseMachine, type Machine } from "../asl/index.js";
+import { allStates, parseMachine, type Machine, type TaskState } from "../asl/index.js";
 import { StepwrightError } from "../errors/index.js";
 import type { DoubleAnswer, DoubleNode, DoubleStep } from "../plan/double.js";
 import type { JsonValue } from "../util/json.js";
@@ -16,15 +16,17 @@ export interface DerivedStubs {
   /** The workflow input that the states read from: mostly an object. */
   readonly input: JsonValue;
   /**
-   * By the name of a task: its answers, call by call within one branch or Map item. The last one is given ever after. Tasks that
-   * the derived run does not reach are left out.
+   * By the name of a task: its answers, call by call within one branch or Map item. The last one is given ever after. A task that
+   * the derived run does not reach has an answer too, made from what would be read of it.
    */
   readonly stubs: { readonly [state: string]: readonly [StubAnswer, ...StubAnswer[]] };
   /** How the run ends: in success, or with the error a Fail state names. */
   readonly ending: { readonly kind: "succeeded" } | { readonly kind: "failed"; readonly error: string };
-  /** The same as doubles of a plan. */
+  /** The tasks that the derived run reaches. */
+  readonly reached: readonly string[];
+  /** The answers of the tasks reached, as doubles of a plan. */
   doubles(): readonly DoubleNode[];
-  /** Adds the input and a stub for each task to a builder of a workflow. */
+  /** Adds the input, and a stub for each task reached, to a builder of a workflow. */
   apply<Builder extends StubbableBuilder<Builder>>(builder: Builder): Builder;
 }
 
@@ -40,8 +42,9 @@ export interface StubsForOptions {
   readonly seed?: number;
 }
 
+/** How many states one walk goes through at most, and all walks of one kind together. */
 const mostSteps = 3000;
-const mostTries = 400;
+const mostStepsOfAll = 100_000;
 
 /**
  * Derives what a workflow needs to run to an end: an input, and an answer for each task, made from what later states read — paths,
@@ -61,14 +64,16 @@ export function stubsFor(machine: Machine | JsonValue, options: StubsForOptions 
     { items: 2, failing: true, mostItems: 3 },
   ]) {
     const decisions = new Decisions();
-    for (let tries = 0; tries < mostTries; tries++) {
+    for (let steps = 0; steps < mostStepsOfAll;) {
       const sampler = new Sampler(seed);
-      const walk = new Walk(parsed, { ...setup, sampler, decisions, mostSteps, walkState });
+      const walk = new Walk(parsed, { ...setup, sampler, decisions, mostSteps, walkState, midway: false });
       try {
-        return settled(walk, walk.run(), sampler);
+        const ending = walk.run();
+        return settled(parsed, walk, ending, sampler);
       } catch (error) {
         if (!(error instanceof Contradiction)) throw error;
         stuck = { state: walk.standing, reason: error.message };
+        steps += walk.steps;
       }
       if (!decisions.backtrack()) break;
     }
@@ -88,25 +93,31 @@ class Derived implements DerivedStubs {
   readonly stubs: DerivedStubs["stubs"];
   readonly ending: DerivedStubs["ending"];
 
-  constructor(input: JsonValue, stubs: DerivedStubs["stubs"], ending: DerivedStubs["ending"]) {
-    this.input = input;
-    this.stubs = stubs;
-    this.ending = ending;
+  readonly reached: readonly string[];
+
+  constructor(derived: Pick<DerivedStubs, "input" | "stubs" | "ending" | "reached">) {
+    this.input = derived.input;
+    this.stubs = derived.stubs;
+    this.ending = derived.ending;
+    this.reached = derived.reached;
     Object.freeze(this);
   }
 
   doubles(): readonly DoubleNode[] {
-    return Object.entries(this.stubs).map(([state, answers]) => {
-      return { kind: "double", state, steps: stepsOf(answers), pins: [], eachVisit: false, at: "stubsFor" };
+    return this.#reachedStubs().map(([state, steps]) => {
+      return { kind: "double", state, steps, pins: [], eachVisit: false, at: "stubsFor" };
     });
   }
 
   apply<Builder extends StubbableBuilder<Builder>>(builder: Builder): Builder {
-    return Object.entries(this.stubs).reduce(
-      (built, [state, answers]) =>
-        built.stub(state, { [partsOf]: { steps: stepsOf(answers), pin: undefined, eachVisit: false } }),
+    return this.#reachedStubs().reduce(
+      (built, [state, steps]) => built.stub(state, { [partsOf]: { steps, pin: undefined, eachVisit: false } }),
       builder.withInput(this.input),
     );
+  }
+
+  #reachedStubs(): readonly (readonly [string, readonly DoubleStep[]])[] {
+    return this.reached.map((state) => [state, stepsOf(this.stubs[state] ?? [])]);
   }
 }
 
@@ -115,16 +126,47 @@ function stepsOf(answers: readonly StubAnswer[]): readonly DoubleStep[] {
 }
 
 /** Gives every datum of a walk its value. */
-function settled(walk: Walk, ending: Ending, sampler: Sampler): DerivedStubs {
+function settled(machine: Machine, walk: Walk, ending: Ending, sampler: Sampler): DerivedStubs {
   // Where nothing is read of it, an input is an object, as of most callers.
   if (walk.input.isOpen) walk.input.beObject();
   const input = walk.input.decide(sampler);
-  const stubs = Object.fromEntries(
-    [...walk.answers].map(([state, answers]) => [state, shortened(answers.map((answer) => answerOf(answer, sampler)))]),
-  );
+  const stubs: { [state: string]: readonly [StubAnswer, ...StubAnswer[]] } = {};
+  for (const [state, answers] of walk.answers)
+    stubs[state] = shortened(answers.map((answer) => answerOf(answer, sampler)));
+  for (const { state, machine: scope } of allStates(machine)) {
+    if (state.type === "Task" && !Object.hasOwn(stubs, state.name))
+      stubs[state.name] = answerAside(scope, state, sampler);
+  }
   const told =
     ending.kind === "succeeded" ? ({ kind: "succeeded" } as const) : ({ kind: "failed", error: ending.error } as const);
-  return new Derived(input, stubs, told);
+  return new Derived({ input, stubs, ending: told, reached: [...walk.answers.keys()] });
+}
+
+/** The answer of a task that the run does not reach: after what would be read of it, were the run to begin there. */
+function answerAside(scope: Machine, state: TaskState, sampler: Sampler): readonly [StubAnswer, ...StubAnswer[]] {
+  const decisions = new Decisions();
+  for (let tries = 0; tries < 20; tries++) {
+    const setup = {
+      items: 1,
+      failing: false,
+      mostItems: 3,
+      mostSteps: 300,
+      midway: true,
+      sampler,
+      decisions,
+      walkState,
+    };
+    const walk = new Walk({ ...scope, startAt: state.name }, setup);
+    try {
+      walk.run();
+      const answers = walk.answers.get(state.name) ?? [];
+      return shortened(answers.map((answer) => answerOf(answer, sampler)));
+    } catch (error) {
+      if (!(error instanceof Contradiction)) throw error;
+    }
+    if (!decisions.backtrack()) break;
+  }
+  return [{ kind: "returns", output: {} }];
 }
 
 function answerOf(answer: Answer, sampler: Sampler): StubAnswer {

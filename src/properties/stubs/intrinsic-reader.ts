@@ -1,6 +1,6 @@
 import type { IntrinsicArgument, IntrinsicCall } from "../../asl/index.js";
 import type { JsonValue } from "../../util/json.js";
-import { ofType, type Constraint } from "./constraint.js";
+import { ofType, wholeNumber, type Constraint } from "./constraint.js";
 import { Contradiction } from "./contradiction.js";
 import { Datum } from "./datum.js";
 import { readPath } from "./path-reader.js";
@@ -45,7 +45,9 @@ const passed: { readonly [name: string]: (args: readonly Datum[], reading: Readi
   "States.Array": (args) => Datum.array(args),
   "States.ArrayContains": contains,
   "States.ArrayGetItem": ([list, index], reading) => {
-    const place = index?.decide(reading.sampler);
+    if (index === undefined) return undefined;
+    beKind(index, "number", wholeNumber(0, 0), reading);
+    const place = index.decide(reading.sampler);
     return typeof place === "number" ? list?.item(place) : undefined;
   },
   "States.ArrayLength": ([list]) => (list === undefined ? undefined : Datum.lengthOf(list)),

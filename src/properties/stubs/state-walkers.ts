@@ -158,7 +158,10 @@ function walkMap(walk: Walk, frame: Frame, state: MapState, input: Datum): Leavi
   const reading = walk.reading(frame, state, effective);
   const { sampler } = walk.setup;
   const limits = [state.maxConcurrencyPath, state.toleratedFailureCountPath, state.toleratedFailurePercentagePath];
-  for (const path of limits) if (path) readExpression(path.text, reading).require(oneOf([10, 1, 0]), sampler);
+  for (const path of limits) {
+    const limit = path && readExpression(path.text, reading);
+    if (limit?.isSettled === false) limit.require(oneOf([10, 1, 0]), sampler);
+  }
   if (state.itemReader !== undefined) throw new Contradiction("the items of a reader are not known");
   const items = (state.itemsPath === undefined ? effective : readExpression(state.itemsPath.text, reading)).items(
     walk.setup.items,

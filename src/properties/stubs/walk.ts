@@ -34,6 +34,8 @@ export interface WalkSetup {
   /** How many items of one Map are looked at; the others are taken to do as the last of them. */
   readonly mostItems: number;
   readonly mostSteps: number;
+  /** The walk begins in the middle: variables that earlier states would have set are open. */
+  readonly midway: boolean;
   /** Walks one state. */
   walkState(walk: Walk, frame: Frame, state: State, input: Datum): Leaving;
 }
@@ -58,7 +60,8 @@ export class Walk {
   standing = "";
   readonly #calls = new Map<string, number>();
   readonly #machine: Machine;
-  #steps = 0;
+  /** How many states it went through. */
+  steps = 0;
 
   constructor(machine: Machine, setup: WalkSetup) {
     this.#machine = machine;
@@ -67,7 +70,8 @@ export class Walk {
 
   /** @throws Contradiction when the decisions lead nowhere */
   run(): Ending {
-    const place = { input: this.input, item: undefined };
+    const item = this.setup.midway ? { index: 0, value: new Datum("item") } : undefined;
+    const place = { input: this.input, item };
     return this.runScope(
       { machine: this.#machine, key: "", place, variables: new Map(), outer: undefined },
       this.input,
@@ -78,7 +82,7 @@ export class Walk {
     let state = frame.machine.states.get(frame.machine.startAt);
     let current = input;
     while (state !== undefined) {
-      if (++this.#steps > this.setup.mostSteps) throw new Contradiction("the walk goes on and on");
+      if (++this.steps > this.setup.mostSteps) throw new Contradiction("the walk goes on and on");
       this.standing = state.name;
       const leaving: Leaving = this.setup.walkState(this, frame, state, current);
       if (leaving.kind === "failed") return leaving;
@@ -105,8 +109,14 @@ export class Walk {
       context: contextOf(state, frame.place),
       sampler: this.setup.sampler,
       items: this.setup.items,
-      variable: (name) => variableOf(frame, name),
+      variable: (name) => variableOf(frame, name) ?? (this.setup.midway ? this.#openVariable(frame, name) : undefined),
     };
+  }
+
+  #openVariable(frame: Frame, name: string): Datum {
+    const variable = new Datum(name);
+    frame.variables.set(name, variable);
+    return variable;
   }
 
   /** InputPath or OutputPath. */

@@ -1,0 +1,99 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Command } from "commander";
+import { workflow } from "../../dsl/workflow.js";
+import {
+  allStates,
+  findState,
+  invalidDefinitionMessage,
+  parseMachine,
+  validateDefinition,
+  type Machine,
+} from "../../src/asl/index.js";
+import { stubsFor } from "../../src/properties/index.js";
+import { embedded } from "../../src/targets/index.js";
+import { isJsonObject, type JsonValue } from "../../src/util/json.js";
+
+/** How a definition fared: refused, left out, or run with the stubs that were derived for it. */
+interface Outcome {
+  readonly name: string;
+  readonly verdict: "passed" | "failed" | "left out";
+  readonly reason: string;
+}
+
+const command = new Command("tsx spec/conformance/definitions.ts")
+  .description("Derives stubs for every definition of a folder, runs it on the embedded cloud, and tells how it ended.")
+  .argument("<folder>", "a folder of .json definitions")
+  .option("--grep <text>", "only files whose name holds this text")
+  .option("--seed <number>", "the seed of the stubs", "42")
+  .option("--verbose", "every definition, not only the misses")
+  .action(async (folder: string, options: { grep?: string; seed: string; verbose?: boolean }) => {
+    const outcomes: Outcome[] = [];
+    for (const file of (await readdir(folder)).sort()) {
+      if (!file.endsWith(".json") || file === "index.json" || !file.includes(options.grep ?? "")) continue;
+      const text = await readFile(join(folder, file), "utf8");
+      outcomes.push(await judge(file.replace(/\.json$/, ""), text, Number(options.seed)));
+    }
+    report(outcomes, options.verbose === true);
+  });
+
+await command.parseAsync();
+
+async function judge(name: string, text: string, seed: number): Promise<Outcome> {
+  const refusal = invalidDefinitionMessage(validateDefinition(text, { type: "STANDARD" }));
+  if (refusal !== undefined) return { name, verdict: "left out", reason: `refused: ${refusal.slice(0, 200)}` };
+  const definition = JSON.parse(text) as JsonValue;
+  const machine = parseMachine(definition);
+  const beyond = beyondReach(machine);
+  if (beyond !== undefined) return { name, verdict: "left out", reason: beyond };
+  try {
+    return { name, ...(await run(machine, definition, seed)) };
+  } catch (error) {
+    return { name, verdict: "failed", reason: (error as Error).message };
+  }
+}
+
+/** What the stubs are not derived for. */
+function beyondReach(machine: Machine): string | undefined {
+  for (const { state } of allStates(machine)) {
+    if (state.queryLanguage === "JSONata") return "speaks JSONata";
+    if (state.type === "Map" && state.mode === "DISTRIBUTED") return "has a distributed Map";
+  }
+  return undefined;
+}
+
+async function run(machine: Machine, definition: JsonValue, seed: number): Promise<Omit<Outcome, "name">> {
+  if (!isJsonObject(definition)) return { verdict: "failed", reason: "no object" };
+  const derived = stubsFor(machine, { seed });
+  await using cloud = embedded({ seed, quotas: { historyEvents: Infinity } });
+  const { execution } = await derived.apply(workflow(definition).on(cloud).within("365d")).check();
+  if (execution === undefined) return { verdict: "failed", reason: "there was no execution" };
+  const { status, error = "", cause = "" } = execution;
+  if (status === "SUCCEEDED") return { verdict: "passed", reason: "SUCCEEDED" };
+  const last = execution.visits.at(-1);
+  const failed = last === undefined ? undefined : findState(machine, last.state)?.state;
+  const named = status === "FAILED" && (failed?.type === "Fail" || names(definition, error));
+  return { verdict: named ? "passed" : "failed", reason: `${status} ${error}: ${cause.slice(0, 300)}` };
+}
+
+/** Whether a definition names an error, other than by catching or retrying it all. */
+function names(definition: JsonValue, error: string): boolean {
+  if (["States.Runtime", "States.NoChoiceMatched", "States.ALL", "States.TaskFailed", ""].includes(error)) return false;
+  return JSON.stringify(definition).includes(JSON.stringify(error));
+}
+
+function report(outcomes: readonly Outcome[], verbose: boolean): void {
+  const count = (verdict: Outcome["verdict"]): number =>
+    outcomes.filter((outcome) => outcome.verdict === verdict).length;
+  for (const { name, verdict, reason } of outcomes) {
+    if (verbose || verdict === "failed") console.log(`${verdict.padEnd(8)} ${name}\n         ${reason}`);
+  }
+  const ends = new Map<string, number>();
+  for (const { verdict, reason } of outcomes) {
+    const key = verdict === "failed" ? "failed" : `${verdict}: ${reason.split(":")[0] ?? ""}`;
+    ends.set(key, (ends.get(key) ?? 0) + 1);
+  }
+  console.log([...ends].map(([end, times]) => `${String(times).padStart(5)}  ${end}`).join("\n"));
+  console.log(`${count("passed")} passed, ${count("failed")} failed`);
+  process.exitCode = count("failed") === 0 ? 0 : 1;
+}

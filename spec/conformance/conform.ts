@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { describeDifference } from "./comparing/difference.js";
 import { readBaseline, regressions, updatedBaseline, writeBaseline } from "./baseline.js";
 import { readCases, type Case } from "./case-files.js";
@@ -30,6 +31,10 @@ export interface Outcome {
 
 /** Runs the chosen cases and tells what came of them. */
 export async function conform(options: Options): Promise<Outcome> {
+  if (options.baseline !== undefined && !options.paths.some((path) => existsSync(path))) {
+    const text = `baseline: the recordings are not here (${options.paths.join(", ")}), so nothing was compared\n0 passed, 0 failed`;
+    return { text, json: {}, exitCode: 0 };
+  }
   const cases = chosen(readCases(options.paths, options.documents), options);
   const results: CaseResult[] = [];
   for (const one of cases) {
@@ -60,9 +65,11 @@ function chosen(cases: readonly Case[], { grep, subset }: Options): Case[] {
   if (subset !== undefined && part === undefined) {
     throw new Error(`There is no subset "${subset}". There is: ${SUBSETS.map(({ name }) => name).join(", ")}.`);
   }
-  return cases.filter(
-    (one) => (grep === undefined || one.id.includes(grep)) && (part === undefined || part.includes(one)),
-  );
+  const found = cases.filter((one) => (grep === undefined || one.id.includes(grep)) && (part?.includes(one) ?? true));
+  if (found.length === 0) {
+    throw new Error(`None of the ${cases.length} cases is left${grep === undefined ? "" : ` by --grep "${grep}"`}.`);
+  }
+  return found;
 }
 
 function describeMiss({ one, verdict }: CaseResult, verbose: boolean): string {

@@ -28,4 +28,9 @@ const command = new Command("npm run conformance --")
     process.exitCode = exitCode;
   });
 
-await command.parseAsync();
+try {
+  await command.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -97,6 +97,19 @@ describe("conformance: running rows", () => {
     expect(error).to.have.property("message", 'There is no subset "most". There is: jsonpath-core.');
   });
 
+  it("says so when no case is left, rather than passing", async () => {
+    const error = await run([JSONPATH_ROW], { grep: "none such" }).catch((thrown: unknown) => thrown);
+    expect(error).to.have.property("message", 'None of the 1 cases is left by --grep "none such".');
+  });
+
+  it("compares nothing against the baseline, and says so, where the recordings are not there", async () => {
+    const outcome = await run([JSONPATH_ROW], { paths: ["no/such/place"], baseline: true });
+    expect(outcome.exitCode).to.equal(0);
+    expect(outcome.text).to.equal(
+      "baseline: the recordings are not here (no/such/place), so nothing was compared\n0 passed, 0 failed",
+    );
+  });
+
   it("names a path that is not there", async () => {
     const error = await run([JSONPATH_ROW], { paths: ["no/such/place"] }).catch((thrown: unknown) => thrown);
     expect(error).to.have.property(

@@ -1,0 +1,67 @@
+import { spawnSync } from "node:child_process";
+import { basename, dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import type { Figures, Scenario } from "./scenario.js";
+import { renderLines } from "./table.js";
+import { SCENARIOS } from "./scenarios/index.js";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const CHILD = fileURLToPath(new URL("child.ts", import.meta.url));
+
+interface Options {
+  readonly only?: string;
+  readonly cpuProf?: string;
+  readonly build: boolean;
+}
+
+const command = new Command("npm run bench --")
+  .description("Measures the built package beside aws-local-stepfunctions, each scenario in a process of its own.")
+  .option("--only <name>", `one scenario: ${SCENARIOS.map(({ name }) => name).join(", ")}`)
+  .option("--cpu-prof <file>", "write a CPU profile of stepwright's side of the scenario (with --only)")
+  .option("--no-build", "measure dist as it is")
+  .action(run);
+await command.parseAsync();
+
+function run(options: Options): void {
+  const chosen = SCENARIOS.filter(({ name }) => options.only === undefined || options.only === name);
+  if (chosen.length === 0) command.error(`There is no scenario "${options.only}".`);
+  if (options.cpuProf !== undefined && chosen.length > 1)
+    command.error("Say which scenario to profile with --only NAME.");
+  if (options.build) build();
+  console.log(
+    `Node ${process.version}, full AWS history written, through the public API; × says how many times better.`,
+  );
+  let missed = 0;
+  for (const scenario of chosen) {
+    const lines = scenario.lines(
+      measure(scenario, "stepwright", options.cpuProf),
+      scenario.other === undefined ? undefined : measure(scenario, "other"),
+    );
+    console.log(`\n${scenario.title} (${scenario.name})\n${renderLines(lines)}`);
+    missed += lines.filter(({ met }) => met === false).length;
+  }
+  console.log(missed === 0 ? "\nEvery goal is met." : `\n${missed} goals are missed.`);
+}
+
+function build(): void {
+  const { status, stdout } = spawnSync("npm", ["run", "--silent", "build"], { cwd: ROOT, encoding: "utf8" });
+  if (status !== 0) throw new Error(`The package does not build:\n${stdout}`);
+}
+
+function measure(scenario: Scenario, contender: "stepwright" | "other", profile?: string): Figures {
+  const flags = ["--no-warnings", "--expose-gc", "--import", "tsx"];
+  if (profile !== undefined) {
+    const file = resolve(profile);
+    flags.push("--cpu-prof", `--cpu-prof-dir=${dirname(file)}`, `--cpu-prof-name=${basename(file)}`);
+  }
+  // Without the path aliases of the sources, `stepwright` is what an installed package would be: dist.
+  const env = { ...process.env, TSX_TSCONFIG_PATH: fileURLToPath(new URL("tsconfig.json", import.meta.url)) };
+  const child = spawnSync(process.execPath, [...flags, CHILD, scenario.name, contender], {
+    cwd: ROOT,
+    encoding: "utf8",
+    env,
+  });
+  if (child.status !== 0) throw new Error(`${scenario.name} (${contender}) failed:\n${child.stderr}`);
+  return JSON.parse(child.stdout.trim().split("\n").at(-1) ?? "{}") as Figures;
+}

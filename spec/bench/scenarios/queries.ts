@@ -1,0 +1,66 @@
+import { expect, use } from "chai";
+import { executionFromHistory, type Execution } from "stepwright";
+import stepwright from "stepwright/chai";
+import { deployed, readHistory } from "../contenders.js";
+import { mapInput, WIDE_MACHINE } from "../machines.js";
+import { median, timed, type Figures, type Scenario } from "../scenario.js";
+
+const EVENTS_PER_ITEM = 9;
+const RUNS = 7;
+
+/** Reading a whole history into an Execution and asking it everything. */
+export const QUERIES: Scenario = {
+  name: "queries",
+  title: "Execution from 25,000 events, every query",
+  stepwright: async () => ({ ...(await measure(25_000, "whole")), ...(await measure(12_500, "half")) }),
+  lines: (ours) => {
+    const growth = (ours["wholeMs"] ?? 0) / (ours["halfMs"] ?? 1);
+    return [
+      {
+        what: `${ours["wholeEvents"] ?? 0} events`,
+        stepwright: `${(ours["wholeMs"] ?? 0).toFixed(0)} ms`,
+        goal: "< 100 ms",
+        met: (ours["wholeMs"] ?? Infinity) < 100,
+        inside: "building and 13 questions through the matchers; history read before",
+      },
+      {
+        what: `${ours["halfEvents"] ?? 0} events`,
+        stepwright: `${(ours["halfMs"] ?? 0).toFixed(0)} ms`,
+        goal: "linear",
+        met: growth < 2.6,
+        inside: `twice the events take ${growth.toFixed(2)} times as long`,
+      },
+    ];
+  },
+};
+
+async function measure(events: number, name: string): Promise<Figures> {
+  use(stepwright);
+  const machine = await deployed(WIDE_MACHINE);
+  machine.cloud.lambda("charge", () => ({ paid: true }));
+  const items = Math.floor((events - 6) / EVENTS_PER_ITEM);
+  const history = await readHistory(machine, await machine.run(mapInput(items)));
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    times.push(await timed(() => ask(executionFromHistory({ events: history }, WIDE_MACHINE), items)));
+  }
+  return { [`${name}Ms`]: median(times.slice(2)), [`${name}Events`]: history.length };
+}
+
+function ask(execution: Execution, items: number): void {
+  expect(execution).to.have.succeeded;
+  expect(execution).to.not.have.failed;
+  expect(execution).to.not.have.timedOut;
+  expect(execution).to.not.have.aborted;
+  expect(execution).to.have.visited("Charge", { times: items });
+  expect(execution).to.have.path("Each", "Charge");
+  expect(execution).to.have.exactPath("Each");
+  expect(execution).to.have.items("Each", { total: items, succeeded: items });
+  expect(execution).to.have.output(Array.from({ length: items }, () => ({ paid: true })));
+  expect(execution).to.have.retried("Charge", { times: 0 });
+  expect(execution).to.not.have.caught("Charge");
+  expect(execution)
+    .to.have.state("Each")
+    .with.output(Array.from({ length: items }, () => ({ paid: true })));
+  expect(execution).to.have.finishedWithin("60s");
+}

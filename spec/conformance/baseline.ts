@@ -29,5 +29,5 @@ export function updatedBaseline(baseline: readonly string[], results: readonly C
 
 /** Writes the ids, one a line. */
 export function writeBaseline(file: string, ids: readonly string[]): void {
-  writeFileSync(file, `${JSON.stringify(ids, null, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify(ids, null, 2)}\n`);
 }

@@ -6,6 +6,7 @@ import { dslTexts, type DslFacts } from "./texts/dsl.js";
 import { engineTexts, type EngineFacts } from "./texts/engine.js";
 import { historyTexts, type HistoryFacts } from "./texts/history.js";
 import { matcherTexts, type MatcherFacts } from "./texts/matchers.js";
+import { mochaTexts, type MochaFacts } from "./texts/mocha.js";
 import { planTexts, type PlanFacts } from "./texts/plan.js";
 import { propertyTexts, type PropertyFacts } from "./texts/properties.js";
 import { targetTexts, type TargetFacts } from "./texts/targets.js";
@@ -21,6 +22,7 @@ export interface ErrorFacts
     EngineFacts,
     HistoryFacts,
     MatcherFacts,
+    MochaFacts,
     PlanFacts,
     PropertyFacts,
     TargetFacts {}
@@ -35,6 +37,7 @@ export const texts: { readonly [Code in keyof ErrorFacts]: (facts: ErrorFacts[Co
   ...engineTexts,
   ...historyTexts,
   ...matcherTexts,
+  ...mochaTexts,
   ...planTexts,
   ...propertyTexts,
   ...targetTexts,

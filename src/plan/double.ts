@@ -13,6 +13,22 @@ export interface FunctionReference {
   readonly at: SourceLine;
 }
 
+/** What a function given to `handles` learns about the call it answers. Counts are as a history shows them. */
+export interface DoubleCall {
+  readonly executionArn: string;
+  readonly state: string;
+  /** The Task's Resource, as written. */
+  readonly resource: string;
+  /** 0-based index of the innermost Map iteration; undefined outside a Map. */
+  readonly item: number | undefined;
+  /** 1-based. */
+  readonly visit: number;
+  /** 1-based. */
+  readonly attempt: number;
+  /** For Resources that end in `.waitForTaskToken`. */
+  readonly taskToken: string | undefined;
+}
+
 /** How a double answers one call. */
 export type DoubleAnswer =
   | { readonly kind: "returns"; readonly output: JsonValue }

@@ -1,7 +1,63 @@
 import type { TextsOf } from "./texts-of.js";
 
-/** Facts of the errors that `dsl` raises. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
-export interface DslFacts {}
+/** Facts of the errors that `dsl` raises: a builder was given something it cannot use. */
+export interface DslFacts {
+  /** What `workflow` was given is none of the things it takes. `found` describes it. */
+  WORKFLOW_REFERENCE_INVALID: { readonly found: string };
+  /** An ARN of the wrong kind. `wanted` is the call it was given to. */
+  ARN_MISPLACED: { readonly wanted: "workflow" | "execution"; readonly value: string };
+  /** What `on` was given cannot run anything. */
+  TARGET_INVALID: { readonly found: string };
+  /** A value holds something JSON cannot carry, at `path` ("" for the value itself). */
+  VALUE_NOT_JSON: { readonly what: string; readonly path: string; readonly found: string };
+  /** The input was given as JSON text. */
+  INPUT_IS_TEXT: { readonly text: string };
+  /** An execution's name AWS would refuse. */
+  EXECUTION_NAME_INVALID: { readonly name: string; readonly why: string };
+  /** What `stub` was given is no double. */
+  DOUBLE_EXPECTED: { readonly state: string; readonly value: unknown };
+  /** A count is no whole number, or too small. */
+  COUNT_INVALID: { readonly what: string; readonly value: unknown; readonly least: number };
+  /** A call needs a function. */
+  FUNCTION_EXPECTED: { readonly what: string; readonly found: string };
+  /** A call needs a name. */
+  NAME_EXPECTED: { readonly what: string; readonly found: string };
+  /** A call takes one of some words. */
+  WORD_UNKNOWN: { readonly what: string; readonly found: string; readonly words: readonly string[] };
+  /** An expectation was written that states nothing. `write` is what to write. */
+  EXPECTATION_EMPTY: { readonly what: string; readonly write: string };
+  /** Two statuses that cannot both be. */
+  STATUS_CONTRADICTED: { readonly first: string; readonly at: string; readonly second: string };
+}
 
-export const dslTexts: TextsOf<DslFacts> = {};
+const inPlace = (path: string): string => (path === "" ? "" : ` at ${path}`);
+
+const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
+
+export const dslTexts: TextsOf<DslFacts> = {
+  WORKFLOW_REFERENCE_INVALID: ({ found }) =>
+    `workflow(…) was given ${found}. It takes a state machine's ARN, what deploy(…) returned, or a definition: an object with StartAt and States, JSON text, a path, or a file URL.`,
+  ARN_MISPLACED: ({ wanted, value }) =>
+    wanted === "workflow"
+      ? `workflow(…) was given "${value}", which is not the ARN of a state machine. To look at an execution that something else started, write execution("${value}").`
+      : `execution(…) was given "${value}", which is not the ARN of an execution. To start an execution of a state machine, write workflow("${value}").`,
+  TARGET_INVALID: ({ found }) =>
+    `on(…) was given ${found}. It takes a target: embedded(), aws(), endpoint(url), or target() for the suite's own.`,
+  VALUE_NOT_JSON: ({ what, path, found }) =>
+    `${what} was given ${found}${inPlace(path)}, which JSON cannot carry. Give it a value made of objects, arrays, texts, numbers, booleans and null.`,
+  INPUT_IS_TEXT: ({ text }) =>
+    `withInput(…) was given the text ${text}, which would reach the workflow as one JSON string. Give the value itself: withInput(JSON.parse(text)).`,
+  EXECUTION_NAME_INVALID: ({ name, why }) =>
+    `named(…) was given "${name}", which Step Functions refuses as an execution's name: ${why}. Write 1 to 80 characters of A-Z, a-z, 0-9, "-" and "_".`,
+  DOUBLE_EXPECTED: ({ state, value }) =>
+    `stub("${state}", …) was given ${shown(value)}, which is not a double. Write stub("${state}", returns(${shown(value)})), or fails(error, cause), handles(fn), never().`,
+  COUNT_INVALID: ({ what, value, least }) =>
+    `${what} was given ${shown(value)}. It takes a whole number of ${least} or more.`,
+  FUNCTION_EXPECTED: ({ what, found }) => `${what} was given ${found}. It takes a function.`,
+  NAME_EXPECTED: ({ what, found }) => `${what} was given ${found}. It takes a name as text.`,
+  WORD_UNKNOWN: ({ what, found, words }) =>
+    `${what} was given ${found}. It takes ${words.map((word) => `"${word}"`).join(", ")}.`,
+  EXPECTATION_EMPTY: ({ what, write }) => `${what} states nothing that could fail. Write ${write}.`,
+  STATUS_CONTRADICTED: ({ first, at, second }) =>
+    `This workflow is expected to end ${first} (${at}) and to end ${second}: it cannot do both. Take one of them away.`,
+};

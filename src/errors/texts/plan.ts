@@ -1,7 +1,52 @@
 import type { TextsOf } from "./texts-of.js";
 
-/** Facts of the errors that `src/plan and src/executor` raises. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
-export interface PlanFacts {}
+/** Facts of the errors that `src/plan` and `src/executor` raise. */
+export interface PlanFacts {
+  /** A workflow names no target and the suite has none. */
+  TARGET_MISSING: Readonly<Record<string, never>>;
+  /** Functions a plan refers to were not supplied. */
+  PLAN_BINDING_MISSING: {
+    readonly missing: readonly { readonly ref: string; readonly label: string; readonly at: string }[];
+  };
+  /** What was given as a plan is none, or one of another version. */
+  PLAN_UNREADABLE: { readonly found: string };
+  /** Names in a plan do not fit the definition. */
+  PLAN_NAMES_UNKNOWN: {
+    readonly machine: string;
+    readonly problems: readonly string[];
+    readonly states: readonly string[];
+  };
+  /** A target cannot do what a plan needs. Nothing was started. */
+  PLAN_UNSUPPORTED: { readonly target: string; readonly problems: readonly string[] };
+  /** Plans that should share a run do not run the same. */
+  PLANS_DIFFER: { readonly differs: readonly string[]; readonly first: string; readonly second: string };
+  /** Expectations did not hold. `report` is the whole text. */
+  EXPECTATIONS_FAILED: { readonly report: string; readonly failed: number; readonly executionArn: string };
+  /** The caller's AbortSignal ended a run. */
+  RUN_CANCELLED: { readonly executionArn: string | undefined; readonly stopped: boolean; readonly reason: string };
+}
 
-export const planTexts: TextsOf<PlanFacts> = {};
+const list = (lines: readonly string[]): string => lines.map((line) => `\n  - ${line}`).join("");
+
+const atMost = (names: readonly string[], most: number): string =>
+  names.length <= most ? names.join(", ") : `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
+
+export const planTexts: TextsOf<PlanFacts> = {
+  TARGET_MISSING: () =>
+    'A workflow was run that names no target. Write .on(embedded()), or load the suite\'s target: { "require": ["stepwright/mocha"] } in .mocharc.json.',
+  PLAN_BINDING_MISSING: ({ missing }) =>
+    `A plan was run without functions it refers to:${list(missing.map(({ ref, label, at }) => `${ref} is ${label}, written at ${at}`))}\nSupply them beside the plan: fromPlan(plan, { functions: { ${missing.map(({ ref }) => `"${ref}": …`).join(", ")} } }).`,
+  PLAN_UNREADABLE: ({ found }) =>
+    `fromPlan(…) was given ${found}. It takes what toPlan() returned, also after JSON.parse(JSON.stringify(plan)).`,
+  PLAN_NAMES_UNKNOWN: ({ machine, problems, states }) =>
+    `The plan does not fit the definition of ${machine}; nothing was started:${list(problems)}\nIts states are ${atMost(states, 40)}.`,
+  PLAN_UNSUPPORTED: ({ target, problems }) =>
+    `The plan cannot run on ${target}; nothing was started:${list(problems)}`,
+  PLANS_DIFFER: ({ differs, first, second }) =>
+    differs.length === 0
+      ? "mergePlans(…) was given no plan. Give it two or more."
+      : `The plans written at ${first} and ${second} cannot share a run: they differ in ${differs.join(", ")}. Run them one by one, or make them equal in workflow, input, stubs, name and target.`,
+  EXPECTATIONS_FAILED: ({ report }) => report,
+  RUN_CANCELLED: ({ executionArn, stopped, reason }) =>
+    `The run was cancelled by its signal (${reason})${executionArn === undefined ? " before anything started" : `; ${executionArn} was ${stopped ? "stopped" : "left as it is"}`}.`,
+};

@@ -1,0 +1,50 @@
+import type { DoubleCall } from "../src/plan/double.js";
+import type { Duration } from "../src/util/duration.js";
+
+/**
+ * A function that answers a Task: it gets the payload the task would have received and the call's facts. What it returns
+ * (or resolves to) is the task's output; what it throws is the task's failure: `name` is the error, `message` the cause.
+ */
+export type Handler<Payload = unknown> = (payload: Payload, call: DoubleCall) => unknown;
+
+/**
+ * What stands in for a Task: one answer after the other. Immutable: each call gives a new double, so one can be shared and
+ * varied. The answers advance on every call of the Task, retries and loop turns alike; the items of a Map and the branches of
+ * a Parallel each count for themselves.
+ *
+ * The last answer repeats for ever unless `once`, `twice` or `times` bounds it: a further call is then an error.
+ *
+ * @example fails("Card.Declined").twice().thenReturns({ ok: true })
+ */
+export interface Double {
+  /** Gives the latest answer once. */
+  once(): Double;
+  /** Gives the latest answer twice. */
+  twice(): Double;
+  /**
+   * Gives the latest answer `n` times.
+   * @throws COUNT_INVALID
+   */
+  times(n: number): Double;
+  /** After that, succeeds with this output. An answer before it without a count is given once. */
+  thenReturns(output?: unknown): Double;
+  /** After that, fails with this error and cause. */
+  thenFails(error: string, cause?: string): Double;
+  /** After that, calls this function. */
+  thenHandles<Payload = unknown>(fn: Handler<Payload>): Double;
+  /** After that, never answers. */
+  thenNever(): Double;
+  /**
+   * Lets the target's time pass between the call and the latest answer, such as `"30s"`.
+   * @throws DURATION_INVALID
+   */
+  after(delay: Duration): Double;
+  /** The answers start again on every visit of the state. */
+  eachVisit(): Double;
+  /** Only for this 0-based item of the innermost Map. Pins go before the answers of other stubs of the same state. */
+  item(index: number): Double;
+  /** Only for this 1-based visit of the state. */
+  visit(n: number): Double;
+  /** Only for this 1-based attempt of a visit. */
+  attempt(n: number): Double;
+}

@@ -1,0 +1,132 @@
+import type { Execution } from "../src/history/execution.js";
+import type { BranchStatus } from "../src/plan/expectations/branches.js";
+import type { ThreadName } from "../src/plan/expectations/exact-path.js";
+import type { ItemCounts } from "../src/plan/expectations/items.js";
+import type { EndStatus } from "../src/plan/expectations/status.js";
+import type { Duration } from "../src/util/duration.js";
+import type { ItemChecks, ItemIndex, StateChecks } from "./checks.js";
+
+declare const ending: unique symbol;
+
+/** Carries, for the compiler only, the status a builder already expects. */
+export interface EndsAs<Status extends EndStatus> {
+  readonly [ending]: Status;
+}
+
+/** Refuses, while compiling, a second status that contradicts the first. */
+export type Uncontradicted<Builder, Status extends EndStatus> = Builder extends {
+  readonly [ending]: infer First extends EndStatus;
+}
+  ? [First] extends [Status]
+    ? unknown
+    : `this workflow is already expected to end ${First}: take one of the two expectations away`
+  : unknown;
+
+/** Bounds of a wait. At least one must be given; durations such as `"5s"`. */
+export interface WaitBounds {
+  /** Not shorter than the first, not longer than the second. */
+  readonly between?: readonly [Duration, Duration];
+  readonly atLeast?: Duration;
+  readonly atMost?: Duration;
+}
+
+/**
+ * What can be expected of an execution. Every call gives a new builder; nothing runs before `run`, `check` or `start`.
+ * Values are expected as a part of what is there unless a name says "exact"; any value in them may be asymmetric
+ * (`is.string()`, or any object with `asymmetricMatch`). States are named as in the definition; names are checked before
+ * anything starts.
+ *
+ * Unless one of the four statuses, `expectNoErrors`, or a failed state, branch or item is expected, an execution that ends
+ * FAILED, TIMED_OUT or ABORTED fails the run, whatever else is expected.
+ */
+export interface Expectations<Names extends string> {
+  /**
+   * It ends SUCCEEDED.
+   * @throws STATUS_CONTRADICTED when another status is expected already
+   */
+  expectSucceeded<Self>(this: Self & Uncontradicted<Self, "SUCCEEDED">): Self & EndsAs<"SUCCEEDED">;
+  /**
+   * It ends FAILED, with this error and cause where given: texts or asymmetric values.
+   * @throws STATUS_CONTRADICTED when another status is expected already
+   */
+  expectFailed<Self>(
+    this: Self & Uncontradicted<Self, "FAILED">,
+    details?: { readonly error?: unknown; readonly cause?: unknown },
+  ): Self & EndsAs<"FAILED">;
+  /**
+   * It ends TIMED_OUT: TimeoutSeconds of the whole machine passed.
+   * @throws STATUS_CONTRADICTED when another status is expected already
+   */
+  expectTimedOut<Self>(this: Self & Uncontradicted<Self, "TIMED_OUT">): Self & EndsAs<"TIMED_OUT">;
+  /**
+   * It ends ABORTED: somebody stopped it. The stop at this workflow's own deadline does not count.
+   * @throws STATUS_CONTRADICTED when another status is expected already
+   */
+  expectAborted<Self>(this: Self & Uncontradicted<Self, "ABORTED">): Self & EndsAs<"ABORTED">;
+  /**
+   * It passes through these states in this order, along one thread and down into its branches and items; others may lie between.
+   * States of sibling branches have no order.
+   */
+  expectPath(first: Names, ...then: Names[]): this;
+  /** It passes through exactly these states at the top level. */
+  expectExactPath(first: Names, ...then: Names[]): this;
+  /** It passes through exactly these states at the top level or, with `in`, in a branch or item: `{ in: branch("Charge") }`, `{ in: item("Items", 0) }`. */
+  expectExactPath(states: readonly Names[], options?: { readonly in?: ThreadName }): this;
+  /** It never enters these states. */
+  expectNotVisited(first: Names, ...more: Names[]): this;
+  /** It enters a state so many times, over all branches and items. */
+  expectVisits(state: Names, times: number): this;
+  /**
+   * These branches of Parallel states run, each named by any state in it. `exactly`: and no others.
+   * @example expectBranches(["InventoryReservation", "PaymentProcessing"], { exactly: true })
+   */
+  expectBranches(branches: readonly Names[], options?: { readonly exactly?: boolean }): this;
+  /** These branches run and end so: `succeeded` (it reached its end), `failed`, `aborted` or `timedOut`. */
+  expectBranches(branches: { readonly [Name in Names]?: BranchStatus }, options?: { readonly exactly?: boolean }): this;
+  /** A Map works on so many items, in all or by how they end. */
+  expectItems(map: Names, counts: number | ItemCounts): this;
+  /**
+   * Each item of a Map does this. The function runs once, while the workflow is described; it only states expectations.
+   * @example expectItems("PriceItems", (item, index) => item.expectVisited("PriceItem").expectOutput({ position: index }))
+   */
+  expectItems(map: Names, each: (item: ItemChecks, index: ItemIndex) => ItemChecks): this;
+  /** The items of a Map do this, one function for each of the first items. */
+  expectItems(map: Names, items: readonly ((item: ItemChecks) => ItemChecks)[]): this;
+  /** A Map works on at most so many items at once. */
+  expectMaxConcurrency(map: Names, most: number): this;
+  /**
+   * A Task calls its resource: at least once or exactly `times`, retries included, each counted call with a payload that contains `with`.
+   * The payload is the effective one, after InputPath and Parameters or Arguments.
+   */
+  expectCalled(state: Names, expected?: { readonly times?: number; readonly with?: unknown }): this;
+  /** It ends with an output that contains this. */
+  expectOutput(expected: unknown): this;
+  /** It ends with exactly this output. */
+  expectExactOutput(expected: unknown): this;
+  /**
+   * One state does all of this. The function runs once, while the workflow is described; it only states expectations.
+   * @example expectState("Charge", (state) => state.attempts(3).output({ ok: true }))
+   */
+  expectState(state: Names, checks: (state: StateChecks) => StateChecks): this;
+  /** A Task, Parallel or Map is tried again so many times. */
+  expectRetries(state: Names, times: number): this;
+  /** The delays before the retries of a state, in order, such as `["1s", "2s"]`. */
+  expectBackoff(state: Names, delays: readonly Duration[]): this;
+  /** A state fails, with this error where given, and a catcher leads on, to this state where given. */
+  expectCaught(state: Names, error?: string, fallback?: Names): this;
+  /** A state lasts so long in the target's time, from its entry to its exit. */
+  expectWait(state: Names, bounds: WaitBounds): this;
+  /** No state fails, not even one that is retried or caught. */
+  expectNoErrors(): this;
+  /**
+   * A function judges the Execution: a throw or `false`, also of a promise, fails it.
+   * @example satisfies((execution) => expect(execution.durationMs).to.be.below(5000))
+   */
+  satisfies(judge: (execution: Execution) => unknown): this;
+  /**
+   * It ends within this time of the target's (virtual time on the embedded cloud), such as `"60s"`. An execution that is not done
+   * by then is stopped, unless `stop` is false, and the verdict says what it was waiting at. A later call replaces an earlier one.
+   * @throws DURATION_INVALID
+   */
+  within(limit: Duration, options?: { readonly stop?: boolean }): this;
+}

@@ -1,0 +1,212 @@
+import { inspect } from "node:util";
+import { checkPlan } from "../src/executor/check.js";
+import { executionOrThrow } from "../src/executor/expectation-error.js";
+import { ledger, type BuilderMark } from "../src/executor/ledger.js";
+import type { CheckResult, RunOptions } from "../src/executor/result.js";
+import type { Execution } from "../src/history/execution.js";
+import type { CompiledPlan } from "../src/plan/bindings.js";
+import type { ExpectationNode } from "../src/plan/expectation.js";
+import type { ThreadName } from "../src/plan/expectations/exact-path.js";
+import { explain, summarise } from "../src/plan/explain.js";
+import type { ExecutionPlan } from "../src/plan/plan.js";
+import { targetOf } from "./arguments.js";
+import type { Expectations, WaitBounds } from "./expectations.js";
+import { bindingsOf, planOf } from "./plan-of.js";
+import { FunctionTable, withExpectation, type Props } from "./props.js";
+import type { Runnable } from "./runnable.js";
+import { saysNoErrors, saysOutput, saysSatisfies, saysStatus, saysWithin } from "./saying/ending.js";
+import { saysBranches, saysExactPath, saysNotVisited, saysPath, saysVisits } from "./saying/route.js";
+import { Saying } from "./saying/saying.js";
+import {
+  saysBackoff,
+  saysCalled,
+  saysCaught,
+  saysItems,
+  saysMaxConcurrency,
+  saysRetries,
+  saysState,
+  saysWait,
+} from "./saying/states.js";
+import { sourceLine } from "./source-line.js";
+
+/** Every word of the public interface must be there. Its types are finer than a class can state; they are put on when a builder is handed out. */
+type Words = { readonly [Word in keyof Expectations<string>]: (...args: never[]) => unknown };
+
+/**
+ * What a workflow that is started and an execution that is only looked at have in common. Each call makes a new builder with
+ * frozen props.
+ */
+export abstract class Expecting implements Words, Runnable {
+  readonly #props: Props;
+  readonly #mark: BuilderMark;
+  #plan: ExecutionPlan | undefined;
+
+  constructor(props: Props, from?: Expecting) {
+    this.#props = props;
+    const expects = props.said.length > 0;
+    const at = props.said.at(-1)?.node.at ?? props.at;
+    this.#mark = ledger.built(
+      { at, expects, summary: () => summarise(this.toPlan()) },
+      from === undefined ? undefined : from.#mark,
+    );
+    Object.freeze(this);
+  }
+
+  /** The same kind of builder with other props. */
+  protected abstract derive(props: Props): this;
+
+  protected get props(): Props {
+    return this.#props;
+  }
+
+  on(target: unknown): this {
+    return this.derive(Object.freeze({ ...this.#props, target: targetOf(target) }));
+  }
+
+  expectSucceeded(): this {
+    return this.#say((saying) => saysStatus(saying, "SUCCEEDED"));
+  }
+
+  expectFailed(details?: { readonly error?: unknown; readonly cause?: unknown }): this {
+    return this.#say((saying) => saysStatus(saying, "FAILED", details));
+  }
+
+  expectTimedOut(): this {
+    return this.#say((saying) => saysStatus(saying, "TIMED_OUT"));
+  }
+
+  expectAborted(): this {
+    return this.#say((saying) => saysStatus(saying, "ABORTED"));
+  }
+
+  expectPath(...states: unknown[]): this {
+    return this.#say((saying) => saysPath(saying, states));
+  }
+
+  expectExactPath(...states: unknown[]): this {
+    const [list, options] = states as [unknown, { readonly in?: ThreadName } | undefined];
+    return this.#say((saying) =>
+      Array.isArray(list) ? saysExactPath(saying, list, options?.in) : saysExactPath(saying, states, undefined),
+    );
+  }
+
+  expectNotVisited(first: unknown, ...more: unknown[]): this {
+    let builder = this.#say((saying) => saysNotVisited(saying, first));
+    for (const state of more) builder = builder.expectNotVisited(state);
+    return builder;
+  }
+
+  expectVisits(state: unknown, times: unknown): this {
+    return this.#say((saying) => saysVisits(saying, state, times));
+  }
+
+  expectBranches(
+    branches: readonly unknown[] | Readonly<Record<string, unknown>>,
+    options?: { readonly exactly?: boolean },
+  ): this {
+    return this.#say((saying) => saysBranches(saying, branches, options?.exactly ?? false));
+  }
+
+  expectItems(map: unknown, expected: unknown): this {
+    return this.#say((saying) => saysItems(saying, map, expected));
+  }
+
+  expectMaxConcurrency(map: unknown, most: unknown): this {
+    return this.#say((saying) => saysMaxConcurrency(saying, map, most));
+  }
+
+  expectCalled(state: unknown, expected: { readonly times?: number; readonly with?: unknown } = {}): this {
+    return this.#say((saying) => saysCalled(saying, state, expected));
+  }
+
+  expectOutput(expected: unknown): this {
+    return this.#say((saying) => saysOutput(saying, expected, false));
+  }
+
+  expectExactOutput(expected: unknown): this {
+    return this.#say((saying) => saysOutput(saying, expected, true));
+  }
+
+  expectState(state: unknown, checks: unknown): this {
+    return this.#say((saying) => saysState(saying, state, checks));
+  }
+
+  expectRetries(state: unknown, times: unknown): this {
+    return this.#say((saying) => saysRetries(saying, state, times));
+  }
+
+  expectBackoff(state: unknown, delays: unknown): this {
+    return this.#say((saying) => saysBackoff(saying, state, delays));
+  }
+
+  expectCaught(state: unknown, error?: unknown, fallback?: unknown): this {
+    return this.#say((saying) => saysCaught(saying, state, error, fallback));
+  }
+
+  expectWait(state: unknown, bounds: WaitBounds): this {
+    return this.#say((saying) => saysWait(saying, state, bounds));
+  }
+
+  expectNoErrors(): this {
+    return this.#say(saysNoErrors);
+  }
+
+  satisfies(judge: unknown): this {
+    return this.#say((saying) => saysSatisfies(saying, judge));
+  }
+
+  within(limit: unknown, options: { readonly stop?: boolean } = {}): this {
+    // An execution that somebody else started is theirs: looking at it does not stop it unless asked to.
+    const stop = this.#props.source.kind !== "execution";
+    return this.#say((saying) => saysWithin(saying, limit, options, stop));
+  }
+
+  toPlan(): ExecutionPlan {
+    this.#plan ??= planOf(this.#props);
+    return this.#plan;
+  }
+
+  compiled(): CompiledPlan {
+    return Object.freeze({ plan: this.toPlan(), bindings: bindingsOf(this.#props) });
+  }
+
+  explain(): string {
+    return explain(this.toPlan());
+  }
+
+  check(options: RunOptions = {}): Promise<CheckResult> {
+    return this.running(() => checkPlan(this.compiled(), options));
+  }
+
+  run(options: RunOptions = {}): Promise<Execution> {
+    const here: { stack?: string } = {};
+    Error.captureStackTrace(here, this.run);
+    return this.running(async () => executionOrThrow(await checkPlan(this.compiled(), options), here));
+  }
+
+  /** Notes the run in the ledger from its first moment to its end. */
+  protected async running<Result>(run: () => Promise<Result>): Promise<Result> {
+    const ended = ledger.running(this.#mark, sourceLine());
+    try {
+      return await run();
+    } finally {
+      ended();
+    }
+  }
+
+  /** Notes a run of what was made from a builder, if it was made from one. */
+  static accompany<Result>(made: unknown, work: () => Promise<Result>): Promise<Result> {
+    return made instanceof Expecting ? made.running(work) : work();
+  }
+
+  [inspect.custom](): string {
+    return summarise(this.toPlan());
+  }
+
+  #say(node: (saying: Saying) => ExpectationNode): this {
+    const functions = new FunctionTable(this.#props.functions);
+    const saying = new Saying(functions);
+    const said = { node: node(saying), functions: functions.references };
+    return this.derive(withExpectation(this.#props, said, functions.functions));
+  }
+}

@@ -1,0 +1,39 @@
+import { SharedRun } from "../src/executor/shared-run.js";
+import type { CompiledPlan } from "../src/plan/bindings.js";
+import { mergePlans as merged } from "../src/plan/merge.js";
+import { Expecting } from "./expecting.js";
+import { Planned } from "./planned.js";
+import type { Runnable } from "./runnable.js";
+
+/** What can share a run: a workflow, or a compiled plan. */
+export type Mergeable = Runnable | CompiledPlan;
+
+/**
+ * Lets workflows of equal definition, input, stubs (with the same functions), name and target share one run, which starts when
+ * the first of them runs. Each is judged for itself and keeps its own verdicts and error; the run lasts as long as the longest
+ * deadline needs.
+ * @returns one runnable for each, in order
+ * @throws PLANS_DIFFER naming what differs
+ * @example
+ * const [path, output] = mergePlans(base.expectPath("Bulk"), base.expectOutput({ ok: true }));
+ * it("takes the path", () => path.run());
+ * it("has the output", () => output.run());
+ */
+export function mergePlans<const Specs extends readonly Mergeable[]>(
+  ...specs: Specs
+): { readonly [Index in keyof Specs]: Runnable } {
+  const parts = specs.map((spec) => (isRunnable(spec) ? spec.compiled() : spec));
+  const shared = new SharedRun(merged(parts));
+  const runnables = specs.map(
+    (spec, index) =>
+      new Planned(parts[index] as CompiledPlan, {
+        check: (compiled, options) => shared.check(compiled, options),
+        accompany: (work) => Expecting.accompany(spec, work),
+      }),
+  );
+  return runnables as unknown as { readonly [Index in keyof Specs]: Runnable };
+}
+
+function isRunnable(spec: Mergeable): spec is Runnable {
+  return "compiled" in spec && typeof spec.compiled === "function";
+}

@@ -1,0 +1,117 @@
+import { durationOf, StepwrightError } from "../../src/errors/index.js";
+import { backoffNode, type BackoffNode } from "../../src/plan/expectations/backoff.js";
+import { calledNode, type CalledNode } from "../../src/plan/expectations/called.js";
+import { caughtNode, type CaughtNode } from "../../src/plan/expectations/caught.js";
+import { itemsNode, type ItemCounts, type ItemsNode } from "../../src/plan/expectations/items.js";
+import { maxConcurrencyNode, type MaxConcurrencyNode } from "../../src/plan/expectations/max-concurrency.js";
+import { retriesNode, type RetriesNode } from "../../src/plan/expectations/retries.js";
+import { stateNode, type StateNode } from "../../src/plan/expectations/state.js";
+import { waitNode, type WaitNode } from "../../src/plan/expectations/wait.js";
+import { countOf, functionOf, nameOf } from "../arguments.js";
+import type { ItemChecks, StateChecks } from "../checks.js";
+import type { WaitBounds } from "../expectations.js";
+import { recordItem, recordState } from "../recorders.js";
+import type { Saying } from "./saying.js";
+
+/** `expectItems`, in each of its forms. */
+export function saysItems({ at, encode }: Saying, map: unknown, expected: unknown): ItemsNode {
+  const node = { at, map: nameOf("expectItems(…)", map) };
+  const recorded = (callback: unknown) =>
+    recordItem(encode, functionOf("expectItems(…)", callback) as (item: ItemChecks) => unknown);
+  if (typeof expected === "function") {
+    return itemsNode({ ...node, items: { form: "checks", checks: [{ index: "each", checks: recorded(expected) }] } });
+  }
+  if (Array.isArray(expected)) {
+    if (expected.length === 0) throw nothing("expectItems(…, [])", "expectItems(map, 0) for a Map without items");
+    const checks = expected.map((callback, index) => ({ index, checks: recorded(callback) }));
+    return itemsNode({ ...node, items: { form: "checks", checks } });
+  }
+  return itemsNode({ ...node, items: { form: "counts", counts: countsOf(expected) } });
+}
+
+function countsOf(expected: unknown): number | ItemCounts {
+  if (typeof expected !== "object" || expected === null) return countOf("expectItems(…)", expected, 0);
+  const counts: Record<string, number> = {};
+  for (const name of ["total", "succeeded", "failed", "aborted"] as const) {
+    const count = (expected as ItemCounts)[name];
+    if (count !== undefined) counts[name] = countOf(`expectItems({ ${name} })`, count, 0);
+  }
+  if (Object.keys(counts).length === 0) {
+    throw nothing("expectItems(…, {})", "{ total, succeeded, failed, aborted }, or some of them");
+  }
+  return counts;
+}
+
+/** `expectMaxConcurrency`. */
+export function saysMaxConcurrency({ at }: Saying, map: unknown, most: unknown): MaxConcurrencyNode {
+  const what = "expectMaxConcurrency(…)";
+  return maxConcurrencyNode({ at, map: nameOf(what, map), most: countOf(what, most, 1) });
+}
+
+/** `expectCalled`. */
+export function saysCalled(
+  { at, encode }: Saying,
+  state: unknown,
+  expected: { readonly times?: number; readonly with?: unknown },
+): CalledNode {
+  return calledNode({
+    at,
+    state: nameOf("expectCalled(…)", state),
+    ...(expected.times !== undefined && { times: countOf("expectCalled(…, { times })", expected.times, 0) }),
+    ...("with" in expected && { with: { expected: encode(expected.with) } }),
+  });
+}
+
+/** `expectState`. */
+export function saysState({ at, encode }: Saying, state: unknown, checks: unknown): StateNode {
+  const callback = functionOf("expectState(…)", checks) as (state: StateChecks) => unknown;
+  return stateNode({ at, state: nameOf("expectState(…)", state), checks: recordState(encode, callback) });
+}
+
+/** `expectRetries`. */
+export function saysRetries({ at }: Saying, state: unknown, times: unknown): RetriesNode {
+  return retriesNode({ at, state: nameOf("expectRetries(…)", state), times: countOf("expectRetries(…)", times, 0) });
+}
+
+/** `expectBackoff`. */
+export function saysBackoff({ at }: Saying, state: unknown, delays: unknown): BackoffNode {
+  if (!Array.isArray(delays) || delays.length === 0) {
+    throw nothing("expectBackoff without delays", 'expectBackoff("ChargeCard", ["1s", "2s"])');
+  }
+  const delaysMs = delays.map((delay) => durationOf("expectBackoff(…)", delay));
+  return backoffNode({ at, state: nameOf("expectBackoff(…)", state), delaysMs });
+}
+
+/** `expectCaught`. */
+export function saysCaught({ at }: Saying, state: unknown, error: unknown, fallback: unknown): CaughtNode {
+  const what = "expectCaught(…)";
+  return caughtNode({
+    at,
+    state: nameOf(what, state),
+    ...(error !== undefined && { error: nameOf(what, error) }),
+    ...(fallback !== undefined && { fallback: nameOf(what, fallback) }),
+  });
+}
+
+/** `expectWait`. */
+export function saysWait({ at }: Saying, state: unknown, bounds: WaitBounds | undefined): WaitNode {
+  const { between, atLeast, atMost } = bounds ?? {};
+  if (between === undefined && atLeast === undefined && atMost === undefined) {
+    throw nothing(
+      "expectWait without a bound",
+      'expectWait("Settle", { between: ["5s", "6s"] }), { atLeast } or { atMost }',
+    );
+  }
+  const read = (value: unknown): number => durationOf("expectWait(…)", value);
+  return waitNode({
+    at,
+    state: nameOf("expectWait(…)", state),
+    ...(between !== undefined && { betweenMs: [read(between[0]), read(between[1])] as const }),
+    ...(atLeast !== undefined && { atLeastMs: read(atLeast) }),
+    ...(atMost !== undefined && { atMostMs: read(atMost) }),
+  });
+}
+
+function nothing(what: string, write: string): StepwrightError {
+  return new StepwrightError("EXPECTATION_EMPTY", { what, write });
+}

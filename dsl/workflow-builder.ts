@@ -1,0 +1,69 @@
+import type { DeployedMachine, TargetSource } from "../src/executor/port.js";
+import type { RunningExecution, RunOptions } from "../src/executor/result.js";
+import type { StateNamesOf } from "../src/asl/state-names.js";
+import type { Double } from "./double.js";
+import type { Expectations } from "./expectations.js";
+import type { Runnable } from "./runnable.js";
+
+/**
+ * What `workflow` takes: a state machine's ARN (text that starts with `arn:`), what `deploy` returned, or a definition that is
+ * deployed for the run and removed after it: an object, JSON text that starts with `{`, the path of a `.json`, `.asl.json` or
+ * YAML file against the working directory, or a file URL.
+ */
+export type WorkflowReference = string | URL | Pick<DeployedMachine, "stateMachineArn"> | object;
+
+/** The names of the states of a workflow, where its type tells them. */
+export type StateNamesIn<Reference> = Reference extends string | URL
+  ? string
+  : Reference extends { readonly definition: infer Definition }
+    ? StateNamesOf<Definition>
+    : StateNamesOf<Reference>;
+
+/** Refuses, while compiling, what is no double, with the line to write. */
+export type DoubleOrHint<Given> = Given extends Double
+  ? unknown
+  : "this is not a double: write returns(value), fails(error, cause), handles(fn) or never()";
+
+/** How a stub is used. */
+export interface StubOptions {
+  /**
+   * `"embedded"`: on other targets the real task runs and the stub is left out. Absent: the workflow cannot run where there
+   * are no stubs, and is refused there.
+   */
+  readonly on?: "embedded";
+}
+
+/**
+ * A workflow and what it must do. Immutable: every call gives a new builder, so one can be the base of many. It is never a
+ * promise: nothing runs before `run`, `check` or `start`.
+ */
+export interface WorkflowBuilder<Names extends string = string> extends Expectations<Names>, Runnable {
+  /** Says where it runs. Without it: on the suite's target, which the Mocha hooks provide. */
+  on(target: TargetSource): this;
+  /**
+   * Names the execution. A suffix that makes the name unique is added, unless `exact`.
+   * @throws EXECUTION_NAME_INVALID for a name AWS would refuse
+   */
+  named(name: string, options?: { readonly exact?: boolean }): this;
+  /**
+   * Gives the input: any JSON value; without it, and without a call, `{}`.
+   * @throws VALUE_NOT_JSON, INPUT_IS_TEXT
+   */
+  withInput(input?: unknown): this;
+  /**
+   * Answers a Task in place of its resource. Several stubs of one state add up: the last unpinned one stands, pins of item, visit and
+   * attempt go before it.
+   * @throws DOUBLE_EXPECTED
+   * @example stub("ChargeCard", fails("Card.Declined").twice().thenReturns({ ok: true }))
+   */
+  stub<Given>(state: Names, double: Given & DoubleOrHint<Given>, options?: StubOptions): this;
+  /** Answers a Task of another machine that this one starts. `machine` is its name or ARN. */
+  stubIn<Given>(machine: string, state: string, double: Given & DoubleOrHint<Given>, options?: StubOptions): this;
+  /** Takes the stubs of a state away again, such as one of a shared base: its real resource answers. */
+  unstub(state: Names): this;
+  /**
+   * Starts it, and resolves as soon as it runs. Judge it with `check` or `run` of what this resolves to.
+   * @throws what `check` throws
+   */
+  start(options?: RunOptions): Promise<RunningExecution>;
+}

@@ -1,0 +1,124 @@
+import { fileURLToPath } from "node:url";
+import { StepwrightError } from "../src/errors/index.js";
+import type { RunningExecution, RunOptions } from "../src/executor/result.js";
+import { startPlan } from "../src/executor/start.js";
+import type { Bindings } from "../src/plan/bindings.js";
+import { definitionNode } from "../src/plan/definition.js";
+import { inputNode } from "../src/plan/input.js";
+import { machineNode } from "../src/plan/machine.js";
+import { nameNode } from "../src/plan/name.js";
+import type { SourceNode } from "../src/plan/plan.js";
+import type { JsonObject } from "../src/util/json.js";
+import { describe, nameOf } from "./arguments.js";
+import { doubleParts, planSteps } from "./doubles.js";
+import { executionNameOf } from "./execution-name.js";
+import { Expecting } from "./expecting.js";
+import { inputOf, jsonOf } from "./json-value.js";
+import { emptyProps, FunctionTable, type Stub } from "./props.js";
+import { sourceLine } from "./source-line.js";
+import type { StateNamesIn, StubOptions, WorkflowBuilder, WorkflowReference } from "./workflow-builder.js";
+
+type Words = { readonly [Word in keyof WorkflowBuilder]: (...args: never[]) => unknown };
+
+class WorkflowSpec extends Expecting implements Words {
+  protected override derive(props: Expecting["props"]): this {
+    return new WorkflowSpec(props, this) as this;
+  }
+
+  named(name: unknown, options: { readonly exact?: boolean } = {}): this {
+    const exact = options.exact ?? false;
+    return this.derive(Object.freeze({ ...this.props, name: nameNode(executionNameOf(name), exact) }));
+  }
+
+  withInput(input: unknown = {}): this {
+    return this.derive(Object.freeze({ ...this.props, input: inputNode(inputOf(input)) }));
+  }
+
+  stub(state: unknown, double: unknown, options: StubOptions = {}): this {
+    return this.#stub(nameOf("stub(…)", state), undefined, double, options);
+  }
+
+  stubIn(machine: unknown, state: unknown, double: unknown, options: StubOptions = {}): this {
+    return this.#stub(nameOf("stubIn(…)", state), nameOf("stubIn(…)", machine), double, options);
+  }
+
+  unstub(state: unknown): this {
+    const name = nameOf("unstub(…)", state);
+    const stubs = this.props.stubs.filter((stub) => stub.state !== name || stub.machine !== undefined);
+    return this.derive(Object.freeze({ ...this.props, stubs }));
+  }
+
+  start(options: RunOptions = {}): Promise<RunningExecution> {
+    return startPlan(this.compiled(), options, <Result>(judge: () => Promise<Result>) => this.running(judge));
+  }
+
+  #stub(state: string, machine: string | undefined, double: unknown, { on }: StubOptions): this {
+    const { steps, pin, eachVisit } = doubleParts(state, double);
+    const table = new FunctionTable(this.props.functions);
+    const stub: Stub = Object.freeze({
+      state,
+      machine,
+      on,
+      at: sourceLine(),
+      steps: planSteps(steps, (fn, label, at) => table.refer(fn, label, at)),
+      pin,
+      eachVisit,
+      functions: table.references,
+    });
+    return this.derive(
+      Object.freeze({ ...this.props, stubs: [...this.props.stubs, stub], functions: table.functions }),
+    );
+  }
+}
+
+/**
+ * Describes what a workflow must do. Nothing runs before `run`, `check` or `start`.
+ * @param reference a state machine's ARN, what `deploy` returned, or a definition: see {@link WorkflowReference}
+ * @throws WORKFLOW_REFERENCE_INVALID, ARN_MISPLACED
+ * @example
+ * await workflow(orders)
+ *   .on(cloud)
+ *   .withInput({ type: "bulk" })
+ *   .stub("ChargeCard", returns({ ok: true }))
+ *   .expectPath("BulkProcessing")
+ *   .within("60s")
+ *   .run();
+ */
+export function workflow<const Reference extends WorkflowReference>(
+  reference: Reference,
+): WorkflowBuilder<StateNamesIn<Reference>> {
+  const { source, machine } = sourceOf(reference);
+  const spec = new WorkflowSpec(emptyProps(sourceLine(), source, machine));
+  return spec as unknown as WorkflowBuilder<StateNamesIn<Reference>>;
+}
+
+function sourceOf(reference: unknown): { source: SourceNode; machine?: Bindings["machine"] } {
+  if (typeof reference === "string") return { source: textSource(reference) };
+  if (reference instanceof URL) {
+    if (reference.protocol === "file:") {
+      return { source: definitionNode({ form: "path", path: fileURLToPath(reference) }) };
+    }
+  } else if (typeof reference === "object" && reference !== null && !Array.isArray(reference)) {
+    if ("stateMachineArn" in reference && typeof reference.stateMachineArn === "string") {
+      return {
+        source: machineNode(reference.stateMachineArn),
+        machine: reference as NonNullable<Bindings["machine"]>,
+      };
+    }
+    if ("StartAt" in reference || "States" in reference) {
+      const definition = jsonOf("workflow(…)", reference) as JsonObject;
+      return { source: definitionNode({ form: "object", definition }) };
+    }
+  }
+  throw new StepwrightError("WORKFLOW_REFERENCE_INVALID", { found: describe(reference) });
+}
+
+function textSource(text: string): SourceNode {
+  if (text.startsWith("arn:")) {
+    if (/^arn:[^:]+:states:[^:]*:[^:]*:stateMachine:/.test(text)) return machineNode(text);
+    throw new StepwrightError("ARN_MISPLACED", { wanted: "workflow", value: text });
+  }
+  if (text.trimStart().startsWith("{")) return definitionNode({ form: "text", text });
+  if (text.trim() === "") throw new StepwrightError("WORKFLOW_REFERENCE_INVALID", { found: "an empty text" });
+  return definitionNode({ form: "path", path: text });
+}

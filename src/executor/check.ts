@@ -1,0 +1,35 @@
+import type { CompiledPlan } from "../plan/bindings.js";
+import { judge } from "./judge.js";
+import type { TargetPort } from "./port.js";
+import { prepare, targetOf } from "./prepare.js";
+import type { CheckResult, RunOptions } from "./result.js";
+import { cancelled, ownDeadline, Run } from "./run.js";
+
+/**
+ * Runs a plan and judges it. The target's time stands still but for the wait for the execution's end.
+ * @throws PLAN_BINDING_MISSING, PLAN_NAMES_UNKNOWN, PLAN_UNSUPPORTED, TARGET_MISSING before anything starts; RUN_CANCELLED; what the target throws
+ */
+export async function checkPlan(compiled: CompiledPlan, options: RunOptions = {}): Promise<CheckResult> {
+  const port = targetOf(compiled);
+  return await holding(port, async () => {
+    const run = await startRun(compiled, port, options);
+    return await judge(compiled, await run.observe(ownDeadline(compiled), options));
+  });
+}
+
+/** Prepares a plan and starts it, unless its signal aborted. */
+export async function startRun(compiled: CompiledPlan, port: TargetPort, { signal }: RunOptions): Promise<Run> {
+  refuseCancelled(signal);
+  const prepared = await prepare(compiled, port);
+  refuseCancelled(signal);
+  return await Run.begin(prepared);
+}
+
+function refuseCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw cancelled(signal, undefined, false);
+}
+
+/** Lets the target's time stand still during work, where time is virtual. */
+export function holding<Result>(port: TargetPort, work: () => Promise<Result>): Promise<Result> {
+  return port.hold === undefined ? work() : port.hold(work);
+}

@@ -1,0 +1,54 @@
+import { StepwrightError } from "../errors/index.js";
+import type { Execution } from "../history/index.js";
+import { sourceText } from "../plan/explain.js";
+import { renderFailure } from "../report/index.js";
+import type { CheckResult } from "./result.js";
+
+/** Where a run was called: an object on which the stack was captured. */
+export interface CallSite {
+  stack?: string;
+}
+
+/**
+ * A run that did not do what was expected: one error for all of it. `message` is the whole report. When exactly one value was not as
+ * expected, `expected` and `actual` hold it, and Mocha shows the difference.
+ */
+export class ExpectationError extends StepwrightError<"EXPECTATIONS_FAILED"> {
+  override readonly name: string = "ExpectationError";
+  /** The verdicts and the Execution, as `check()` would have given them. */
+  declare readonly result: CheckResult;
+  declare readonly expected?: unknown;
+  declare readonly actual?: unknown;
+  declare readonly showDiff: boolean;
+
+  constructor(result: CheckResult, site: CallSite) {
+    const { verdicts, execution, plan, defect } = result;
+    const report = renderFailure({
+      title: `${plan.source.kind === "execution" ? "execution" : "workflow"} ${sourceText(plan.source)} (${plan.at})`,
+      verdicts: verdicts.map(({ holds, assessment, expectation }) => ({ holds, assessment, at: expectation.at })),
+      execution,
+      defect,
+    });
+    const failed = verdicts.filter(({ holds }) => !holds);
+    super("EXPECTATIONS_FAILED", { report, failed: failed.length, executionArn: execution.executionArn });
+    const values = failed.length === 1 ? failed[0]?.assessment.values : undefined;
+    // Not enumerable: test reporters print an error's own fields, and an Execution is long.
+    Object.defineProperty(this, "result", { value: result });
+    Object.defineProperty(this, "showDiff", { value: values !== undefined });
+    if (values !== undefined) {
+      Object.defineProperty(this, "expected", { value: values.expected, enumerable: true });
+      Object.defineProperty(this, "actual", { value: values.actual, enumerable: true });
+    }
+    const frames = (site.stack ?? "").split("\n").slice(1);
+    this.stack = [`${this.name}: ${this.message}`, ...frames].join("\n");
+  }
+}
+
+/**
+ * The Execution of a run that did what was expected.
+ * @throws EXPECTATIONS_FAILED otherwise; the stack starts at `site`
+ */
+export function executionOrThrow(result: CheckResult, site: CallSite): Execution {
+  if (!result.ok) throw new ExpectationError(result, site);
+  return result.execution;
+}

@@ -1,0 +1,117 @@
+import { StepwrightError } from "../errors/index.js";
+import type { SourceLine } from "../plan/double.js";
+import type { TargetSource } from "./port.js";
+
+/** A builder with expectations, as the ledger keeps it. */
+export interface LedgerEntry {
+  readonly at: SourceLine;
+  /** What was built, in one line. */
+  readonly summary: string;
+}
+
+/** What a test or hook left undone. */
+export interface Leftovers {
+  /** Builders with expectations that never ran, nor did one derived from them. */
+  readonly neverRun: readonly LedgerEntry[];
+  /** Runs that were begun and had not ended when the test did. */
+  readonly stillPending: readonly { readonly at: SourceLine }[];
+}
+
+interface Built {
+  readonly at: SourceLine;
+  readonly summary: () => string;
+  /** States something that can fail. */
+  readonly expects: boolean;
+  readonly from: Built | undefined;
+  readonly test: OpenTest | undefined;
+  derived: boolean;
+  ran: boolean;
+}
+
+interface OpenTest {
+  readonly title: string;
+  readonly built: Built[];
+  readonly pending: Set<{ readonly at: SourceLine }>;
+}
+
+interface Book {
+  readonly open: OpenTest[];
+  target: (() => TargetSource) | undefined;
+}
+
+/** One book for every copy of the package in this process: hooks loaded from one see builders made by another. */
+const key = Symbol.for("stepwright.ledger.1");
+const shared = globalThis as { [key]?: Book };
+const book: Book = (shared[key] ??= { open: [], target: undefined });
+
+/** A mark the ledger gives a builder; builders derived from it hand it on. */
+export type BuilderMark = Built;
+
+/** What was built and run inside the running test or hook. Mocha's hooks open and close it; without them nothing is kept. */
+export const ledger = {
+  /** A test or hook begins. Those opened inside are closed first. */
+  open(title: string): void {
+    book.open.push({ title, built: [], pending: new Set() });
+  },
+
+  /** The test or hook opened last ends. */
+  close(): Leftovers {
+    const test = book.open.pop();
+    if (test === undefined) return { neverRun: [], stillPending: [] };
+    return {
+      neverRun: test.built
+        .filter(({ expects, ran, derived }) => expects && !ran && !derived)
+        .map(({ at, summary }) => ({ at, summary: summary() })),
+      stillPending: [...test.pending],
+    };
+  },
+
+  /** Notes a builder. `from` is the mark of the one it was derived from. */
+  built(
+    builder: { readonly at: SourceLine; readonly summary: () => string; readonly expects: boolean },
+    from?: BuilderMark,
+  ): BuilderMark {
+    const test = book.open.at(-1);
+    const mark: Built = {
+      ...builder,
+      // The line of the chain's first call in this test, not of a base shared by several tests.
+      at: from !== undefined && from.test === test && !from.derived ? from.at : builder.at,
+      from,
+      test,
+      derived: false,
+      ran: false,
+    };
+    if (test === undefined) return mark;
+    if (from !== undefined) from.derived = true;
+    if (mark.expects) test.built.push(mark);
+    return mark;
+  },
+
+  /** Notes that a builder runs, and with it all it was derived from. Returns a function to call when the run has ended. */
+  running(mark: BuilderMark, at: SourceLine): () => void {
+    for (let one: Built | undefined = mark; one !== undefined; one = one.from) one.ran = true;
+    const test = book.open.at(-1);
+    const run = { at };
+    test?.pending.add(run);
+    return () => {
+      test?.pending.delete(run);
+    };
+  },
+} as const;
+
+/** Where workflows run that name no target. Mocha's hooks give the suite's own. */
+export const defaultTarget = {
+  /** Gives the target, or takes it away with undefined. */
+  provide(provider: (() => TargetSource) | undefined): void {
+    book.target = provider;
+  },
+
+  /**
+   * The suite's target.
+   * @throws TARGET_MISSING when nobody provided one
+   */
+  get(): TargetSource {
+    if (book.target === undefined) throw new StepwrightError("TARGET_MISSING", {});
+    return book.target();
+  },
+} as const;

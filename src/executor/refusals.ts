@@ -1,0 +1,48 @@
+import type { Needs } from "../plan/needs.js";
+import type { ExecutionPlan } from "../plan/plan.js";
+import { expectationText } from "../plan/print/expectation-text.js";
+import type { MachineDescription, TargetPort } from "./port.js";
+
+/** What a plan needs and a target cannot do: one sentence each, with what would work. */
+export function refusals(
+  plan: ExecutionPlan,
+  needs: Needs,
+  port: TargetPort,
+  machine: MachineDescription | undefined,
+): string[] {
+  const { capabilities } = port;
+  const found: string[] = [];
+  if (needs.doubles.length > 0 && !capabilities.doubles) {
+    const [first = ""] = needs.doubles;
+    const names = needs.doubles.map((state) => `"${state}"`).join(", ");
+    found.push(
+      `It stubs ${names}, and tasks are real there. Run it on embedded(), or write stub("${first}", …, { on: "embedded" }) where the real task may run.`,
+    );
+  }
+  if (needs.deploy && !capabilities.deploy) {
+    found.push(
+      "It brings its own definition, and no machine can be created there. Give workflow(…) the ARN of a machine that exists.",
+    );
+  }
+  if (isExpress(plan, machine) && !capabilities.expressHistory) {
+    if (plan.source.kind === "execution") {
+      found.push(
+        "It looks at an EXPRESS execution, which cannot be asked for after its start. Run it with workflow(…), or on embedded().",
+      );
+    }
+    const blind = needs.history.map((node) => `${expectationText(node)} (${node.at})`);
+    if (blind.length > 0) {
+      found.push(
+        `It reads the history, and an EXPRESS execution has none there, only status and output: ${blind.join("; ")}. Leave these out, or run it on embedded().`,
+      );
+    }
+  }
+  return found;
+}
+
+function isExpress({ source }: ExecutionPlan, machine: MachineDescription | undefined): boolean {
+  return (
+    machine?.type === "EXPRESS" ||
+    (source.kind === "execution" && /^arn:[^:]+:states:[^:]*:[^:]*:express:/.test(source.arn))
+  );
+}

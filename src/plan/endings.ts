@@ -1,0 +1,42 @@
+import { dispatch, type ExpectationNode, type ExpectationTable } from "./expectation.js";
+import type { StateCheck } from "./expectations/state.js";
+
+const never = (): boolean => false;
+const always = (): boolean => true;
+
+const badEnds = new Set<string>(["failed", "aborted", "timedOut"]);
+
+/** Which expectations say something about the execution's end, or about failures inside it. */
+const speaking: ExpectationTable<[], boolean> = {
+  status: always,
+  noFailure: always,
+  noErrors: always,
+  branches: ({ branches }) => !Array.isArray(branches) && Object.values(branches).some((end) => badEnds.has(end)),
+  items: ({ items }) =>
+    items.form === "counts"
+      ? typeof items.counts === "object" && ((items.counts.failed ?? 0) > 0 || (items.counts.aborted ?? 0) > 0)
+      : items.checks.some(({ checks }) => checks.some((check) => check.kind === "status" && badEnds.has(check.status))),
+  state: ({ checks }) => checks.some(speaksOfFailure),
+  backoff: never,
+  called: never,
+  caught: never,
+  exactPath: never,
+  maxConcurrency: never,
+  notVisited: never,
+  output: never,
+  path: never,
+  retries: never,
+  satisfies: never,
+  visits: never,
+  wait: never,
+  within: never,
+};
+
+function speaksOfFailure(check: StateCheck): boolean {
+  return check.kind === "error" || (check.kind === "status" && badEnds.has(check.status));
+}
+
+/** Whether an expectation says how the execution ends or what fails in it. If none of a plan does, a failed execution fails the run. */
+export function speaksOfEnd(node: ExpectationNode): boolean {
+  return dispatch(speaking, node);
+}

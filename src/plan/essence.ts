@@ -1,0 +1,38 @@
+import type { PlanFunction } from "./bindings.js";
+import type { CompiledPlan } from "./bindings.js";
+import type { DoubleAnswer, DoubleNode, DoubleStep } from "./double.js";
+import type { ExecutionPlan } from "./plan.js";
+
+const kept = new WeakMap<ExecutionPlan, string>();
+
+/**
+ * What a plan runs, as text: workflow, input, name and doubles, without the lines they were written on and without what is
+ * checked. Two plans of equal essence (and equal functions in their doubles) run the same.
+ */
+export function runEssence(plan: ExecutionPlan): string {
+  const known = kept.get(plan);
+  if (known !== undefined) return known;
+  const text = JSON.stringify([plan.source, plan.input?.value, plan.name, plan.doubles.map(doubleEssence)]);
+  kept.set(plan, text);
+  return text;
+}
+
+function doubleEssence(node: DoubleNode): unknown {
+  const pins = node.pins.map(({ steps, ...pin }) => ({ ...pin, steps: steps.map(stepEssence) }));
+  return [node.state, node.machine, node.on, node.eachVisit, node.steps.map(stepEssence), pins];
+}
+
+function stepEssence({ answer, ...step }: DoubleStep): unknown {
+  return { ...step, answer: answer.kind === "handles" ? "handles" : answer };
+}
+
+/** The functions of a plan's doubles, in the order they stand. */
+export function doubleFunctions({ plan, bindings }: CompiledPlan): readonly (PlanFunction | undefined)[] {
+  return plan.doubles
+    .flatMap(({ steps, pins }) => [...steps, ...pins.flatMap((pin) => pin.steps)])
+    .flatMap(({ answer }) => (isHandles(answer) ? [bindings.functions.get(answer.fn.ref)] : []));
+}
+
+function isHandles(answer: DoubleAnswer): answer is Extract<DoubleAnswer, { readonly kind: "handles" }> {
+  return answer.kind === "handles";
+}

@@ -1,0 +1,94 @@
+import { formatDuration } from "../util/duration.js";
+import type { DefinitionForm } from "./definition.js";
+import type { DoubleNode } from "./double.js";
+import { needsOf } from "./needs.js";
+import { deadlineOf, type ExecutionPlan, type SourceNode } from "./plan.js";
+import { doubleLines } from "./print/double-text.js";
+import { expectationText } from "./print/expectation-text.js";
+import { jsonText } from "./print/value-text.js";
+import { counted, listed } from "./print/words.js";
+
+/** How wide the names of the sections are. */
+const margin = 10;
+
+/**
+ * A plan in words: what will be called with which input, which doubles answer what, what will be checked, until when, and what
+ * it needs from the target.
+ */
+export function explain(plan: ExecutionPlan): string {
+  return [
+    `Plan for ${sourceText(plan.source)} (${plan.at})`,
+    ...section("start", startLines(plan)),
+    ...section("doubles", plan.doubles.flatMap(titledDouble)),
+    ...section(
+      "checks",
+      plan.expectations.map((node, index) => `${index + 1}. ${expectationText(node)}`),
+    ),
+    ...section("deadline", [deadlineText(plan)]),
+    ...section("needs", needLines(plan)),
+  ].join("\n");
+}
+
+/** A plan in one line. */
+export function summarise(plan: ExecutionPlan): string {
+  const parts = [
+    ...(plan.doubles.length > 0 ? [counted(plan.doubles.length, "double")] : []),
+    ...plan.expectations.filter(({ kind }) => kind !== "noFailure").map(expectationText),
+  ];
+  const said = parts.length === 0 ? "nothing expected yet" : parts.join("; ");
+  return `${plan.source.kind === "execution" ? "execution" : "workflow"}(${sourceText(plan.source)}): ${said}`;
+}
+
+const sources: { readonly [Kind in SourceNode["kind"]]: (node: Extract<SourceNode, { kind: Kind }>) => string } = {
+  machine: ({ arn }) => arn,
+  execution: ({ arn }) => arn,
+  definition: ({ from }) => (forms[from.form] as (from: DefinitionForm) => string)(from),
+};
+
+const forms: { readonly [Form in DefinitionForm["form"]]: (from: Extract<DefinitionForm, { form: Form }>) => string } =
+  {
+    path: ({ path }) => path,
+    text: () => "a definition given as text",
+    object: ({ definition }) => `a definition that starts at ${jsonText(definition["StartAt"] ?? null)}`,
+  };
+
+/** What a plan runs or looks at, in a few words. */
+export function sourceText(node: SourceNode): string {
+  return (sources[node.kind] as (node: SourceNode) => string)(node);
+}
+
+function startLines(plan: ExecutionPlan): string[] {
+  const { source, name, input } = plan;
+  if (source.kind === "execution") return ["nothing: the execution was started by something else, and is waited for"];
+  const named = name === undefined ? "" : name.exact ? ` as "${name.name}"` : ` as "${name.name}" with a unique suffix`;
+  const deployed = source.kind === "definition" ? ["a machine is made for the run and removed after it"] : [];
+  return [...deployed, `one execution${named}, with input ${jsonText(input?.value ?? {})}`];
+}
+
+function titledDouble(node: DoubleNode): string[] {
+  const title = `${node.state}${node.machine === undefined ? "" : ` of ${node.machine}`}`;
+  return doubleLines(node).map((line) => `${title} ${line}`);
+}
+
+function deadlineText(plan: ExecutionPlan): string {
+  const within = deadlineOf(plan);
+  if (within === undefined) return "none: it is waited for until it ends";
+  const after = within.stop
+    ? "an execution that is not done by then is stopped"
+    : "an execution that is not done by then runs on";
+  return `${formatDuration(within.limitMs)} of the target's time; ${after}`;
+}
+
+function needLines(plan: ExecutionPlan): string[] {
+  const { doubles, deploy, history } = needsOf(plan);
+  const lines = [
+    ...(doubles.length > 0 ? [`doubles for ${listed(doubles)}`] : []),
+    ...(deploy ? ["a place to create a machine"] : []),
+    ...(history.length > 0 ? ["the execution's history"] : []),
+  ];
+  return lines.length > 0 ? lines : ["an execution's status and output"];
+}
+
+function section(name: string, lines: readonly string[]): string[] {
+  return lines.map((line, index) => `  ${(index === 0 ? name : "").padEnd(margin)}${line}`);
+}

@@ -1,0 +1,55 @@
+import { dispatch, type ExpectationNode, type ExpectationTable } from "./expectation.js";
+import type { ExecutionPlan } from "./plan.js";
+
+/** How much of an execution an expectation has to see: what DescribeExecution tells, or the history. */
+export type Sight = "description" | "history";
+
+const description = (): Sight => "description";
+const history = (): Sight => "history";
+
+const sight: ExpectationTable<[], Sight> = {
+  status: description,
+  noFailure: description,
+  output: description,
+  within: description,
+  backoff: history,
+  branches: history,
+  called: history,
+  caught: history,
+  exactPath: history,
+  items: history,
+  maxConcurrency: history,
+  noErrors: history,
+  notVisited: history,
+  path: history,
+  retries: history,
+  // The function may ask anything.
+  satisfies: history,
+  state: history,
+  visits: history,
+  wait: history,
+};
+
+/** What an expectation has to see. */
+export function sightOf(node: ExpectationNode): Sight {
+  return dispatch(sight, node);
+}
+
+/** What a plan asks of the target it runs on. */
+export interface Needs {
+  /** States that are answered by doubles wherever the plan runs. */
+  readonly doubles: readonly string[];
+  /** A machine is made for the run and removed after it. */
+  readonly deploy: boolean;
+  /** Expectations that read the history. */
+  readonly history: readonly ExpectationNode[];
+}
+
+/** What a plan asks of its target. */
+export function needsOf(plan: ExecutionPlan): Needs {
+  return {
+    doubles: plan.doubles.filter(({ on }) => on === undefined).map(({ state }) => state),
+    deploy: plan.source.kind === "definition",
+    history: plan.expectations.filter((node) => sightOf(node) === "history"),
+  };
+}

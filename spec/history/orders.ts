@@ -9,7 +9,11 @@ const task = (next: string): JsonObject => ({ Type: "Task", Resource: "arn:aws:s
 export const definition: JsonObject = {
   StartAt: "Route",
   States: {
-    Route: { Type: "Choice", Choices: [{ Variable: "$.type", StringEquals: "bulk", Next: "Charge" }], Default: "Refund" },
+    Route: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.type", StringEquals: "bulk", Next: "Charge" }],
+      Default: "Refund",
+    },
     Charge: {
       ...task("Fan"),
       Retry: [{ ErrorEquals: ["Card.Busy"] }],
@@ -21,7 +25,10 @@ export const definition: JsonObject = {
       Next: "Each",
       Branches: [
         { StartAt: "Reserve", States: { Reserve: task("Pack"), Pack: { Type: "Pass", End: true } } },
-        { StartAt: "Notify", States: { Notify: { Type: "Task", Resource: "arn:aws:states:::sns:publish", End: true } } },
+        {
+          StartAt: "Notify",
+          States: { Notify: { Type: "Task", Resource: "arn:aws:states:::sns:publish", End: true } },
+        },
       ],
     },
     Each: {
@@ -43,13 +50,27 @@ export const happyRows: readonly Row[] = [
   [0, "ChoiceStateEntered", { name: "Route", input: { type: "bulk", quantity: 500 } }],
   [2, "ChoiceStateExited", { name: "Route", output: { type: "bulk", quantity: 500 } }],
   [3, "TaskStateEntered", { name: "Charge", input: { type: "bulk", quantity: 500 } }],
-  [4, "TaskScheduled", { ...invoke, region: "us-east-1", parameters: { FunctionName: "charge", Payload: { quantity: 500 } } }],
+  [
+    4,
+    "TaskScheduled",
+    { ...invoke, region: "us-east-1", parameters: { FunctionName: "charge", Payload: { quantity: 500 } } },
+  ],
   [5, "TaskStarted", invoke],
   [6, "TaskFailed", { ...invoke, error: "Card.Busy", cause: "try later" }],
-  [7, "TaskScheduled", { ...invoke, region: "us-east-1", parameters: { FunctionName: "charge", Payload: { quantity: 500 } } }, 1],
+  [
+    7,
+    "TaskScheduled",
+    { ...invoke, region: "us-east-1", parameters: { FunctionName: "charge", Payload: { quantity: 500 } } },
+    1,
+  ],
   [8, "TaskStarted", invoke],
   [9, "TaskFailed", { ...invoke, error: "Card.Busy", cause: "try later" }],
-  [10, "TaskScheduled", { ...invoke, region: "us-east-1", parameters: { FunctionName: "charge", Payload: { quantity: 500 } } }, 3],
+  [
+    10,
+    "TaskScheduled",
+    { ...invoke, region: "us-east-1", parameters: { FunctionName: "charge", Payload: { quantity: 500 } } },
+    3,
+  ],
   [11, "TaskStarted", invoke],
   [12, "TaskSucceeded", { ...invoke, output: { Payload: { ok: true, id: "p-1" } } }],
   [13, "TaskStateExited", { name: "Charge", output: { ok: true, id: "p-1" } }],

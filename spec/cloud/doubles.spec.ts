@@ -107,6 +107,31 @@ describe("A double", () => {
     expect(output(description)).to.deep.equal(["usual", "usual", "third"]);
   });
 
+  it("takes the pin that says more before the one that says less", async () => {
+    const pins = [
+      { item: 1, steps: [step(fails("Any"))] },
+      { item: 1, attempt: 2, steps: [step(returns("second"))] },
+    ];
+    const description = await ran(mapped({ ...resource, ...retrying }), [double([step(returns("usual"))], { pins })], [
+      "a",
+      "b",
+    ] as object);
+    expect(output(description)).to.deep.equal(["usual", "second"]);
+  });
+
+  it("leaves calls to others when it is only there for those it is pinned to", async () => {
+    const pins = [{ item: 1, steps: [step(returns("pinned"))] }];
+    const world = bench();
+    world.cloud.lambda("charge-card", () => "handled");
+    const { description } = await runWith(world, mapped(resource), [double([], { pins })], ["a", "b"] as object);
+    expect(output(description)).to.deep.equal(["handled", "pinned"]);
+    expect((await ran(mapped(resource), [double([], { pins })], ["a"] as object))["cause"]).to.equal(
+      'Nothing answers the Task "Charge" (arn:aws:lambda:us-east-1:123456789012:function:charge-card), which was called with "a". ' +
+        "Its stub (orders.spec.ts:12:4) is for other calls only; this was visit 1, attempt 1 of item 0. " +
+        'Write .stub("Charge", returns({ … })) in the spec, or give the function a handler: cloud.lambda("charge-card", async (event) => ({ … })).',
+    );
+  });
+
   const loop = {
     StartAt: "Charge",
     States: {

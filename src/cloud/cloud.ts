@@ -49,7 +49,7 @@ export interface Cloud {
   /** Answers one AWS API call, as AWS does: errors are answers, too. Never rejects. */
   handle(request: WireRequest): Promise<WireResponse>;
   /** Gives a Lambda function its code. `name` may be a name or an ARN; a later handler takes the place of an earlier one. */
-  lambda(name: string, handler: LambdaHandler): void;
+  lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void;
   /** What stands in for the tasks of single executions. */
   readonly doubles: {
     /** Call it before the execution starts. An EXPRESS execution is named without the id its ARN ends in. */

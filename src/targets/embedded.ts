@@ -26,7 +26,7 @@ export interface EmbeddedCloud extends Target {
    * Gives a Lambda function its code. Tasks that call it by name or ARN, directly or through `lambda:invoke`, get what it
    * returns; what it throws fails them. Doubles of a run go before it.
    */
-  lambda(name: string, handler: LambdaHandler): void;
+  lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void;
   /** The present moment of virtual time. */
   now(): Date;
   /**
@@ -107,7 +107,7 @@ class Embedded implements EmbeddedCloud {
     return this.#port;
   }
 
-  lambda(name: string, handler: LambdaHandler): void {
+  lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void {
     this.#open("lambda");
     this.#cloud.lambda(name, handler);
   }

@@ -13,8 +13,11 @@ export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** A Lambda function's code: gets the event and the context, returns the result or a promise of it; what it throws fails the Task. */
-export type LambdaHandler = (event: never, context: LambdaContext) => unknown;
+/**
+ * A Lambda function's code: gets the event and the context, returns the result or a promise of it; what it throws fails the Task.
+ * Say what the event is where you write it: `async (event: { id: number }) => …`.
+ */
+export type LambdaHandler<Event = unknown> = (event: Event, context: LambdaContext) => unknown;
 
 const longestTimeout = 900_000;
 

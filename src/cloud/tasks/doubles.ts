@@ -4,13 +4,14 @@ import type { DoublePin, DoubleStep } from "../../plan/double.js";
 import { machineNameOf } from "../states/arn.js";
 import { itemOf } from "./task-call.js";
 
-/** What a double gives for one call: a step, or nothing because its steps are used up. */
-export interface DoubleReply {
-  readonly double: BoundDouble;
-  readonly step: DoubleStep | undefined;
-  /** Calls this sequence has answered before this one. */
-  readonly answered: number;
-}
+/**
+ * What a double says to one call: a step to answer with, that its steps are used up, or that it is only there for calls it is
+ * pinned to, of which this is none.
+ */
+export type DoubleReply =
+  | { readonly kind: "step"; readonly double: BoundDouble; readonly step: DoubleStep }
+  | { readonly kind: "exhausted"; readonly double: BoundDouble; readonly answered: number }
+  | { readonly kind: "elsewhere"; readonly double: BoundDouble };
 
 /** The doubles of one run, and how far each of their sequences has come. */
 class DoubleSet {
@@ -26,12 +27,20 @@ class DoubleSet {
     const index = this.#find(request);
     const double = this.#doubles[index];
     if (double === undefined) return undefined;
-    this.#called.add(double);
     const { node } = double;
+    const pins = fittingPins(node.pins, request);
+    if (pins.length === 0 && node.steps.length === 0) return { kind: "elsewhere", double };
+    this.#called.add(double);
     const key = `${index} ${scopeKey(request, node.eachVisit)}`;
-    const pinned = this.#pinned(node.pins, request, key);
-    if (pinned !== undefined) return { double, ...pinned };
-    return { double, ...this.#next(key, node.steps) };
+    // A pin answers while it has steps; then the sequence goes on.
+    for (const pin of pins) {
+      const step = this.#next(`${key} pin ${node.pins.indexOf(pin)}`, pin.steps);
+      if (step !== undefined) return { kind: "step", double, step };
+    }
+    const step = this.#next(key, node.steps);
+    return step === undefined
+      ? { kind: "exhausted", double, answered: this.#answered(key) }
+      : { kind: "step", double, step };
   }
 
   uncalled(): readonly BoundDouble[] {
@@ -53,21 +62,18 @@ class DoubleSet {
     return found;
   }
 
-  /** A pin answers while it has steps; then the sequence goes on. */
-  #pinned(pins: readonly DoublePin[], request: TaskRequest, key: string): Omit<DoubleReply, "double"> | undefined {
-    for (const [index, pin] of pins.entries()) {
-      if (!pinFits(pin, request)) continue;
-      const reply = this.#next(`${key} pin ${index}`, pin.steps);
-      if (reply.step !== undefined) return reply;
-    }
-    return undefined;
+  #next(key: string, steps: readonly DoubleStep[]): DoubleStep | undefined {
+    const position = this.#counts.get(key) ?? 0;
+    const step = stepAt(steps, position);
+    if (step !== undefined) this.#counts.set(key, position + 1);
+    return step;
   }
 
-  #next(key: string, steps: readonly DoubleStep[]): Omit<DoubleReply, "double"> {
-    const answered = this.#counts.get(key) ?? 0;
-    const step = stepAt(steps, answered);
-    if (step !== undefined) this.#counts.set(key, answered + 1);
-    return { step, answered };
+  /** Calls that a sequence and the pins before it have answered. */
+  #answered(key: string): number {
+    let answered = 0;
+    for (const [name, count] of this.#counts) if (name === key || name.startsWith(`${key} pin `)) answered += count;
+    return answered;
   }
 }
 
@@ -112,6 +118,14 @@ export class DoubleBook {
 function scopeKey(request: TaskRequest, eachVisit: boolean): string {
   const scope = request.scope.map(({ kind, state, index }) => `${kind} ${JSON.stringify(state)} ${index}`).join(" ");
   return eachVisit ? `${scope} visit ${request.visit}` : scope;
+}
+
+/** The pins a call fits, those that say more before those that say less. */
+function fittingPins(pins: readonly DoublePin[], request: TaskRequest): readonly DoublePin[] {
+  if (pins.length === 0) return pins;
+  const weight = ({ item, visit, attempt }: DoublePin): number =>
+    [item, visit, attempt].filter((part) => part !== undefined).length;
+  return pins.filter((pin) => pinFits(pin, request)).sort((left, right) => weight(right) - weight(left));
 }
 
 function pinFits(pin: DoublePin, request: TaskRequest): boolean {

@@ -39,14 +39,19 @@ export function taskPerformer(world: TaskWorld): TaskPerformer {
     const given = world.perform?.(request);
     if (given !== undefined) return given;
     const reply = world.doubles.reply(request);
-    if (reply !== undefined) return answerByDouble(world, request, reply);
-    return world.mocks?.answer(request) ?? answerByFunction(world, request) ?? notStubbed(request);
+    if (reply?.kind === "step") return answerByDouble(world, request, reply);
+    if (reply?.kind === "exhausted") return exhausted(request, reply);
+    return (
+      world.mocks?.answer(request) ?? answerByFunction(world, request) ?? notStubbed(request, reply?.double.node.at)
+    );
   };
 }
 
-function answerByDouble(world: TaskWorld, request: TaskRequest, reply: DoubleReply): TaskAnswer | Promise<TaskAnswer> {
-  const { double, step } = reply;
-  if (step === undefined) return exhausted(request, reply);
+function answerByDouble(
+  world: TaskWorld,
+  request: TaskRequest,
+  { double, step }: DoubleReply & { kind: "step" },
+): TaskAnswer | Promise<TaskAnswer> {
   const { answer } = step;
   const after = step.afterMs === undefined ? {} : { afterMs: step.afterMs };
   switch (answer.kind) {
@@ -172,20 +177,21 @@ function freshCopy(payloadText: string): JsonValue {
   return JSON.parse(payloadText) as JsonValue;
 }
 
-function exhausted(request: TaskRequest, { double, answered }: DoubleReply): TaskAnswer {
+function exhausted(request: TaskRequest, { double, answered }: DoubleReply & { kind: "exhausted" }): TaskAnswer {
   const facts = { state: request.stateName, at: double.node.at, answered, call: describeCall(request) };
   return unanswerable("Stepwright.DoubleExhausted", new StepwrightError("DOUBLE_EXHAUSTED", facts));
 }
 
 const longestInput = 500;
 
-function notStubbed(request: TaskRequest): TaskAnswer {
+function notStubbed(request: TaskRequest, pinnedStub: string | undefined): TaskAnswer {
   const text = request.payloadText;
   const facts = {
     state: request.stateName,
     resource: request.resource.arn,
     input: text.length > longestInput ? `${text.slice(0, longestInput)}… (${text.length} characters)` : text,
     functionName: calledFunction(request)?.name.name,
+    pinned: pinnedStub === undefined ? undefined : { at: pinnedStub, call: describeCall(request) },
   };
   return unanswerable("Stepwright.TaskNotStubbed", new StepwrightError("TASK_NOT_STUBBED", facts));
 }

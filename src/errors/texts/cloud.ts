@@ -3,12 +3,16 @@ import type { TextsOf } from "./texts-of.js";
 
 /** Facts of the errors that `src/cloud`, the `stepwright` command and the mock configuration raise. */
 export interface CloudFacts {
-  /** A Task ran and nothing answers it. `functionName` is set when it calls a Lambda function. */
+  /**
+   * A Task ran and nothing answers it. `functionName` is set when it calls a Lambda function, `pinned` when its stub is for
+   * other calls only.
+   */
   TASK_NOT_STUBBED: {
     readonly state: string;
     readonly resource: string;
     readonly input: string;
     readonly functionName: string | undefined;
+    readonly pinned: { readonly at: string; readonly call: string } | undefined;
   };
   /** A stub with a bounded number of answers was called once more. */
   DOUBLE_EXHAUSTED: {
@@ -47,8 +51,9 @@ export interface CloudFacts {
 }
 
 export const cloudTexts: TextsOf<CloudFacts> = {
-  TASK_NOT_STUBBED: ({ state, resource, input, functionName }) =>
+  TASK_NOT_STUBBED: ({ state, resource, input, functionName, pinned }) =>
     `Nothing answers the Task "${state}" (${resource}), which was called with ${input}. ` +
+    (pinned === undefined ? "" : `Its stub (${pinned.at}) is for other calls only; this was ${pinned.call}. `) +
     `Write .stub(${JSON.stringify(state)}, returns({ … })) in the spec` +
     (functionName === undefined
       ? "."

@@ -33,7 +33,7 @@ export function prepareStart(world: StatesWorld, input: StartInput): ResolvedMac
   if (input.name !== undefined) checkName(input.name);
   const resolved = world.machines.resolve(input.stateMachineArn);
   checkInput(world, input.input);
-  world.mocks?.checkTestCase(resolved.machine.name, resolved.name.testCase);
+  if (resolved.name.testCase !== undefined) checkTestCase(world, resolved, input.stateMachineArn);
   if (resolved.machine.deleting) {
     throw new AwsError("StateMachineDeleting", `State Machine is Deleting: '${resolved.machine.arn}'`);
   }
@@ -81,6 +81,18 @@ function existing(world: StatesWorld, resolved: ResolvedMachine, input: StartInp
   if (execution === undefined) return undefined;
   if (execution.status === "RUNNING" && execution.inputText === (input.input ?? "{}")) return execution;
   throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arnOfExecution}'`);
+}
+
+/** What stands after `#` names a test case of the mock config, as with Step Functions Local. */
+function checkTestCase({ mocks }: StatesWorld, { machine, name }: ResolvedMachine, given: string): void {
+  if (mocks === undefined) {
+    throw new AwsError(
+      "InvalidArn",
+      `"${given}" names the test case "${name.testCase}", but this cloud has no mock config. ` +
+        `Give it one: embedded({ mockConfig: "…" }), or stepwright serve --mock-config FILE.`,
+    );
+  }
+  mocks.checkTestCase(machine.name, name.testCase);
 }
 
 function checkInput(world: StatesWorld, text: string | undefined): void {

@@ -112,7 +112,7 @@ export const targetTexts: TextsOf<TargetFacts> = {
   TARGET_SILENT: ({ operation, subject, place, limitMs, tries }) =>
     `${operation} on ${subject} got no answer from ${place} within ${formatDuration(limitMs)}${tries > 1 ? `, ${tries} times in a row` : ""}. Check that it is running and reachable, or raise requestTimeout.`,
   TARGET_UNSTEADY: ({ operation, subject, place, tries, triedForMs, reason, throttled }) =>
-    `${operation} on ${subject} failed ${tries === 1 ? "once" : `${tries} times in ${formatDuration(triedForMs)}`} at ${place}, the last time with ${reason}. ${
+    `${operation} on ${subject} failed ${tries === 1 ? "once" : `${tries} times in ${formatDuration(triedForMs)}`} at ${place}, ${tries === 1 ? "" : "the last time "}with ${reason}. ${
       throttled
         ? "Run fewer workflows at once, or ask AWS for a higher quota."
         : "Try again; if it stays, the service or the way to it is broken."

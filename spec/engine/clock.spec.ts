@@ -160,6 +160,21 @@ describe("the virtual clock", () => {
     expect(reason).to.be.instanceOf(Error).with.property("message", "no such state");
   });
 
+  it("passes work that breaks on to those who wait, and goes on", async () => {
+    const clock = newClock();
+    const broken = (): never => {
+      throw new Error("broken");
+    };
+    clock.at(startAt + 1000, "work", () => clock.run(broken));
+    clock.at(startAt + 2000, "work", broken);
+    clock.at(startAt + 3000, "work", () => undefined);
+    for (const second of [1, 2]) {
+      expect(await failure(clock.demand(() => false))).to.have.property("message", "broken");
+      expect(clock.now).to.equal(startAt + second * 1000);
+    }
+    await clock.advanceTo(startAt + 3000);
+  });
+
   it("says so when nothing can ever happen", async () => {
     const clock = newClock();
     const reason = await failure(clock.demand(() => false, { what: "the end of the run" }));

@@ -229,7 +229,7 @@ class VirtualClock implements Clock {
       const batch = this.#ready;
       this.#ready = [];
       for (const [index, fn] of batch.entries()) {
-        fn();
+        this.#runOne(fn);
         runs += 1;
         if (runs < runsBetweenTurns) continue;
         runs = 0;
@@ -241,6 +241,22 @@ class VirtualClock implements Clock {
     }
   }
 
+  /** Work that breaks ends every wait, since what was waited for may now never come. */
+  #runOne(fn: () => void): void {
+    try {
+      fn();
+    } catch (reason) {
+      if (this.#demands.size === 0) throw reason;
+      for (const demand of this.#demands) this.#reject(demand, reason);
+    }
+  }
+
+  #reject(demand: Demand, reason: unknown): void {
+    this.#demands.delete(demand);
+    this.#settled = false;
+    demand.reject(reason);
+  }
+
   /** Resolves every demand whose condition holds. What waits for it is then resumed, so the world has to settle again. */
   #testDemands(): void {
     for (const demand of this.#demands) {
@@ -248,9 +264,7 @@ class VirtualClock implements Clock {
       try {
         if (demand.met()) how = "met";
       } catch (reason) {
-        this.#demands.delete(demand);
-        demand.reject(reason);
-        this.#settled = false;
+        this.#reject(demand, reason);
         continue;
       }
       if (how !== undefined) this.#resolve(demand, how);
@@ -287,7 +301,7 @@ class VirtualClock implements Clock {
     for (let timer = this.#timers.peek(); timer !== undefined; timer = this.#timers.peek()) {
       if (timer.time > this.#now || timer.rank !== first.rank || timer.sequence > last) break;
       this.#timers.pop();
-      timer.fire();
+      this.#runOne(timer.fire);
     }
   }
 
@@ -303,10 +317,7 @@ class VirtualClock implements Clock {
 
   #stall(): void {
     const open = [...this.#open].map((describe) => describe());
-    for (const demand of [...this.#demands]) {
-      this.#demands.delete(demand);
-      this.#settled = false;
-      demand.reject(new StepwrightError("CLOCK_STALLED", { what: demand.what, open }));
-    }
+    for (const demand of this.#demands)
+      this.#reject(demand, new StepwrightError("CLOCK_STALLED", { what: demand.what, open }));
   }
 }

@@ -1,7 +1,8 @@
 import type { Catcher, Retrier, State } from "../asl/machine.js";
 import { placed } from "./data-flow.js";
+import type { EventType } from "./event-type.js";
 import type { Thread } from "./execution-state.js";
-import type { Failure } from "./failure.js";
+import { failureOf, type Failure } from "./failure.js";
 import { Payload } from "./payload.js";
 import { drawNumber } from "./random.js";
 import type { Run } from "./run.js";
@@ -27,7 +28,19 @@ export function handleFailure(
   if (behaviour.failed !== undefined) run.record(thread, behaviour.failed);
   const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure));
   if (catcher === undefined || behaviour.exited === undefined) run.fail(thread, failure);
-  else run.exit(thread, behaviour.exited, errorOutput(run, thread, catcher, failure), catcher.next);
+  else takeOver(run, thread, behaviour.exited, catcher, failure);
+}
+
+/** Goes on where a catcher says. An error that cannot be put under its ResultPath is itself a failure that nothing catches. */
+function takeOver(run: Run, thread: Thread, exited: EventType, catcher: Catcher, failure: Failure): void {
+  let output: Payload;
+  try {
+    output = errorOutput(run, thread, catcher, failure);
+  } catch (thrown) {
+    run.fail(thread, failureOf(thrown, thread.visit));
+    return;
+  }
+  run.exit(thread, exited, output, catcher.next);
 }
 
 /** The first retrier that names the error decides: each has its own counter, and a used-up one leaves the error to Catch. */

@@ -2,7 +2,7 @@ import type { MapState } from "../../asl/machine.js";
 import type { JsonValue } from "../../util/json.js";
 import { filtered, outputOf } from "../data-flow.js";
 import type { Fan, Thread } from "../execution-state.js";
-import { runtimeError } from "../failure.js";
+import { failureOf, runtimeError } from "../failure.js";
 import { Payload } from "../payload.js";
 import type { Run } from "../run.js";
 import { StateScope } from "../scope.js";
@@ -89,24 +89,38 @@ function concurrency(thread: Thread, state: MapState, scope: StateScope): number
 function startIteration(run: Run, thread: Thread, state: MapState, fan: Fan, previous: number): Thread {
   const index = fan.next;
   fan.next += 1;
-  const value = fan.items[index] as JsonValue;
+  const item = Payload.of(fan.items[index] as JsonValue);
   const lastEvent = run.recordAfter(previous, "MapIterationStarted", state.name, { index });
-  const item = Payload.of(value);
-  const input =
-    state.itemSelector === undefined
-      ? item
-      : Payload.of(
-          state.itemSelector.evaluate(new StateScope(run, thread, fan.input.value, { item: { index, value } })),
-        );
   const scope = (run.program.inside.get(state) as readonly number[])[0] as number;
-  return addChild(run, thread, fan, {
-    kind: "iteration",
-    index,
-    scope,
-    input: run.checked(input, state.name),
-    item,
-    lastEvent,
-  });
+  try {
+    const input = itemInput(run, thread, state, fan, index, item);
+    return addChild(run, thread, fan, { kind: "iteration", index, scope, input, item, lastEvent });
+  } catch (thrown) {
+    giveUp(run, thread, state, fan, { thrown, index, lastEvent });
+    throw thrown;
+  }
+}
+
+function itemInput(run: Run, thread: Thread, state: MapState, fan: Fan, index: number, item: Payload): Payload {
+  if (state.itemSelector === undefined) return item;
+  const scope = new StateScope(run, thread, fan.input.value, { item: { index, value: item.value } });
+  return run.checked(Payload.of(state.itemSelector.evaluate(scope)), state.name);
+}
+
+/** An item's input could not be built. A failure that Retry or Catch may take ends the iterations that run first. */
+function giveUp(
+  run: Run,
+  thread: Thread,
+  state: MapState,
+  fan: Fan,
+  at: { thrown: unknown; index: number; lastEvent: number },
+): void {
+  if (failureOf(at.thrown, thread.visit).terminal) return;
+  run.recordAfter(at.lastEvent, iterationEvents.failed, state.name, { index: at.index });
+  abortFan(run, fan, at.lastEvent, state.name, iterationEvents.aborted);
+  thread.lastEvent = at.lastEvent;
+  thread.visit.fan = undefined;
+  thread.visit.waits = "nothing";
 }
 
 function finish(run: Run, thread: Thread, state: MapState, fan: Fan): void {

@@ -15,6 +15,7 @@ function write(value: unknown, depth: number): string {
   if (value instanceof RegExp) return `text matching ${String(value)}`;
   if (value instanceof Date) return `the date ${Number.isNaN(value.getTime()) ? "(invalid)" : value.toISOString()}`;
   if (typeof value === "bigint" || typeof value === "symbol" || typeof value === "function") return String(value);
+  if (typeof value === "number") return String(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (depth > 6) return "…";
   // Texts far beyond any limit are not written out whole only to be cut.

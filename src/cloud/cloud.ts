@@ -1,5 +1,5 @@
 import { createClock, type Clock } from "../engine/clock.js";
-import { createEngine, type EngineExecution, type Quotas } from "../engine/index.js";
+import { awsQuotas, createEngine, type EngineExecution, type Quotas } from "../engine/index.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
 import type { BoundDouble } from "../executor/port.js";
 import { loadMockConfig } from "../loaders/mock-config.js";
@@ -90,11 +90,11 @@ export function createCloud(options: CloudOptions = {}): Cloud {
   const functions = new Functions();
   const doubles = new DoubleBook();
   const mocks = options.mockConfig === undefined ? undefined : new MockBook(loadMockConfig(options.mockConfig));
-  const payloadBytes = options.quotas?.payloadBytes ?? 262_144;
+  const quotas = readQuotas(options.quotas ?? {});
   const engine = createEngine({
     clock,
     seed,
-    quotas: { payloadBytes, historyEvents: 25_000, executionSeconds: 31_536_000, ...options.quotas },
+    quotas,
     perform: taskPerformer({
       clock,
       region,
@@ -113,7 +113,17 @@ export function createCloud(options: CloudOptions = {}): Cloud {
       if (machine?.deleting === true) finishDeleting({ executions, machines }, machine);
     },
   });
-  const world = { region, accountId, clock, engine, machines, executions, mocks, payloadBytes, uuid };
+  const world = {
+    region,
+    accountId,
+    clock,
+    engine,
+    machines,
+    executions,
+    mocks,
+    payloadBytes: quotas.payloadBytes,
+    uuid,
+  };
   const { handle } = wireHandler([statesService(world)], () => clock.now);
   return {
     region,
@@ -133,6 +143,18 @@ export function createCloud(options: CloudOptions = {}): Cloud {
 function patterned(option: string, value: unknown, pattern: RegExp, expected: string): string {
   if (typeof value === "string" && pattern.test(value)) return value;
   throw optionInvalid(option, value, expected);
+}
+
+function readQuotas(given: Partial<Quotas>): Quotas {
+  const known = Object.keys(awsQuotas);
+  if (Object.keys(given).some((name) => !known.includes(name))) {
+    throw optionInvalid("quotas", given, `some of ${known.join(", ")}`);
+  }
+  for (const [name, value] of Object.entries(given) as [string, unknown][]) {
+    if (typeof value !== "number" || !(value > 0))
+      throw optionInvalid(`quotas.${name}`, value, "a positive number, or Infinity");
+  }
+  return { ...awsQuotas, ...given };
 }
 
 function startTime(value: unknown): number {

@@ -107,7 +107,10 @@ async function answer(
     headers: plainHeaders(request),
     body,
   });
-  response.writeHead(statusCode, { ...headers, "content-length": Buffer.byteLength(answered) });
+  // Over a socket the date is the wall clock's, which Node fills in: an SDK that signs takes a date far off for a wrong clock
+  // of its own, and sends every call that is refused twice more.
+  const { date: _virtual, ...plain } = headers;
+  response.writeHead(statusCode, { ...plain, "content-length": Buffer.byteLength(answered) });
   response.end(answered);
 }
 

@@ -106,7 +106,9 @@ function outside(execution: Execution, names: readonly string[], expected: strin
     unanswerable: true,
     expected,
     actual: `${listed(loose)} ${loose.length === 1 ? "stands" : "stand"} in no branch of a Parallel state`,
-    details: loose.map((name) => `A branch is named by any state in it.${didYouMean(name, inside) || ` ${all}`}`),
+    details: [
+      ...new Set(loose.map((name) => `A branch is named by any state in it.${didYouMean(name, inside) || ` ${all}`}`)),
+    ],
   };
 }
 

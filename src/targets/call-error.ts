@@ -92,10 +92,15 @@ function refusal(call: FailedCall, failure: CallFailure, options: ErrorOptions):
     case "ExecutionDoesNotExist":
       return new StepwrightError("EXECUTION_UNKNOWN", { operation, executionArn: subject, place }, options);
     case "ExecutionAlreadyExists":
-      return new StepwrightError("EXECUTION_NAME_TAKEN", { executionArn: subject, place }, options);
+      return new StepwrightError("EXECUTION_NAME_TAKEN", { executionArn: namedArn(reason) ?? subject, place }, options);
     case "InvalidDefinition":
       return new StepwrightError("MACHINE_REFUSED", { name: subject, place, reason }, options);
     default:
       return new StepwrightError("CALL_REFUSED", { operation, subject, place, name: failure.name, reason }, options);
   }
+}
+
+/** The ARN an answer names in its text, such as `Execution Already Exists: 'arn:…'`. */
+export function namedArn(text: string): string | undefined {
+  return /arn:[^\s'"]+/.exec(text)?.[0];
 }

@@ -77,7 +77,9 @@ export class EmbeddedPort implements TargetPort {
   async start(request: StartRequest): Promise<StartedExecution> {
     const { stateMachineArn, name, input, type, doubles } = request;
     const key = executionArnOf(stateMachineArn, name, type);
-    if (doubles.length > 0) this.#cloud.doubles.register(key, doubles);
+    // One of that name keeps its doubles: it is found running, or the start is refused.
+    const doubled = doubles.length > 0 && this.#cloud.execution(key) === undefined;
+    if (doubled) this.#cloud.doubles.register(key, doubles);
     try {
       const output = await this.#calls.send({
         operation: "StartExecution",
@@ -85,10 +87,10 @@ export class EmbeddedPort implements TargetPort {
         send: (sdk, sfn, options) => sfn.send(new sdk.StartExecutionCommand({ stateMachineArn, name, input }), options),
       });
       const executionArn = output.executionArn ?? key;
-      if (doubles.length > 0) this.#doubleKeys.set(executionArn, key);
+      if (doubled) this.#doubleKeys.set(executionArn, key);
       return { executionArn, startDate: output.startDate ?? new Date(this.#cloud.clock.now) };
     } catch (error) {
-      this.#cloud.doubles.release(key);
+      if (doubled) this.#cloud.doubles.release(key);
       throw error;
     }
   }

@@ -4,6 +4,7 @@ import { StepwrightError } from "../errors/index.js";
 import type { DeployedMachine, MachineDescription } from "../executor/port.js";
 import type { JsonValue } from "../util/json.js";
 import { machineDescription } from "./records.js";
+import { namedArn } from "./call-error.js";
 import type { Calls } from "./calls.js";
 import { onScopeEnd } from "./scope.js";
 
@@ -169,6 +170,7 @@ export class Machines {
       send: (sdk, sfn, options) => sfn.send(new sdk.DeleteStateMachineCommand({ stateMachineArn }), options),
     });
     this.#temporary.delete(stateMachineArn);
+    this.#ours.delete(stateMachineArn);
   }
 }
 
@@ -176,7 +178,7 @@ export class Machines {
 function existingArn(error: unknown): string | undefined {
   if (!(error instanceof StepwrightError) || error.code !== "CALL_REFUSED") return undefined;
   const { name, reason } = error.facts as { readonly name: string; readonly reason: string };
-  return name === "StateMachineAlreadyExists" ? /arn:[^\s'"]+/.exec(reason)?.[0] : undefined;
+  return name === "StateMachineAlreadyExists" ? namedArn(reason) : undefined;
 }
 
 let ownRun: string | undefined;

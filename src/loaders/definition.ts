@@ -1,6 +1,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findJsonMistake } from "../asl/index.js";
 import { StepwrightError } from "../errors/index.js";
 import { isJsonObject, type JsonObject } from "../util/json.js";
 import { nearest } from "../util/nearest.js";
@@ -79,7 +80,8 @@ function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw unparsable(source, "JSON", (error as Error).message, text, positionOf(text, error as Error), error);
+    const mistake = findJsonMistake(text);
+    throw unparsable(source, "JSON", mistake?.reason ?? (error as Error).message, text, mistake?.index ?? 0, error);
   }
 }
 
@@ -92,18 +94,10 @@ async function parseYaml(text: string, source: string): Promise<unknown> {
   throw unparsable(source, "YAML", reason, text, mistake.pos[0], mistake);
 }
 
-/** V8 names the position or, for text that ends too early, none. */
-function positionOf(text: string, { message }: Error): number {
-  const position = /at position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return Number(position);
-  const token = /^Unexpected token '(.)', (?:\.\.\.)?"/su.exec(message)?.[1];
-  return token === undefined ? text.length : Math.max(0, text.indexOf(token));
-}
-
 function unparsable(
   source: string,
   format: "JSON" | "YAML",
-  message: string,
+  reason: string,
   text: string,
   position: number,
   cause: unknown,
@@ -111,7 +105,6 @@ function unparsable(
   const before = text.slice(0, position);
   const line = before.split("\n").length;
   const column = position - before.lastIndexOf("\n");
-  const reason = message.replace(/ in JSON at position \d+.*$/s, "").replace(/, (\.\.\.)?".*$/s, "");
   const written = (text.split("\n")[line - 1] ?? "").replace(/\r$/, "");
   return new StepwrightError("DEFINITION_UNPARSABLE", { source, format, reason, line, column, written }, { cause });
 }

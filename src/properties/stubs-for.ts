@@ -171,7 +171,9 @@ function answerAside(scope: Machine, state: TaskState, sampler: Sampler): readon
 
 function answerOf(answer: Answer, sampler: Sampler): StubAnswer {
   if (answer.kind === "fails") return answer;
-  if (answer.output.isOpen) answer.output.beObject();
+  for (const part of [answer.output, answer.output.isObject ? answer.output.peek("Payload") : undefined]) {
+    if (part?.isOpen === true) part.beObject();
+  }
   return { kind: "returns", output: answer.output.decide(sampler) };
 }
 

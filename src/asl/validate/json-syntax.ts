@@ -4,14 +4,21 @@ export interface JsonSyntaxMistake {
   readonly message: string;
   /** Such as `[Source: (String)"{"; line: 1, column: 2]`. */
   readonly location: string;
+  /** The message without any place. */
+  readonly reason: string;
+  /** Index of the first character that is wrong; the text's length when it ends too early. */
+  readonly index: number;
 }
 
 const values = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
 
 class Mistake extends Error {
+  /** What Jackson had read when it noticed. */
+  readonly read: number;
   readonly index: number;
-  constructor(message: string, index: number) {
+  constructor(message: string, read: number, index: number = read - 1) {
     super(message);
+    this.read = read;
     this.index = index;
   }
 }
@@ -23,8 +30,9 @@ export function findJsonMistake(text: string): JsonSyntaxMistake | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
-    const location = describePlace(text, error.index);
-    return { message: `${error.message}\n at ${location}`, location };
+    const location = describePlace(text, error.read);
+    const reason = error.message.replace(/ \((?:start marker at|for \w+ starting at) .*\)$/s, "");
+    return { message: `${error.message}\n at ${location}`, location, reason, index: error.index };
   }
 }
 
@@ -56,7 +64,7 @@ class Scanner {
     this.#skipBlanks();
     const char = this.#text[this.#index];
     if (char === undefined) {
-      if (scope === "root") throw new Mistake("No content to map due to end-of-input", this.#index);
+      if (scope === "root") throw new Mistake("No content to map due to end-of-input", this.#index, this.#index);
       return;
     }
     if (char === "{") this.#object();
@@ -120,7 +128,7 @@ class Scanner {
       const char = this.#text[this.#index];
       if (char === undefined) {
         const reason = what === "name" ? " in field name" : ": was expecting closing quote for a string value";
-        throw new Mistake(`Unexpected end-of-input${reason}`, this.#index);
+        throw new Mistake(`Unexpected end-of-input${reason}`, this.#index, this.#index);
       }
       this.#index++;
       if (char === '"') return;
@@ -134,7 +142,8 @@ class Scanner {
 
   #escape(): void {
     const char = this.#text[this.#index++];
-    if (char === undefined) throw new Mistake("Unexpected end-of-input in character escape sequence", this.#index - 1);
+    if (char === undefined)
+      throw new Mistake("Unexpected end-of-input in character escape sequence", this.#index - 1, this.#index - 1);
     if (char !== "u") {
       if (!'"\\/bfnrt'.includes(char))
         throw new Mistake(`Unrecognized character escape ${describeChar(char)}`, this.#index);
@@ -185,7 +194,11 @@ class Scanner {
   #oddValue(): never {
     const token = /^[\p{L}_$][\p{L}\p{N}_$]{0,255}/u.exec(this.#text.slice(this.#index))?.[0];
     if (token === undefined) this.#unexpected(`expected a valid value ${values}`);
-    throw new Mistake(`Unrecognized token '${token}': was expecting ${values}`, this.#index + token.length);
+    throw new Mistake(
+      `Unrecognized token '${token}': was expecting ${values}`,
+      this.#index + token.length,
+      this.#index,
+    );
   }
 
   #refuseEnd(kind: "Object" | "Array", start: number): void {
@@ -193,6 +206,7 @@ class Scanner {
     const opened = describePlace(this.#text, start);
     throw new Mistake(
       `Unexpected end-of-input: expected close marker for ${kind} (start marker at ${opened})`,
+      this.#index,
       this.#index,
     );
   }

@@ -59,7 +59,8 @@ function typeCandidates(operator: string, wanted: boolean): readonly JsonValue[]
     IsString: "text",
     IsTimestamp: "2029-12-31T00:00:00Z",
   };
-  const value = fitting[operator] ?? "text";
+  const value = fitting[operator];
+  if (value === undefined) return [];
   return wanted ? [value] : ["text", 1].filter((each) => each !== value);
 }
 

@@ -15,6 +15,7 @@ import { assume } from "./condition-reader.js";
 import { comparison, ofType, oneOf, wholeNumber } from "./constraint.js";
 import { Contradiction } from "./contradiction.js";
 import { Datum } from "./datum.js";
+import type { Sampler } from "./sample.js";
 import { readExpression } from "./template-reader.js";
 import { place, type Ending, type Frame, type Leaving, type Walk } from "./walk.js";
 
@@ -63,11 +64,22 @@ function walkTask(walk: Walk, frame: Frame, state: TaskState, input: Datum): Lea
   const answer = walk.answer(frame, state, () => {
     const ways = walk.setup.failing ? 1 + state.catch.length : 1;
     const catcher = state.catch[walk.setup.decisions.take(ways) - 1];
-    if (catcher === undefined) return { kind: "returns", output: new Datum(state.name) };
+    if (catcher === undefined) return { kind: "returns", output: emptyAnswer(state, sampler) };
     return { kind: "fails", error: errorFor(catcher), cause: `${state.name} fails` };
   });
   if (answer.kind === "returns") return walk.completed(frame, state, input, answer.output);
   return caught(walk, frame, state, input, answer) ?? { ...answer, kind: "failed" };
+}
+
+/** What a task answers before anything is read of it. */
+function emptyAnswer({ name, resource }: TaskState, sampler: Sampler): Datum {
+  const answer = new Datum(name);
+  if (resource.kind !== "service" || resource.service !== "lambda" || resource.action !== "invoke") return answer;
+  // Of lambda:invoke all of AWS's answer is given, not only the Payload.
+  if (resource.pattern !== "request-response") return answer;
+  answer.field("StatusCode").require({ candidates: [200], test: (value) => typeof value === "number" }, sampler);
+  answer.field("Payload");
+  return answer;
 }
 
 /** An error that this catcher takes. */

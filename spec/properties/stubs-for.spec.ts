@@ -1,0 +1,395 @@
+import { expect } from "chai";
+import { parseMachine } from "../../src/asl/index.js";
+import type { StepwrightError } from "../../src/errors/index.js";
+import { stubsFor, type DerivedStubs } from "../../src/properties/index.js";
+import type { JsonObject, JsonValue } from "../../src/util/json.js";
+import { runDerived } from "./derived-run.js";
+
+const task = (fields: JsonObject, resource = "arn:aws:lambda:us-east-1:123456789012:function:f"): JsonObject => ({
+  Type: "Task",
+  Resource: resource,
+  ...fields,
+});
+const machine = (states: JsonObject): JsonObject => ({ StartAt: Object.keys(states)[0] ?? "", States: states });
+
+/** Derives, runs, and gives what was derived with the output. */
+async function succeeds(definition: JsonValue, seed?: number): Promise<{ derived: DerivedStubs; output: JsonValue }> {
+  const derived = stubsFor(definition, seed === undefined ? {} : { seed });
+  const execution = await runDerived(definition, derived);
+  expect(
+    execution.status,
+    `${execution.error ?? ""} ${execution.cause ?? ""} with ${JSON.stringify(derived)}`,
+  ).to.equal("SUCCEEDED");
+  expect(derived.ending).to.deep.equal({ kind: "succeeded" });
+  return { derived, output: JSON.parse(execution.outputText ?? "null") as JsonValue };
+}
+
+describe("stubsFor", () => {
+  it("makes what later states read, under ResultSelector and ResultPath", async () => {
+    const { derived } = await succeeds(
+      machine({
+        Find: task({
+          InputPath: "$.order",
+          Parameters: { "id.$": "$.id" },
+          ResultSelector: { "found.$": "$.hits[1].address.street" },
+          ResultPath: "$.result",
+          Next: "Use",
+        }),
+        Use: { Type: "Pass", Parameters: { "street.$": "$.result.found", "who.$": "$.customer.name" }, End: true },
+      }),
+    );
+    expect(derived.input).to.have.nested.property("order.id");
+    expect(derived.input).to.have.nested.property("customer.name");
+    expect(derived.stubs["Find"]?.[0]).to.have.nested.property("output.hits[1].address.street");
+  });
+
+  it("leaves a polling loop with the value that its Choice takes for done", async () => {
+    const { derived } = await succeeds(
+      machine({
+        Start: task({ ResultPath: "$.job", Next: "Wait" }),
+        Wait: { Type: "Wait", Seconds: 30, Next: "Poll" },
+        Poll: task({ Parameters: { "id.$": "$.job.id" }, ResultPath: "$.state", Next: "Done?" }),
+        "Done?": {
+          Type: "Choice",
+          Choices: [
+            { Variable: "$.state.status", StringEquals: "FAILED", Next: "Bad" },
+            { Variable: "$.state.status", StringEquals: "SUCCEEDED", Next: "Good" },
+          ],
+          Default: "Wait",
+        },
+        Good: { Type: "Succeed" },
+        Bad: { Type: "Fail", Error: "Job.Failed" },
+      }),
+    );
+    expect(derived.stubs["Poll"]).to.deep.equal([{ kind: "returns", output: { status: "SUCCEEDED" } }]);
+  });
+
+  it("counts along with a loop that counts", async () => {
+    const { derived } = await succeeds(
+      machine({
+        Set: { Type: "Pass", Result: { index: 0, count: 3 }, Next: "Step" },
+        Step: task({ ResultPath: "$.step", Next: "Next" }),
+        Next: {
+          Type: "Pass",
+          Parameters: { "index.$": "States.MathAdd($.index, 1)", "count.$": "$.count", "last.$": "$.step.value" },
+          Next: "More?",
+        },
+        "More?": {
+          Type: "Choice",
+          Choices: [{ Variable: "$.index", NumericLessThanPath: "$.count", Next: "Step" }],
+          Default: "End",
+        },
+        End: { Type: "Succeed" },
+      }),
+    );
+    expect(derived.stubs["Step"]).to.have.length(3);
+  });
+
+  it("finds values for every kind of comparison and combinator", async () => {
+    await succeeds(
+      machine({
+        Ask: task({ Next: "Pick" }),
+        Pick: {
+          Type: "Choice",
+          Choices: [
+            {
+              And: [
+                { Variable: "$.present", IsPresent: true },
+                { Variable: "$.absent", IsPresent: false },
+                { Not: { Variable: "$.name", StringMatches: "test-*" } },
+                { Variable: "$.file", StringMatches: "*.cs?" },
+                { Variable: "$.amount", NumericGreaterThan: 10 },
+                { Variable: "$.amount", NumericLessThanEquals: 11 },
+                { Variable: "$.flag", BooleanEquals: false },
+                { Variable: "$.due", TimestampGreaterThan: "2031-05-05T00:00:00Z" },
+                { Variable: "$.letter", StringGreaterThan: "m" },
+                { Variable: "$.nothing", IsNull: true },
+                { Variable: "$.text", IsString: true },
+                { Variable: "$.number", IsNumeric: true },
+                { Variable: "$.low", NumericLessThanPath: "$.high" },
+                {
+                  Or: [
+                    { Variable: "$.a", BooleanEquals: true },
+                    { Variable: "$.b", StringEquals: "b" },
+                  ],
+                },
+              ],
+              Next: "Good",
+            },
+          ],
+        },
+        Good: { Type: "Succeed" },
+      }),
+    );
+  });
+
+  it("keeps to the default when each rule leads astray", async () => {
+    const { derived } = await succeeds(
+      machine({
+        Ask: task({ Next: "Pick" }),
+        Pick: {
+          Type: "Choice",
+          Choices: [
+            { Variable: "$.code", NumericGreaterThanEquals: 500, Next: "Bad" },
+            {
+              And: [
+                { Variable: "$.error", IsPresent: true },
+                { Variable: "$.error", StringEquals: "no" },
+              ],
+              Next: "Bad",
+            },
+          ],
+          Default: "Use",
+        },
+        Use: { Type: "Pass", Parameters: { "code.$": "$.code" }, End: true },
+        Bad: { Type: "Fail" },
+      }),
+    );
+    expect(derived.stubs["Ask"]?.[0]).to.have.nested.property("output.code").that.is.lessThan(500);
+  });
+
+  it("makes items with what an iteration reads, and answers each the same", async () => {
+    const { derived, output } = await succeeds(
+      machine({
+        List: task({ Next: "Each" }, "arn:aws:states:::aws-sdk:s3:listObjectsV2"),
+        Each: {
+          Type: "Map",
+          ItemsPath: "$.Contents",
+          ItemSelector: { "key.$": "$$.Map.Item.Value.Key", "index.$": "$$.Map.Item.Index", "bucket.$": "$.Name" },
+          ItemProcessor: {
+            StartAt: "Copy",
+            States: {
+              Copy: task({ ResultPath: "$.copied", Next: "Sized?" }),
+              "Sized?": {
+                Type: "Choice",
+                Choices: [{ Variable: "$.copied.size", NumericGreaterThan: 0, Next: "Kept" }],
+                Default: "Empty",
+              },
+              Kept: { Type: "Pass", Parameters: { "etag.$": "$.copied.etag" }, End: true },
+              Empty: { Type: "Fail", Error: "Empty" },
+            },
+          },
+          Next: "Sum",
+        },
+        Sum: {
+          Type: "Pass",
+          Parameters: { "first.$": "$[0].etag", "all.$": "$[*].etag", "count.$": "States.ArrayLength($)" },
+          End: true,
+        },
+      }),
+    );
+    expect(derived.stubs["List"]?.[0]).to.have.nested.property("output.Contents").with.length(2);
+    expect(derived.stubs["Copy"]).to.have.length(1);
+    expect(output).to.have.property("count", 2);
+  });
+
+  it("walks every item of a list the definition holds", async () => {
+    await succeeds(
+      machine({
+        Set: { Type: "Pass", Result: [{ kind: "a" }, { kind: "b" }], Next: "Each" },
+        Each: {
+          Type: "Map",
+          Iterator: {
+            StartAt: "Which",
+            States: {
+              Which: { Type: "Choice", Choices: [{ Variable: "$.kind", StringEquals: "a", Next: "A" }], Default: "B" },
+              A: task({ ResultPath: "$.r", Next: "UseA" }),
+              UseA: { Type: "Pass", InputPath: "$.r.fromA", End: true },
+              B: task({ ResultPath: "$.r", Next: "UseB" }),
+              UseB: { Type: "Pass", InputPath: "$.r.fromB", End: true },
+            },
+          },
+          End: true,
+        },
+      }),
+    );
+  });
+
+  it("fits the arguments of intrinsic functions", async () => {
+    await succeeds(
+      machine({
+        Ask: task({ Next: "Use" }),
+        Use: {
+          Type: "Pass",
+          Parameters: {
+            "body.$": "States.StringToJson($.body)",
+            "decoded.$": "States.StringToJson(States.Base64Decode($.data))",
+            "name.$": "States.ArrayGetItem(States.StringSplit($.arn, '/'), 1)",
+            "sum.$": "States.MathAdd($.a, $.b)",
+            "pages.$": "States.ArrayPartition($.rows, 2)",
+            "range.$": "States.ArrayRange(0, $.last, $.step)",
+            "merged.$": "States.JsonMerge($.left, $.right, false)",
+            "has.$": "States.ArrayContains($.tags, 'x')",
+            "hash.$": "States.Hash($.secret, 'SHA-256')",
+            "text.$": "States.Format('{}-{}', $.a, States.JsonToString($.left))",
+            "key.$": "States.Format('{}', States.UUID())",
+          },
+          Next: "Read",
+        },
+        Read: {
+          Type: "Pass",
+          Parameters: {
+            "id.$": "$.body.order.id",
+            "deep.$": "$.decoded.records[0].id",
+            "row.$": "$.pages[0][0].id",
+            "left.$": "$.merged.l",
+          },
+          Next: "Tagged?",
+        },
+        "Tagged?": { Type: "Choice", Choices: [{ Variable: "$.id", StringEquals: "7", Next: "Good" }], Default: "Bad" },
+        Good: { Type: "Succeed" },
+        Bad: { Type: "Fail" },
+      }),
+    );
+  });
+
+  it("lets a filter find what it looks for, and each filter its own", async () => {
+    const { output } = await succeeds(
+      machine({
+        Ask: task({ Next: "Use" }),
+        Use: {
+          Type: "Pass",
+          Parameters: {
+            "cat.$": "$.labels[?(@.Name == 'Cat')].Confidence",
+            "dogs.$": "$.labels[?(@.Name == 'Dog' && @.Confidence > 90)]",
+            "tail.$": "$.rows[1:]",
+          },
+          Next: "Read",
+        },
+        Read: {
+          Type: "Pass",
+          Parameters: { "cat.$": "$.cat[0]", "dog.$": "$.dogs[0].Confidence", "second.$": "$.tail[0].id" },
+          End: true,
+        },
+      }),
+    );
+    expect((output as { dog: number }).dog).to.be.greaterThan(90);
+  });
+
+  it("sees through Parallel, context, waits and time-outs", async () => {
+    await succeeds(
+      machine({
+        Fan: {
+          Type: "Parallel",
+          Parameters: { "order.$": "$.order", "name.$": "$$.Execution.Name" },
+          Branches: [
+            { StartAt: "A", States: { A: task({ TimeoutSecondsPath: "$.order.limit", End: true }) } },
+            { StartAt: "B", States: { B: { Type: "Wait", TimestampPath: "$.order.due", End: true } } },
+          ],
+          ResultSelector: { "a.$": "$[0].token", "due.$": "$[1].order.due" },
+          ResultPath: "$.fan",
+          Next: "Later",
+        },
+        Later: { Type: "Wait", SecondsPath: "$.pause", Next: "Old" },
+        Old: { Type: "Pass", Parameters: { "was.$": "$$.Execution.Input.first", "a.$": "$.fan.a" }, End: true },
+      }),
+    );
+  });
+
+  it("gives lambda:invoke all of its answer, and callbacks only theirs", async () => {
+    const use = { Type: "Pass", Parameters: { "x.$": "$.p.Payload.x", "y.$": "$.t.y" }, End: true };
+    const { derived } = await succeeds(
+      machine({
+        Call: task({ ResultPath: "$.p", Next: "Token" }, "arn:aws:states:::lambda:invoke"),
+        Token: task({ ResultPath: "$.t", Next: "Use" }, "arn:aws:states:::lambda:invoke.waitForTaskToken"),
+        Use: use,
+      }),
+    );
+    expect(derived.stubs["Call"]?.[0]).to.have.nested.property("output.StatusCode", 200);
+    expect(derived.stubs["Call"]?.[0]).to.have.nested.property("output.Payload.x");
+    expect(Object.keys((derived.stubs["Token"]?.[0] as unknown as { output: JsonObject }).output)).to.deep.equal(["y"]);
+  });
+
+  it("takes an input that is an array", async () => {
+    const { derived } = await succeeds(
+      machine({
+        Each: {
+          Type: "Map",
+          Iterator: { StartAt: "I", States: { I: { Type: "Pass", InputPath: "$.body", End: true } } },
+          End: true,
+        },
+      }),
+    );
+    expect(derived.input).to.be.an("array").with.length(2);
+  });
+
+  it("ends in a Fail state where nothing else can be reached, with its error", async () => {
+    const definition = machine({
+      Ask: task({ Next: "Stop" }),
+      Stop: { Type: "Fail", ErrorPath: "$.error", Cause: "so" },
+    });
+    const derived = stubsFor(definition);
+    const execution = await runDerived(definition, derived);
+    expect(execution.status).to.equal("FAILED");
+    expect(derived.ending).to.deep.equal({ kind: "failed", error: execution.error });
+  });
+
+  it("lets a task fail where only its catcher leads to an end", async () => {
+    const definition = machine({
+      Try: task({ Catch: [{ ErrorEquals: ["Full"], ResultPath: "$.error", Next: "Good" }], Next: "Again" }),
+      Again: { Type: "Pass", Next: "Try" },
+      Good: { Type: "Pass", InputPath: "$.error.Cause", End: true },
+    });
+    const { derived } = await succeeds(definition);
+    expect(derived.stubs["Try"]?.at(-1)).to.deep.equal({ kind: "fails", error: "Full", cause: "Try fails" });
+  });
+
+  it("answers tasks off the way too, and says which are on it", () => {
+    const { stubs, reached } = stubsFor(
+      machine({
+        Try: task({ Catch: [{ ErrorEquals: ["States.ALL"], Next: "Repair" }], End: true }),
+        Repair: task({ ResultPath: "$.repaired", Next: "Use" }),
+        Use: { Type: "Pass", Parameters: { "id.$": "$.repaired.id" }, End: true },
+      }),
+    );
+    expect(reached).to.deep.equal(["Try"]);
+    expect(stubs["Repair"]?.[0]).to.have.nested.property("output.id");
+  });
+
+  it("gives the same for the same seed, and other made-up values for another", () => {
+    const definition = machine({ Ask: task({ Next: "Use" }), Use: { Type: "Pass", InputPath: "$.name", End: true } });
+    expect(JSON.stringify(stubsFor(definition, { seed: 5 }))).to.equal(
+      JSON.stringify(stubsFor(parseMachine(definition), { seed: 5 })),
+    );
+    expect(stubsFor(definition, { seed: 5 }).stubs).not.to.deep.equal(stubsFor(definition, { seed: 6 }).stubs);
+  });
+
+  it("hands its answers to a plan and to a builder", () => {
+    const derived = stubsFor(
+      machine({ Ask: task({ Next: "Use" }), Use: { Type: "Pass", InputPath: "$.name", End: true } }),
+      { seed: 1 },
+    );
+    const [answer] = derived.stubs["Ask"] ?? [];
+    expect(derived.doubles()).to.deep.equal([
+      { kind: "double", state: "Ask", steps: [{ answer, times: null }], pins: [], eachVisit: false, at: "stubsFor" },
+    ]);
+    const said: unknown[] = [];
+    const builder = {
+      withInput: (input: JsonValue) => (said.push(input), builder),
+      stub: (state: string, double: object) => (
+        said.push([state, Object.getOwnPropertySymbols(double).map(String)]),
+        builder
+      ),
+    };
+    expect(derived.apply(builder)).to.equal(builder);
+    expect(said).to.deep.equal([{}, ["Ask", ["Symbol(stepwright.double)"]]]);
+  });
+
+  it("says where it got stuck", () => {
+    const definition = machine({
+      Set: { Type: "Pass", Result: { kind: "a" }, Next: "Use" },
+      Use: { Type: "Pass", InputPath: "$.name", End: true },
+    });
+    expect(() => stubsFor(definition))
+      .to.throw(
+        'Deriving stubs: no way through the machine to an end was found. The last one tried got stuck at the state "Use": the value has no field name. ' +
+          "Stub the tasks before it by hand.",
+      )
+      .with.property("code" satisfies keyof StepwrightError, "STUBS_UNDERIVABLE");
+  });
+
+  it("gives up on a machine that never ends", () => {
+    const definition = machine({ A: { Type: "Pass", Next: "B" }, B: { Type: "Pass", Next: "A" } });
+    expect(() => stubsFor(definition)).to.throw("the walk goes on and on");
+  });
+});

@@ -37,6 +37,7 @@ export function functionOf(what: string, value: unknown): PlanFunction {
 export function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "function") return value.name === "" ? "a function" : `the function ${value.name}`;
+  if (value instanceof URL) return `the URL ${value.href}`;
   if (value instanceof Promise) return "a Promise (write await before it)";
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     const keys = Object.keys(value);

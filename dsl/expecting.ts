@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import { checkPlan } from "../src/executor/check.js";
 import { executionOrThrow } from "../src/executor/expectation-error.js";
 import { ledger, type BuilderMark } from "../src/executor/ledger.js";
@@ -13,6 +12,7 @@ import { targetOf } from "./arguments.js";
 import type { Expectations, WaitBounds } from "./expectations.js";
 import { bindingsOf, planOf } from "./plan-of.js";
 import { FunctionTable, withExpectation, type Props } from "./props.js";
+import { printsPlan } from "./prints-plan.js";
 import type { Runnable } from "./runnable.js";
 import { saysNoErrors, saysOutput, saysSatisfies, saysStatus, saysWithin } from "./saying/ending.js";
 import { saysBranches, saysExactPath, saysNotVisited, saysPath, saysVisits } from "./saying/route.js";
@@ -199,10 +199,6 @@ export abstract class Expecting implements Words, Runnable {
     return made instanceof Expecting ? made.running(work) : work();
   }
 
-  [inspect.custom](): string {
-    return summarise(this.toPlan());
-  }
-
   #say(node: (saying: Saying) => ExpectationNode): this {
     const functions = new FunctionTable(this.#props.functions);
     const saying = new Saying(functions);
@@ -210,3 +206,5 @@ export abstract class Expecting implements Words, Runnable {
     return this.derive(withExpectation(this.#props, said, functions.functions));
   }
 }
+
+printsPlan(Expecting);

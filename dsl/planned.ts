@@ -1,10 +1,10 @@
-import { inspect } from "node:util";
 import { executionOrThrow, type CallSite } from "../src/executor/expectation-error.js";
 import type { CheckResult, RunOptions } from "../src/executor/result.js";
 import type { Execution } from "../src/history/execution.js";
 import type { CompiledPlan } from "../src/plan/bindings.js";
-import { explain, summarise } from "../src/plan/explain.js";
+import { explain } from "../src/plan/explain.js";
 import type { ExecutionPlan } from "../src/plan/plan.js";
+import { printsPlan } from "./prints-plan.js";
 import type { Runnable } from "./runnable.js";
 
 /** How a plan is run and judged, and the book kept of it. */
@@ -47,8 +47,6 @@ export class Planned implements Runnable {
       executionOrThrow(await this.#runner.check(this.#compiled, options), here),
     );
   }
-
-  [inspect.custom](): string {
-    return summarise(this.#compiled.plan);
-  }
 }
+
+printsPlan(Planned);

@@ -1,12 +1,10 @@
 import type { Execution } from "../history/index.js";
 import type { CompiledPlan } from "../plan/bindings.js";
 import type { ExecutionPlan } from "../plan/plan.js";
+import { isOwnError } from "./own-errors.js";
 import type { CheckResult } from "./result.js";
 import type { Observation } from "./run.js";
 import { verdictsOf } from "./verdicts.js";
-
-/** Errors that end an execution because the test, not the workflow, is at fault. */
-const ownErrors = "Stepwright.";
 
 /** Judges what a run showed against one plan. */
 export async function judge(
@@ -27,7 +25,7 @@ export async function judge(
 
 /** A run that ended because nobody answered a task proves nothing, unless that very error is expected. */
 function defectOf(plan: ExecutionPlan, { status, error, cause }: Execution): string | undefined {
-  if (status !== "FAILED" || error?.startsWith(ownErrors) !== true) return undefined;
+  if (status !== "FAILED" || !isOwnError(error)) return undefined;
   const expected = plan.expectations.some((node) => node.kind === "status" && node.error === error);
   return expected ? undefined : (cause ?? error);
 }

@@ -1,31 +1,28 @@
-import type { Assessment, Execution } from "../history/index.js";
+import { valueText, type Assessment, type Execution } from "../history/index.js";
+import { isOwnError } from "./own-errors.js";
 
-const failures: Record<string, { readonly call: string } | undefined> = {
-  FAILED: { call: "expectFailed" },
-  TIMED_OUT: { call: "expectTimedOut" },
-  ABORTED: { call: "expectAborted" },
+/** The call that expects each bad end. */
+const calls: Readonly<Record<string, string>> = {
+  FAILED: "expectFailed",
+  TIMED_OUT: "expectTimedOut",
+  ABORTED: "expectAborted",
 };
 
-/** Did it end well, or is it expected to end otherwise by nobody? */
+/** Did it end well, or in a way nobody expected? */
 export function assessNoFailure(execution: Execution): Assessment {
   const { status, error, cause } = execution;
-  const failure = failures[status];
-  if (failure === undefined) {
-    return { holds: true, expected: "not to end in failure", actual: `its status is ${status}`, details: [] };
-  }
+  const expected = "not to end in failure";
+  const call = calls[status];
+  if (call === undefined) return { holds: true, expected, actual: `its status is ${status}`, details: [] };
+  // A mistake in the test is told by itself, and is nothing to expect.
+  if (isOwnError(error)) return { holds: false, expected, actual: `it ended ${status} with ${error}`, details: [] };
   const named = error === undefined ? "" : ` with ${error}`;
-  const because =
-    cause === undefined || cause === ""
-      ? ""
-      : ` (${JSON.stringify(cause.length > 200 ? `${cause.slice(0, 199)}…` : cause)})`;
-  const write =
-    status === "FAILED" && error !== undefined
-      ? `.expectFailed({ error: ${JSON.stringify(error)} })`
-      : `.${failure.call}()`;
+  const because = cause === undefined || cause === "" ? "" : ` (${valueText(cause, 200)})`;
+  const details = status === "FAILED" && error !== undefined ? `{ error: ${JSON.stringify(error)} }` : "";
   return {
     holds: false,
-    expected: "not to end in failure",
+    expected,
     actual: `it ended ${status}${named}${because}, and nothing in this workflow expected that`,
-    details: [`If it should end so, write ${write}.`],
+    details: [`If it should end so, write .${call}(${details}).`],
   };
 }

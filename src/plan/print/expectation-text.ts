@@ -18,7 +18,7 @@ const sentences: ExpectationTable<[], string> = {
     count === 0 ? `it never enters ${quoted(state)}` : `it enters ${quoted(state)} ${times(count)}`,
   branches: ({ branches, exactly }) =>
     Array.isArray(branches)
-      ? `the branches ${listed(branches as string[])} run${exactly ? ", and no others" : ""}`
+      ? `the branches ${listed(branches as string[])} run to their ends${exactly ? ", and no others" : ""}`
       : `the branches end so: ${Object.entries(branches)
           .map(([name, end]) => `${quoted(name)} ${end}`)
           .join(", ")}${exactly ? "; no others run" : ""}`,

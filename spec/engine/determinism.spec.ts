@@ -8,9 +8,10 @@ import { answerFor, machineInput, machines } from "./machines.js";
 import { createClock, type Clock } from "../../src/engine/index.js";
 import { machine, run, settle, start, startAt, task } from "./world.js";
 
-/** Everything a reader can learn about an execution. */
-function facts({ status, error, cause, stopTime, outputText, history }: EngineExecution): unknown {
-  return { status, error, cause, stopTime, outputText, events: history.read() };
+/** Everything a reader can learn about an execution, one event a line. */
+function facts({ status, error, cause, stopTime, outputText, history }: EngineExecution): string {
+  const head = JSON.stringify({ status, error, cause, stopTime, outputText });
+  return [head, ...history.read().map((event) => JSON.stringify(event))].join("\n");
 }
 
 /** Goes on with a saved execution in a world of its own. */
@@ -34,7 +35,7 @@ describe("the same execution again", () => {
       A: { Type: "Pass", Parameters: { "id.$": "States.UUID()", "n.$": "States.MathRandom(0, 1000000)" }, End: true },
     });
     const first = await run(definition);
-    expect(facts(await run(definition))).to.deep.equal(facts(first));
+    expect(facts(await run(definition))).to.equal(facts(first));
     expect((await run(definition, { seed: 7 })).outputText).to.not.equal(first.outputText);
     expect((await run(definition, { name: "other" })).outputText).to.not.equal(first.outputText);
   });
@@ -68,10 +69,10 @@ describe("the same execution again", () => {
               return answerFor(request);
             },
           });
-          expect(facts(actual)).to.deep.equal(facts(expected));
+          expect(facts(actual)).to.equal(facts(expected));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
@@ -87,9 +88,9 @@ describe("the same execution again", () => {
           if (clock.next !== undefined) await clock.advanceTo(clock.next);
           await settle();
         }
-        expect(facts(await end(clock, execution))).to.deep.equal(facts(expected));
+        expect(facts(await end(clock, execution))).to.equal(facts(expected));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -105,7 +106,7 @@ describe("the same execution again", () => {
     expect(saved.agenda).to.not.have.length(0);
     expect(saved.history.length).to.be.within(1000, 24_000);
     const later = goOn(saved, definition, startAt);
-    expect(facts(await end(later.clock, later.execution))).to.deep.equal(facts(expected));
+    expect(facts(await end(later.clock, later.execution))).to.equal(facts(expected));
   });
 
   it("keeps each payload once in what it saves", async () => {
@@ -136,7 +137,7 @@ describe("the same execution again", () => {
 
   it("restores an execution that has ended as it was", async () => {
     const execution = await run(machine({ A: { Type: "Pass", End: true } }), { input: { a: 0.5 } });
-    expect(facts(goOn(execution.save(), machine({ A: { Type: "Pass", End: true } }), startAt).execution)).to.deep.equal(
+    expect(facts(goOn(execution.save(), machine({ A: { Type: "Pass", End: true } }), startAt).execution)).to.equal(
       facts(execution),
     );
   });

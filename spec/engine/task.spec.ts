@@ -320,6 +320,23 @@ describe("a Task", () => {
     expect(clock.holds()).to.deep.equal([]);
   });
 
+  it("does not keep a result back behind a handler that waits for virtual time", async () => {
+    const clock = newClock();
+    const definition = machine({
+      P: { Type: "Parallel", Branches: [machine({ A: task() }), machine({ B: task() })], End: true },
+    });
+    const execution = await run(definition, {
+      clock,
+      perform: async ({ stateName }) => {
+        if (stateName === "A") await clock.advanceTo(startAt + 60_000);
+        await settle();
+        return { kind: "succeeded", output: stateName };
+      },
+    });
+    expect(times(execution, "TaskSucceeded")).to.deep.equal([0, 60_000]);
+    expect(output(execution)).to.deep.equal(["A", "B"]);
+  });
+
   it("hands results of handlers on in schedule order, whoever settles first", async () => {
     const branches = ["A", "B", "C"].map((name) => machine({ [name]: task() }));
     const definition = machine({ P: { Type: "Parallel", Branches: branches, End: true } });

@@ -32,8 +32,9 @@ export interface Clock {
   /**
    * Does work that may or may not take real time: what `fn` returns at once is given at once; a promise keeps the clock still
    * until it settles. Inside, as inside `hold`, code may wait for virtual time.
+   * @param watch told when the work begins to wait for virtual time (true), and when that wait is over (false)
    */
-  whilst<T>(fn: () => Promise<T> | T, label: string): Promise<T> | T;
+  whilst<T>(fn: () => Promise<T> | T, label: string, watch?: (waits: boolean) => void): Promise<T> | T;
   /** Keeps the clock still until `release` is called. */
   acquire(label: string): { release(): void };
   /**
@@ -148,8 +149,8 @@ class VirtualClock implements Clock {
     return this.#holds.around(label, fn);
   }
 
-  whilst<T>(fn: () => Promise<T> | T, label: string): Promise<T> | T {
-    return this.#holds.whilst(label, fn);
+  whilst<T>(fn: () => Promise<T> | T, label: string, watch?: (waits: boolean) => void): Promise<T> | T {
+    return this.#holds.whilst(label, fn, watch);
   }
 
   acquire(label: string): { release(): void } {

@@ -10,6 +10,8 @@ interface Hold {
   /** Demands made inside it that are still open: while there are any, it does not count. */
   lent: number;
   released: boolean;
+  /** Told when it is lent and when it is taken back. */
+  readonly watch: ((lent: boolean) => void) | undefined;
 }
 
 /**
@@ -55,9 +57,10 @@ export class Holds {
   /**
    * Does work that may take real time. What it has at once is given at once, and the clock was never held; a promise holds the
    * clock until it settles. The work belongs to the clock, not to whoever happened to wake it: it has no holds around it.
+   * @param watch told when the work begins to wait for virtual time (true), and when that wait is over (false)
    */
-  whilst<T>(label: string, work: () => Promise<T> | T): Promise<T> | T {
-    const hold = this.#begin(label, undefined);
+  whilst<T>(label: string, work: () => Promise<T> | T, watch?: (lent: boolean) => void): Promise<T> | T {
+    const hold = this.#begin(label, undefined, watch);
     let result: Promise<T> | T;
     try {
       result = this.#current.run(hold, work);
@@ -82,20 +85,24 @@ export class Holds {
       if (hold.released) continue;
       lent.push(hold);
       hold.lent += 1;
-      if (hold.lent === 1) this.#count -= 1;
+      if (hold.lent > 1) continue;
+      this.#count -= 1;
+      hold.watch?.(true);
     }
     if (lent.length > 0 && this.#count === 0) this.#changed();
     return () => {
       for (const hold of lent) {
         hold.lent -= 1;
-        if (hold.lent === 0 && !hold.released) this.#count += 1;
+        if (hold.lent > 0 || hold.released) continue;
+        this.#count += 1;
+        hold.watch?.(false);
       }
     };
   }
 
-  #begin(label: string, outer: Hold | undefined): Hold {
+  #begin(label: string, outer: Hold | undefined, watch?: (lent: boolean) => void): Hold {
     this.#begun += 1;
-    const hold: Hold = { id: this.#begun, label, outer, lent: 0, released: false };
+    const hold: Hold = { id: this.#begun, label, outer, lent: 0, released: false, watch };
     this.#open.add(hold);
     this.#count += 1;
     return hold;

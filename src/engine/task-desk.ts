@@ -3,9 +3,11 @@ import type { Clock } from "./clock.js";
 import { Payload } from "./payload.js";
 import type { TaskAnswer, TaskPerformer, TaskRequest } from "./task.js";
 
-/** A task on the desk. Tasks whose performer answers in real time keep their turn: results are handed on in schedule order. */
+/** A task whose performer works in real time. */
 interface Entry {
   readonly request: TaskRequest;
+  /** The performer works, and does not wait for virtual time itself. */
+  busy: boolean;
   answer: TaskAnswer | undefined;
 }
 
@@ -20,7 +22,6 @@ export class TaskDesk {
   readonly #working = new Map<number, Entry>();
   /** Answers on their way through virtual time. */
   readonly #delayed = new Map<number, { cancel(): void }>();
-  readonly #dropped = new Set<number>();
 
   constructor(
     world: { readonly clock: Clock; readonly perform: TaskPerformer },
@@ -67,38 +68,45 @@ export class TaskDesk {
     this.#fresh = this.#fresh.filter((request) => request.id !== task);
     this.#delayed.get(task)?.cancel();
     this.#delayed.delete(task);
-    if (this.#working.delete(task)) {
-      this.#dropped.add(task);
-      this.#handOnInTurn();
-    }
+    if (this.#working.delete(task)) this.#handOnTogether();
   }
 
   /** @returns the answer, or undefined when it comes later */
   #ask(request: TaskRequest): TaskAnswer | undefined {
+    const entry: Entry = { request, busy: true, answer: undefined };
+    const watch = (waits: boolean): void => {
+      entry.busy = !waits;
+      if (waits) this.#handOnTogether();
+    };
     let answer: TaskAnswer | Promise<TaskAnswer>;
     try {
-      answer = this.#clock.whilst(() => this.#perform(request), `the handler of "${request.stateName}"`);
+      answer = this.#clock.whilst(() => this.#perform(request), `the handler of "${request.stateName}"`, watch);
     } catch (reason) {
       return brokenDouble(reason);
     }
     if (!(answer instanceof Promise)) return answer;
-    const entry: Entry = { request, answer: undefined };
     this.#working.set(request.id, entry);
     // The clock does not move before this has run: whoever was held is given time to settle.
     void answer.catch(brokenDouble).then((given) => {
+      entry.busy = false;
       entry.answer = given;
-      if (!this.#dropped.delete(request.id)) this.#handOnInTurn();
+      this.#handOnTogether();
     });
     return undefined;
   }
 
-  /** Hands on every answer that is there and whose predecessors are. */
-  #handOnInTurn(): void {
-    for (const [task, { request, answer }] of this.#working) {
-      if (answer === undefined) return;
-      this.#working.delete(task);
+  /**
+   * Hands on the answers that are there, in schedule order, once no performer of this execution is busy. Which of them was faster
+   * in real time then makes no difference; virtual time has stood still meanwhile.
+   */
+  #handOnTogether(): void {
+    const entries = [...this.#working.values()];
+    if (entries.some(({ busy }) => busy)) return;
+    for (const { request, answer } of entries) {
+      if (answer === undefined) continue;
+      this.#working.delete(request.id);
       if (request.resource.kind === "activity") this.#start(request, answer);
-      this.#handOn(task, request, answer);
+      this.#handOn(request.id, request, answer);
     }
   }
 

@@ -32,16 +32,23 @@ function run(options: Options): void {
   console.log(
     `Node ${process.version}, full AWS history written, through the public API; × says how many times better.`,
   );
-  let missed = 0;
-  for (const scenario of chosen) {
-    const lines = scenario.lines(
-      measure(scenario, "stepwright", options.cpuProf),
-      scenario.other === undefined ? undefined : measure(scenario, "other"),
-    );
-    console.log(`\n${scenario.title} (${scenario.name})\n${renderLines(lines)}`);
-    missed += lines.filter(({ met }) => met === false).length;
-  }
+  const missed = chosen.reduce((count, scenario) => count + report(scenario, options), 0);
   console.log(missed === 0 ? "\nEvery goal is met." : `\n${missed} goals are missed.`);
+}
+
+/** Measures and prints one scenario. @returns how many of its goals are missed */
+function report(scenario: Scenario, { cpuProf }: Options): number {
+  console.log(`\n${scenario.title} (${scenario.name})`);
+  try {
+    const ours = measure(scenario, "stepwright", cpuProf);
+    const lines = scenario.lines(ours, scenario.other === undefined ? undefined : measure(scenario, "other"));
+    console.log(renderLines(lines));
+    return lines.filter(({ met }) => met === false).length;
+  } catch (error) {
+    console.log(`  not measured: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+    return 1;
+  }
 }
 
 function build(): void {

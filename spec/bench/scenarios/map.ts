@@ -1,15 +1,16 @@
-import { deployed, local, readHistory } from "../contenders.js";
 import { MAP_MACHINE, mapInput } from "../machines.js";
-import { timed, withMemory, type Scenario } from "../scenario.js";
+import { quickest, timed, withMemory, type Scenario } from "../scenario.js";
 
 const ITEMS = 10_000;
 const WARM_UP = 200;
+const RUNS = 4;
 
 /** One inline Map over 10,000 items: time, and how memory grows. */
 export const MAP: Scenario = {
   name: "map",
   title: `Map of ${ITEMS.toLocaleString("en")} items`,
   stepwright: async () => {
+    const { deployed, readHistory } = await import("../contenders.js");
     const machine = await deployed(MAP_MACHINE, { quotas: { historyEvents: Infinity } });
     await machine.run(mapInput(WARM_UP));
     const input = mapInput(ITEMS);
@@ -19,18 +20,25 @@ export const MAP: Scenario = {
       return { ms, held: machine };
     });
     let events = 0;
-    const readMs = await timed(async () => (events = (await readHistory(machine, arn)).length));
-    return { ...figures, readMs, events };
+    const readMs = await quickest(RUNS, async () => (events = (await readHistory(machine, arn)).length));
+    return {
+      ...figures,
+      ms: Math.min(figures["ms"] ?? Infinity, await quickest(RUNS - 1, () => machine.run(input))),
+      readMs,
+      events,
+    };
   },
   other: async () => {
+    const { local } = await import("../contenders.js");
     const run = local(MAP_MACHINE);
     await run(mapInput(WARM_UP));
     const input = mapInput(ITEMS);
-    return withMemory(async () => {
+    const figures = await withMemory(async () => {
       let result: unknown;
       const ms = await timed(async () => (result = await run(input)));
       return { ms, held: result };
     });
+    return { ...figures, ms: Math.min(figures["ms"] ?? Infinity, await quickest(RUNS - 1, () => run(input))) };
   },
   lines: (ours, theirs) => {
     const ratio = (theirs?.["ms"] ?? 0) / (ours["ms"] ?? 1);
@@ -39,7 +47,7 @@ export const MAP: Scenario = {
     const mb = (value = 0): string => `${value.toFixed(1)} MB`;
     return [
       {
-        what: "time",
+        what: `time (best of ${RUNS})`,
         stepwright: ms(ours["ms"]),
         other: ms(theirs?.["ms"]),
         ratio,

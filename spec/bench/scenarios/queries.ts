@@ -1,7 +1,5 @@
 import { expect, use } from "chai";
-import { executionFromHistory, type Execution } from "stepwright";
-import stepwright from "stepwright/chai";
-import { deployed, readHistory } from "../contenders.js";
+import type { Execution } from "stepwright";
 import { mapInput, WIDE_MACHINE } from "../machines.js";
 import { median, timed, type Figures, type Scenario } from "../scenario.js";
 
@@ -35,7 +33,9 @@ export const QUERIES: Scenario = {
 };
 
 async function measure(events: number, name: string): Promise<Figures> {
-  use(stepwright);
+  const { executionFromHistory } = await import("stepwright");
+  const { deployed, readHistory } = await import("../contenders.js");
+  use((await import("stepwright/chai")).default);
   const machine = await deployed(WIDE_MACHINE);
   machine.cloud.lambda("charge", () => ({ paid: true }));
   const items = Math.floor((events - 6) / EVENTS_PER_ITEM);

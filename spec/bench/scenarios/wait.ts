@@ -1,4 +1,3 @@
-import { deployed } from "../contenders.js";
 import { LONG_WAIT_MACHINE } from "../machines.js";
 import { median, timed, type Scenario } from "../scenario.js";
 
@@ -9,6 +8,7 @@ export const WAIT: Scenario = {
   name: "wait",
   title: "Wait of 364 days",
   stepwright: async () => {
+    const { deployed } = await import("../contenders.js");
     const machine = await deployed(LONG_WAIT_MACHINE);
     const times: number[] = [];
     for (let run = 0; run < RUNS; run += 1) times.push(await timed(() => machine.run({})));

@@ -84,7 +84,8 @@ describe("The stepwright command", () => {
       expect([err, exitCode]).to.deep.equal(["", 0]);
       expect(out).to.equal(
         `Stepwright serves an embedded AWS at ${served?.url} (eu-west-1, account 123456789012, time instant).\n` +
-          `Try: aws stepfunctions list-state-machines --endpoint-url ${served?.url} --region eu-west-1\n`,
+          `Try: aws stepfunctions list-state-machines --endpoint-url ${served?.url} --region eu-west-1\n` +
+          "StartSyncExecution wants a host of its own: set AWS_DISABLE_HOST_PREFIX_INJECTION=true for the AWS CLI, disableHostPrefix: true for the AWS SDK for JavaScript.\n",
       );
       expect(await call(served, "ListStateMachines", {})).to.deep.equal({ stateMachines: [] });
     });

@@ -341,7 +341,6 @@ describe("A double with a function", () => {
     expect(typed["error"]).to.equal("Card.Throttled");
     const thrown = await ran(task(), [
       handling(() => {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error
         throw "plain text";
       }),
     ]);

@@ -9,7 +9,7 @@ import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { listen, type ListenOptions, type Served } from "../../src/cloud/http-server.js";
 import { StepwrightError } from "../../src/errors/index.js";
-import { bench, pass, waiting, type Bench } from "./support.js";
+import { bench, pass, task, waiting, type Bench } from "./support.js";
 
 describe("A served cloud", () => {
   const open: Served[] = [];
@@ -170,6 +170,35 @@ describe("A served cloud", () => {
       const { real, virtual } = await elapsed("instant", 86_400);
       expect(virtual).to.equal(86_400_000);
       expect(real).to.be.below(1500);
+    });
+
+    it("is instant, it does not pass while a callback is awaited", async () => {
+      const answers: (() => void)[] = [];
+      const world = bench({
+        perform: ({ executionArn, id }) => {
+          answers.push(() =>
+            world.cloud.execution(executionArn)?.answerTask(id, { kind: "succeeded", output: "answered" }),
+          );
+          return { kind: "pending" };
+        },
+      });
+      const { served } = await serve({ time: "instant" }, world);
+      const stateMachineArn = await world.machine(
+        "callback",
+        task({
+          Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+          Parameters: { QueueUrl: "q", MessageBody: { "token.$": "$$.Task.Token" } },
+          TimeoutSeconds: 60,
+        }),
+      );
+      const sfn = client(served);
+      const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect((await sfn.send(new DescribeExecutionCommand({ executionArn }))).status).to.equal("RUNNING");
+      answers[0]?.();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      const done = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      expect(done).to.include({ status: "SUCCEEDED", output: '"answered"' });
     });
 
     it("follows the wall, StartSyncExecution does not run ahead of", async () => {

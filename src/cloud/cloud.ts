@@ -60,6 +60,8 @@ export interface Cloud {
   };
   /** The engine's view of an execution, STANDARD or EXPRESS. */
   execution(executionArn: string): EngineExecution | undefined;
+  /** Executions that have not ended, in the order they were started. */
+  running(): readonly EngineExecution[];
   /** Lets go of an ended execution and its history, unless the cloud retains them. */
   forget(executionArn: string): void;
 }
@@ -91,6 +93,7 @@ export function createCloud(options: CloudOptions = {}): Cloud {
   const doubles = new DoubleBook();
   const mocks = options.mockConfig === undefined ? undefined : new MockBook(loadMockConfig(options.mockConfig));
   const quotas = readQuotas(options.quotas ?? {});
+  const running = new Set<EngineExecution>();
   const engine = createEngine({
     clock,
     seed,
@@ -107,7 +110,11 @@ export function createCloud(options: CloudOptions = {}): Cloud {
       uuid,
     }),
     onStatus: (execution) => {
-      if (execution.status === "RUNNING") return;
+      if (execution.status === "RUNNING") {
+        running.add(execution);
+        return;
+      }
+      running.delete(execution);
       mocks?.release(execution.executionArn);
       const machine = machines.get(executions.get(execution.executionArn)?.machineArn ?? "");
       if (machine?.deleting === true) finishDeleting({ executions, machines }, machine);
@@ -134,6 +141,7 @@ export function createCloud(options: CloudOptions = {}): Cloud {
     lambda: (name, handler) => functions.set(name, handler),
     doubles,
     execution: (arn) => executions.get(arn)?.execution,
+    running: () => [...running],
     forget: (arn) => {
       if (options.retain !== true && executions.get(arn)?.execution.status !== "RUNNING") executions.remove(arn);
     },

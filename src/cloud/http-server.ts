@@ -35,7 +35,7 @@ export async function listen(cloud: Cloud, options: ListenOptions = {}): Promise
     const expected = "a whole number from 0 to 65535";
     throw new StepwrightError("CLOUD_OPTION_INVALID", { call: "listen", option: "port", value: port, expected });
   }
-  const driver = driveTime(cloud.clock, options.time ?? "real");
+  const driver = driveTime(cloud.clock, options.time ?? "real", () => awaitsAnswer(cloud));
   const server = createServer((request, response) => {
     response.on("error", () => response.destroy());
     answer(cloud, () => driver.touch(), request, response).catch(() => response.destroy());
@@ -56,6 +56,11 @@ export async function listen(cloud: Cloud, options: ListenOptions = {}): Promise
     port: actual,
     close: () => closed(server, () => driver.close()),
   };
+}
+
+/** Tells whether some execution waits for somebody out there: a callback or an activity's worker. */
+function awaitsAnswer(cloud: Cloud): boolean {
+  return cloud.running().some((execution) => execution.openTasks().some(({ taskToken }) => taskToken !== undefined));
 }
 
 async function bound(server: Server, port: number): Promise<void> {

@@ -18,10 +18,11 @@ const quietFor = 20;
 
 /**
  * Starts a driver.
+ * @param awaitsAnswer tells whether something waits for an answer from outside; instant time then stands still
  * @throws CLOUD_OPTION_INVALID for a time that is none
  */
-export function driveTime(clock: Clock, time: ServedTime): TimeDriver {
-  if (time === "instant") return instantTime(clock);
+export function driveTime(clock: Clock, time: ServedTime, awaitsAnswer: () => boolean): TimeDriver {
+  if (time === "instant") return instantTime(clock, awaitsAnswer);
   const scale = time === "real" ? 1 : Number(/^(\d+(?:\.\d+)?)x$/.exec(time)?.[1] ?? Number.NaN);
   if (Number.isNaN(scale) || scale <= 0) {
     const expected = '"real", "instant", or a factor such as "60x"';
@@ -64,8 +65,11 @@ function wallTime(clock: Clock, scale: number): TimeDriver {
   };
 }
 
-/** Virtual time jumps from one event to the next while no request comes in. */
-function instantTime(clock: Clock): TimeDriver {
+/**
+ * Virtual time jumps from one event to the next while no request comes in, but never past a task that waits for its answer from
+ * outside: its time-out would fire before anybody could answer.
+ */
+function instantTime(clock: Clock, awaitsAnswer: () => boolean): TimeDriver {
   let touched = performance.now();
   let jumping = false;
   let closed = false;
@@ -73,7 +77,7 @@ function instantTime(clock: Clock): TimeDriver {
 
   async function jump(): Promise<void> {
     jumping = true;
-    while (!closed && quiet() && clock.next !== undefined) await clock.advanceTo(clock.next);
+    while (!closed && quiet() && clock.next !== undefined && !awaitsAnswer()) await clock.advanceTo(clock.next);
     jumping = false;
   }
   const timer = setInterval(() => {

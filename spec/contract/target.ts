@@ -153,6 +153,10 @@ export function targetContract(world: TargetWorld): void {
       const { executionArn } = await port.start(requestOf(stateMachineArn));
       await port.wait(executionArn, { deadlineMs: 30_000 });
       expect((await port.describe(executionArn)).status).to.equal("FAILED");
+      const again = await target.deploy("changes", passes);
+      const second = await port.start(requestOf(again.stateMachineArn));
+      await port.wait(second.executionArn, { deadlineMs: 30_000 });
+      expect((await port.describe(second.executionArn)).status).to.equal("SUCCEEDED");
     });
 
     it("deploys for one run, and removes the machine again", async () => {

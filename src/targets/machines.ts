@@ -50,7 +50,8 @@ export class Machines {
   readonly #temporary = new Set<string>();
   /** ARNs of machines this process made: AWS may not know them everywhere yet. */
   readonly #ours = new Set<string>();
-  #registered = false;
+  #cancelCleanUp: (() => void) | undefined;
+  #removing: Promise<void> | undefined;
   readonly #deployed = new Map<string, Promise<DeployedMachine>>();
 
   constructor(calls: Calls, policy: MachinePolicy) {
@@ -63,17 +64,21 @@ export class Machines {
     return this.#ours.has(stateMachineArn);
   }
 
-  /** The machine mapped to the name, else one made of the definition. The same name and definition give the same machine again. */
+  /**
+   * The machine mapped to the name, else one made of the definition. A temporary one is made once for the same name and
+   * definition.
+   */
   async deploy(source: MachineSource): Promise<DeployedMachine> {
     const mapped = this.#policy.machines[source.name];
     if (mapped !== undefined) return await this.describe(mapped);
+    if (this.#policy.keeps) return await this.#put(source);
     const key = JSON.stringify([source.name, source.type, source.text]);
     const known = this.#deployed.get(key);
-    if (known !== undefined) return known;
-    const made = this.#policy.keeps ? this.#put(source) : this.#createTemporary(source);
+    if (known !== undefined) return await known;
+    const made = this.#createTemporary(source);
     this.#deployed.set(key, made);
     made.catch(() => this.#deployed.delete(key));
-    return made;
+    return await made;
   }
 
   async deployTemporary(source: MachineSource): Promise<{ machine: DeployedMachine; remove(): Promise<void> }> {
@@ -91,9 +96,16 @@ export class Machines {
     return machineDescription(output);
   }
 
-  /** Removes every temporary machine, also when removing some fails. @throws CLEANUP_FAILED */
-  async removeAll(): Promise<void> {
+  /** Removes every temporary machine, also when removing some fails; what stays is told once. @throws CLEANUP_FAILED */
+  removeAll(): Promise<void> {
+    // The target's close() and the end of the spec file may ask at the same time.
+    return (this.#removing ??= this.#removeEach().finally(() => (this.#removing = undefined)));
+  }
+
+  async #removeEach(): Promise<void> {
     this.#deployed.clear();
+    this.#cancelCleanUp?.();
+    this.#cancelCleanUp = undefined;
     const left: string[] = [];
     let reason: unknown;
     for (const stateMachineArn of [...this.#temporary]) {
@@ -101,6 +113,7 @@ export class Machines {
         await this.#remove(stateMachineArn);
       } catch (error) {
         left.push(stateMachineArn);
+        this.#temporary.delete(stateMachineArn);
         reason = error;
       }
     }
@@ -116,8 +129,7 @@ export class Machines {
       { key: "stepwright:created", value: new Date().toISOString() },
     ];
     const roleArn = this.#policy.roleArn(source.name);
-    if (!this.#registered && !this.#policy.keeps) onScopeEnd(() => this.removeAll());
-    this.#registered = true;
+    if (!this.#policy.keeps) this.#cancelCleanUp ??= onScopeEnd(() => this.removeAll());
     const stateMachineArn = await this.#create({ ...source, name }, source.name, roleArn, tags);
     this.#temporary.add(stateMachineArn);
     return { stateMachineArn, name, type: source.type, definition: source.definition };
@@ -140,7 +152,8 @@ export class Machines {
             options,
           ),
       });
-      return { stateMachineArn: taken, name, type, definition };
+      // Its type cannot be changed: it is what it was.
+      return { ...(await this.describe(taken)), definition };
     }
   }
 

@@ -66,11 +66,12 @@ export function currentScope(): string {
   return current ?? loadingFile() ?? processScope;
 }
 
-/** Registers work for the end of the current scope. */
-export function onScopeEnd(cleanup: () => Promise<void>): void {
+/** Registers work for the end of the current scope. Returns a function that takes it back. */
+export function onScopeEnd(cleanup: () => Promise<void>): () => void {
   const scope = currentScope();
   const cleanups = state().cleanups.get(scope) ?? new Set();
   state().cleanups.set(scope, cleanups.add(cleanup));
+  return () => void cleanups.delete(cleanup);
 }
 
 /** Does the clean-up of one scope, or of all. Everything is tried; the first failure is thrown when all is done. */

@@ -47,7 +47,8 @@ export function assigned(
 function templateOf(from: StateSource, source: JsonObject, field: string, location: string): Template | undefined {
   const value = source[field];
   if (value === undefined) return undefined;
-  return from.queryLanguage === "JSONata" ? query(value, `${location}/${field}`) : compileTemplate(value);
+  if (from.queryLanguage === "JSONata") return query(value, `${location}/${field}`);
+  return value === null ? undefined : compileTemplate(value);
 }
 
 /** JSON in which texts may be JSONata expressions. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
 import type { MachineType, QueryLanguage, StateType } from "../machine.js";
+import { parseResource } from "../resource.js";
 import { checkObject, integer, oneOf, text, type Check, type CheckScope, type ObjectRules } from "./checks.js";
 import type { Findings } from "./diagnostic.js";
 import { languageOf, stateSchemas } from "./state-schema.js";
@@ -70,8 +71,15 @@ function checkState(name: string, state: JsonObject, at: string, outer: CheckSco
   const scope: CheckScope = { ...outer, language };
   checkObject(state, at, scope, stateSchemas[type as StateType]);
   checkLanguage(state, at, scope, stateSchemas[type as StateType]);
+  if (state["Credentials"] !== undefined && isActivity(state["Resource"])) {
+    findings.refuse(at, "The field 'Credentials' is not supported for activities");
+  }
   checkWithin(type as StateType, state, at, scope);
   checkHints(type as StateType, state, at, scope);
+}
+
+function isActivity(resource: JsonValue | undefined): boolean {
+  return typeof resource === "string" && parseResource(resource)?.kind === "activity";
 }
 
 function checkLanguage(state: JsonObject, at: string, { findings, language }: CheckScope, rules: ObjectRules): void {

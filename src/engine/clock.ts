@@ -55,6 +55,7 @@ export interface Clock {
   open(describe: () => string): { close(): void };
 }
 
+/** What a clock is made of. */
 export interface ClockOptions {
   /** Virtual time at the start, milliseconds since the epoch. */
   readonly startAt: number;

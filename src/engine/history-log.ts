@@ -79,7 +79,7 @@ export class HistoryLog {
    * @param fromIndex 0-based index of the first event (default 0)
    * @param count how many at most (default: all)
    */
-  read(fromIndex = 0, count = Number.POSITIVE_INFINITY, options: ReadOptions = {}): HistoryEvent[] {
+  read(fromIndex = 0, count: number = Number.POSITIVE_INFINITY, options: ReadOptions = {}): HistoryEvent[] {
     const end = Math.min(this.length, fromIndex + count);
     const events: HistoryEvent[] = [];
     for (let index = fromIndex; index < end; index += 1)

@@ -1,4 +1,4 @@
-import type {} from "chai";
+/// <reference types="chai" preserve="true" />
 import type {
   BranchOptions,
   CallExpectation,
@@ -80,3 +80,6 @@ declare global {
     }
   }
 }
+
+/** What `expect(…)` gives once the plugin is used: Chai's words, and these. */
+export type StepwrightAssertion = Chai.Assertion;

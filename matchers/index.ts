@@ -1,3 +1,4 @@
+/// <reference types="chai" preserve="true" />
 /**
  * Stepwright's Chai plugin, for Chai 5 and 6: `chai.use(stepwright)`.
  *
@@ -13,12 +14,12 @@
  * ```
  */
 import { StepwrightError } from "../src/errors/index.js";
-import { assessVisits } from "../src/history/index.js";
+import { assessVisits, type Assessment } from "../src/history/index.js";
 import { atUsersLine, judge, type Judgement } from "./judge.js";
 import { methods, properties } from "./sentences.js";
 import { executionOf, NegatedState, StateSubject } from "./subject.js";
-import type {} from "./chai-types.js";
 
+export type { StepwrightAssertion } from "./chai-types.js";
 export type { WaitExpectation } from "./sentences.js";
 
 /** The plugin: hand it to `chai.use`. It adds `succeeded`, `failed`, `visited`, `path`, `branches`, `output`, `state` and their like. */
@@ -44,7 +45,7 @@ const stepwright: Chai.ChaiPlugin = (chai, utils) => {
   }
 
   for (const [name, sentence] of Object.entries(methods)) {
-    const assess = sentence as (matcher: string, subject: unknown, ...args: unknown[]) => ReturnType<typeof sentence>;
+    const assess = sentence as (matcher: string, subject: unknown, ...args: unknown[]) => Assessment;
     chai.Assertion.addMethod(name, function (this: object, ...args: unknown[]) {
       const at = judgement(this);
       const given = subject(this);

@@ -38,7 +38,7 @@ export interface WaitExpectation {
 }
 
 /** Words that ask by themselves: `to.have.succeeded`. They may also be called, with nothing. */
-export const properties = {
+export const properties: Readonly<Record<string, (execution: Execution) => Assessment>> = {
   succeeded: (execution: Execution): Assessment => assessStatus(execution, "SUCCEEDED"),
   failed: (execution: Execution): Assessment => assessStatus(execution, "FAILED"),
   timedOut: (execution: Execution): Assessment => assessStatus(execution, "TIMED_OUT"),
@@ -47,12 +47,13 @@ export const properties = {
     const clean = assessNoErrors(execution);
     return { ...clean, holds: !clean.holds, expected: "to run with errors" };
   },
-} as const;
+};
 
-type Sentence = (matcher: string, subject: unknown, ...args: never[]) => Assessment;
+/** A word as a question: `matcher` names it in messages. */
+export type Sentence = (matcher: string, subject: unknown, ...args: never[]) => Assessment;
 
 /** Words that take what is asked as arguments. Each is a sentence over one question of src/history. */
-export const methods = {
+export const methods: Readonly<Record<string, Sentence>> = {
   failedWith: (matcher, subject, error: Expected, cause?: Expected) =>
     assessStatus(executionOf(matcher, subject), "FAILED", { error, cause }),
   visited: (matcher, subject, state: string, options: { readonly times?: number } = {}) =>
@@ -110,7 +111,7 @@ export const methods = {
   error: (matcher, subject, error: Expected, cause?: Expected) =>
     ofState(matcher, subject, { kind: "error", error, cause }),
   caughtBy: (matcher, subject, state: string) => ofState(matcher, subject, { kind: "caughtBy", state }),
-} as const satisfies Record<string, Sentence>;
+};
 
 function value(
   kind: "input" | "output",

@@ -1,0 +1,48 @@
+import { expect } from "chai";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./source-files.js";
+
+describe("The README", function () {
+  this.timeout(60_000);
+  const folder = join(root, ".tmp", "readme");
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("shows TypeScript that runs as it stands", () => {
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    const snippets = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => match[1] ?? "");
+    expect(snippets).to.have.length.above(2);
+    mkdirSync(folder, { recursive: true });
+    const files = snippets.map((snippet, index) => {
+      const file = join(folder, `snippet-${index + 1}.spec.ts`);
+      writeFileSync(file, snippet);
+      return file;
+    });
+    const mocha = [
+      "--no-config",
+      "--reporter",
+      "json",
+      "--require",
+      "./src/mocha/index.ts",
+      "--node-option",
+      "import=tsx",
+    ];
+    let report: string;
+    try {
+      report = execFileSync("npx", ["mocha", ...mocha, ...files], {
+        cwd: root,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+    } catch (error) {
+      report = (error as { stdout: string }).stdout;
+    }
+    const { failures, passes } = JSON.parse(report.slice(report.indexOf("{"))) as {
+      failures: { fullTitle: string; err: { message: string } }[];
+      passes: unknown[];
+    };
+    expect(failures.map(({ fullTitle, err }) => `${fullTitle}: ${err.message}`)).to.deep.equal([]);
+    expect(passes).to.have.length.at.least(snippets.length);
+  });
+});

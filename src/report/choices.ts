@@ -76,7 +76,7 @@ function explain(execution: Execution, visit: Visit, state: ChoiceState): Choice
       index,
       next,
       holds: taken,
-      comparisons: comparisons.map((one) => (holds === undefined ? { ...one, holds: taken } : one)),
+      comparisons: comparisons.map((one) => (holds === undefined ? { ...one, holds: taken, saw: String(taken) } : one)),
     });
     if (taken) break;
   }

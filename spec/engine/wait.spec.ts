@@ -70,6 +70,9 @@ describe("Wait", () => {
     expect(await cause({ SecondsPath: "$.s" }, { s: 1.5 })).to.equal(
       "The SecondsPath parameter cannot be parsed as a long value: $.s == 1.5",
     );
+    expect(await cause({ SecondsPath: "$.s" }, { s: -1 })).to.equal(
+      "The SecondsPath parameter references a negative value: $.s == -1",
+    );
     for (const text of [
       "05-12-2016T21:29:29Z",
       "2016-12-05T25:29:29Z",

@@ -52,6 +52,12 @@ function wakeTime(run: Run, thread: Thread, state: WaitState, input: Payload): n
           `The SecondsPath parameter cannot be parsed as a long value: ${duration.path.text} == ${shown(value)}`,
         );
       }
+      if (value < 0) {
+        throw runtimeError(
+          thread.visit,
+          `The SecondsPath parameter references a negative value: ${duration.path.text} == ${value}`,
+        );
+      }
       return run.now + value * 1000;
     }
     case "Timestamp":

@@ -1,0 +1,256 @@
+import { StepwrightError } from "../errors/index.js";
+import type { Clock, ClockOptions } from "./clock.js";
+import { Holds } from "./holds.js";
+import { Timer, TimerHeap, type TimerRank } from "./timer-heap.js";
+
+interface Demand {
+  readonly met: () => boolean;
+  readonly until: number | undefined;
+  readonly what: string | undefined;
+  readonly resolve: (how: "met" | "until") => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Runs of zero-time work after which the event loop gets a turn. */
+const runsBetweenTurns = 32;
+
+/** The clock behind `createClock`. */
+export class VirtualClock implements Clock {
+  readonly #settle: () => Promise<void>;
+  readonly #beforeDeadline: ClockOptions["beforeDeadline"];
+  readonly #timers = new TimerHeap();
+  readonly #holds = new Holds(() => {
+    this.#settled = false;
+    this.#wake();
+  });
+  readonly #demands = new Set<Demand>();
+  readonly #open = new Set<() => string>();
+  #ready: (() => void)[] = [];
+  #now: number;
+  #sequence = 0;
+  #awake = false;
+  /** No user code was resumed since the event loop last had its turns. */
+  #settled = false;
+
+  constructor(options: ClockOptions) {
+    this.#now = options.startAt;
+    this.#settle = () => options.settle();
+    this.#beforeDeadline = options.beforeDeadline;
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  get next(): number | undefined {
+    return this.#timers.peek()?.time;
+  }
+
+  run(fn: () => void): void {
+    this.#ready.push(fn);
+    this.#wake();
+  }
+
+  at(
+    time: number,
+    rank: TimerRank,
+    fire: () => void,
+    options: { recurring?: boolean; describe?: () => string } = {},
+  ): { cancel(): void } {
+    this.#sequence += 1;
+    const { recurring = false, describe } = options;
+    const timer = new Timer({
+      time: Math.max(time, this.#now),
+      rank,
+      sequence: this.#sequence,
+      recurring,
+      fire,
+      describe,
+    });
+    this.#timers.push(timer);
+    this.#wake();
+    return {
+      cancel: () => {
+        this.#timers.cancel(timer);
+        this.#wake();
+      },
+    };
+  }
+
+  hold<T>(fn: () => Promise<T> | T, label = "cloud.hold"): Promise<T> {
+    return this.#holds.around(label, fn);
+  }
+
+  whilst<T>(fn: () => Promise<T> | T, label: string, watch?: (waits: boolean) => void): Promise<T> | T {
+    return this.#holds.whilst(label, fn, watch);
+  }
+
+  acquire(label: string): { release(): void } {
+    return this.#holds.acquire(label);
+  }
+
+  holds(): readonly { readonly id: number; readonly label: string; readonly lent: boolean }[] {
+    return this.#holds.list();
+  }
+
+  open(describe: () => string): { close(): void } {
+    this.#open.add(describe);
+    return { close: () => void this.#open.delete(describe) };
+  }
+
+  async demand(met: () => boolean, options: { until?: number; what?: string } = {}): Promise<"met" | "until"> {
+    if (this.#ready.length === 0 && met()) return "met";
+    const takeBack = this.#holds.lend();
+    return await new Promise<"met" | "until">((resolve, reject) => {
+      this.#demands.add({
+        met,
+        until: options.until,
+        what: options.what,
+        resolve: (how) => {
+          takeBack();
+          resolve(how);
+        },
+        reject: (reason) => {
+          takeBack();
+          reject(reason as Error);
+        },
+      });
+      this.#settled = false;
+      this.#wake();
+    });
+  }
+
+  async advanceTo(time: number): Promise<void> {
+    await this.demand(() => false, { until: time, what: `the time ${new Date(time).toISOString()}` });
+  }
+
+  async runUntilIdle(): Promise<void> {
+    await this.demand(() => !this.#timers.some((timer) => !timer.recurring && timer.rank !== "deadline"), {
+      what: "nothing left to happen",
+    });
+  }
+
+  #wake(): void {
+    if (this.#awake) return;
+    this.#awake = true;
+    void this.#holds.outside(() => Promise.resolve().then(() => this.#turn()));
+  }
+
+  /** Works until nothing more can happen without somebody outside. */
+  async #turn(): Promise<void> {
+    try {
+      for (;;) {
+        if (this.#ready.length > 0) await this.#runReady();
+        this.#testDemands();
+        if (this.#ready.length > 0) continue;
+        if (this.#holds.count > 0 || this.#demands.size === 0) return;
+        if (!this.#settled) {
+          this.#settled = true;
+          await this.#settle();
+          continue;
+        }
+        await this.#moveTime();
+      }
+    } finally {
+      this.#awake = false;
+    }
+  }
+
+  async #runReady(): Promise<void> {
+    let runs = 0;
+    while (this.#ready.length > 0) {
+      const batch = this.#ready;
+      this.#ready = [];
+      for (const [index, fn] of batch.entries()) {
+        this.#runOne(fn);
+        runs += 1;
+        if (runs < runsBetweenTurns) continue;
+        runs = 0;
+        this.#ready = [...batch.slice(index + 1), ...this.#ready];
+        this.#testDemands();
+        await this.#settle();
+        break;
+      }
+    }
+  }
+
+  /** Work that breaks ends every wait, since what was waited for may now never come. */
+  #runOne(fn: () => void): void {
+    try {
+      fn();
+    } catch (reason) {
+      if (this.#demands.size === 0) throw reason;
+      for (const demand of this.#demands) this.#reject(demand, reason);
+    }
+  }
+
+  #reject(demand: Demand, reason: unknown): void {
+    this.#demands.delete(demand);
+    this.#settled = false;
+    demand.reject(reason);
+  }
+
+  /** Resolves every demand whose condition holds. What waits for it is then resumed, so the world has to settle again. */
+  #testDemands(): void {
+    for (const demand of this.#demands) {
+      let how: "met" | undefined;
+      try {
+        if (demand.met()) how = "met";
+      } catch (reason) {
+        this.#reject(demand, reason);
+        continue;
+      }
+      if (how !== undefined) this.#resolve(demand, how);
+    }
+  }
+
+  #resolve(demand: Demand, how: "met" | "until"): void {
+    this.#demands.delete(demand);
+    this.#settled = false;
+    demand.resolve(how);
+  }
+
+  /** To the next timer or the moment the most impatient demand gives up, whichever is first. Timers of that moment go before. */
+  async #moveTime(): Promise<void> {
+    const timer = this.#timers.peek();
+    let until = Number.POSITIVE_INFINITY;
+    for (const demand of this.#demands) if (demand.until !== undefined && demand.until < until) until = demand.until;
+    if (timer !== undefined && timer.time <= until) {
+      if (await this.#isPutOff(timer)) return;
+      this.#now = Math.max(this.#now, timer.time);
+      this.#fireAll(timer);
+    } else if (until < Number.POSITIVE_INFINITY) {
+      this.#now = Math.max(this.#now, until);
+      for (const demand of this.#demands)
+        if (demand.until !== undefined && demand.until <= this.#now) this.#resolve(demand, "until");
+    } else {
+      this.#stall();
+    }
+  }
+
+  /** Fires every timer of one moment and rank, so that what arrives together is seen together. Timers set meanwhile come later. */
+  #fireAll(first: Timer): void {
+    const last = this.#sequence;
+    for (let timer = this.#timers.peek(); timer !== undefined; timer = this.#timers.peek()) {
+      if (timer.time > this.#now || timer.rank !== first.rank || timer.sequence > last) break;
+      this.#timers.pop();
+      this.#runOne(timer.fire);
+    }
+  }
+
+  async #isPutOff(timer: Timer): Promise<boolean> {
+    if (timer.rank !== "deadline" || timer.announced || this.#beforeDeadline === undefined) return false;
+    timer.announced = true;
+    const grace = this.#beforeDeadline(timer.describe?.());
+    if (grace === undefined) return false;
+    await grace;
+    this.#settled = false;
+    return true;
+  }
+
+  #stall(): void {
+    const open = [...this.#open].map((describe) => describe());
+    for (const demand of this.#demands)
+      this.#reject(demand, new StepwrightError("CLOCK_STALLED", { what: demand.what, open }));
+  }
+}

@@ -5,7 +5,7 @@ import { returns, type WorkflowBuilder } from "stepwright";
 export const definition: string = fileURLToPath(new URL("./orders.asl.json", import.meta.url));
 
 /** An order of 500 pieces in two positions. */
-export const bulkOrder = {
+export const bulkOrder: { type: string; quantity: number; items: { productId: string; quantity: number }[] } = {
   type: "bulk",
   quantity: 500,
   items: [

@@ -72,12 +72,19 @@ function textPairs(text: string): [string, unknown][] {
 const readRegion = (text: string): string | undefined => (region.test(text) ? text : undefined);
 
 /** Every environment variable Stepwright reads. */
-export const settings = {
+export const settings: {
+  readonly STEPWRIGHT_TARGET: Setting<TargetName>;
+  readonly STEPWRIGHT_MACHINES: Setting<MachineArns>;
+  readonly STEPWRIGHT_RUN: Setting<string>;
+  readonly STEP_FUNCTIONS_ROLE_ARN: Setting<string>;
+  readonly AWS_REGION: Setting<string>;
+  readonly AWS_DEFAULT_REGION: Setting<string>;
+} = {
   STEPWRIGHT_TARGET: {
     meaning: "The target that `target()` gives: `embedded` (default), `aws`, or the URL of a Step Functions endpoint.",
     allowed: '"embedded", "aws", or the URL of a Step Functions endpoint such as "http://127.0.0.1:8083"',
     parse: parseTargetName,
-    hint: (text: string) => didYouMean(text, ["embedded", "aws"]),
+    hint: (text) => didYouMean(text, ["embedded", "aws"]),
   },
   STEPWRIGHT_MACHINES: {
     meaning: "The ARNs that `deploy` returns on AWS instead of creating a machine, by name.",
@@ -89,12 +96,12 @@ export const settings = {
     meaning:
       "Names this test run in the tags of temporary machines. The Mocha hooks set it for all workers when it is not set.",
     allowed: "1 to 128 letters, digits, spaces, or any of _ . : / = + - @",
-    parse: (text: string) => (/^[\p{L}\p{N} _.:/=+\-@]{1,128}$/u.test(text) ? text : undefined),
+    parse: (text) => (/^[\p{L}\p{N} _.:/=+\-@]{1,128}$/u.test(text) ? text : undefined),
   },
   STEP_FUNCTIONS_ROLE_ARN: {
     meaning: "The IAM role that temporary machines on AWS run with.",
     allowed: 'the ARN of an IAM role, such as "arn:aws:iam::123456789012:role/workflow-tests"',
-    parse: (text: string) => (isRoleArn(text) ? text : undefined),
+    parse: (text) => (isRoleArn(text) ? text : undefined),
   },
   AWS_REGION: {
     meaning: "The AWS region, when `aws({ region })` names none.",
@@ -106,7 +113,7 @@ export const settings = {
     allowed: 'a region such as "eu-west-1"',
     parse: readRegion,
   },
-} as const satisfies Readonly<Record<string, Setting<unknown>>>;
+};
 
 /** The name of an environment variable Stepwright reads. */
 export type SettingName = keyof typeof settings;

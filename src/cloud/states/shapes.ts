@@ -1,33 +1,32 @@
 // The constraints of Step Functions' API model, by the names AWS gives them:
 // https://docs.aws.amazon.com/step-functions/latest/apireference/
-import type { BooleanShape, IntegerShape, ListShape, StringShape, StructureShape } from "../wire/shape.js";
 
-export const arn = { type: "string", required: true, min: 1, max: 256 } as const satisfies StringShape;
-export const optionalArn = { type: "string", min: 1, max: 256 } as const satisfies StringShape;
-export const name = { type: "string", min: 1, max: 80 } as const satisfies StringShape;
-export const requiredName = { type: "string", required: true, min: 1, max: 80 } as const satisfies StringShape;
-export const definition = { type: "string", min: 1, max: 1_048_576, sensitive: true } as const satisfies StringShape;
+export const arn = { type: "string", required: true, min: 1, max: 256 } as const;
+export const optionalArn = { type: "string", min: 1, max: 256 } as const;
+export const name = { type: "string", min: 1, max: 80 } as const;
+export const requiredName = { type: "string", required: true, min: 1, max: 80 } as const;
+export const definition = { type: "string", min: 1, max: 1_048_576, sensitive: true } as const;
 export const requiredDefinition = {
   type: "string",
   required: true,
   min: 1,
   max: 1_048_576,
   sensitive: true,
-} as const satisfies StringShape;
-export const machineType = { type: "string", values: ["STANDARD", "EXPRESS"] } as const satisfies StringShape;
+} as const;
+export const machineType = { type: "string", values: ["STANDARD", "EXPRESS"] } as const;
 export const traceHeader = {
   type: "string",
   min: 0,
   max: 256,
   pattern: "^\\p{ASCII}*$",
-} as const satisfies StringShape;
-export const includedData = { type: "string", values: ["ALL_DATA", "METADATA_ONLY"] } as const satisfies StringShape;
-export const pageSizeShape = { type: "integer", min: 0, max: 1000 } as const satisfies IntegerShape;
-export const pageTokenShape = { type: "string", min: 1, max: 1024 } as const satisfies StringShape;
-export const flag = { type: "boolean" } as const satisfies BooleanShape;
-export const versionDescription = { type: "string", max: 256, sensitive: true } as const satisfies StringShape;
-export const error = { type: "string", max: 256, sensitive: true } as const satisfies StringShape;
-export const cause = { type: "string", max: 32_768, sensitive: true } as const satisfies StringShape;
+} as const;
+export const includedData = { type: "string", values: ["ALL_DATA", "METADATA_ONLY"] } as const;
+export const pageSizeShape = { type: "integer", min: 0, max: 1000 } as const;
+export const pageTokenShape = { type: "string", min: 1, max: 1024 } as const;
+export const flag = { type: "boolean" } as const;
+export const versionDescription = { type: "string", max: 256, sensitive: true } as const;
+export const error = { type: "string", max: 256, sensitive: true } as const;
+export const cause = { type: "string", max: 32_768, sensitive: true } as const;
 
 export const loggingConfiguration = {
   type: "structure",
@@ -47,12 +46,12 @@ export const loggingConfiguration = {
       },
     },
   },
-} as const satisfies StructureShape;
+} as const;
 
 export const tracingConfiguration = {
   type: "structure",
   members: { enabled: { type: "boolean" } },
-} as const satisfies StructureShape;
+} as const;
 
 export const encryptionConfiguration = {
   type: "structure",
@@ -61,7 +60,7 @@ export const encryptionConfiguration = {
     kmsDataKeyReusePeriodSeconds: { type: "integer", min: 60, max: 900 },
     type: { type: "string", required: true, values: ["AWS_OWNED_KEY", "CUSTOMER_MANAGED_KMS_KEY"] },
   },
-} as const satisfies StructureShape;
+} as const;
 
 export const tags = {
   type: "list",
@@ -69,4 +68,4 @@ export const tags = {
     type: "structure",
     members: { key: { type: "string", min: 1, max: 128 }, value: { type: "string", min: 0, max: 256 } },
   },
-} as const satisfies ListShape;
+} as const;

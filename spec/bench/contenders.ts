@@ -4,7 +4,6 @@ import {
   StartExecutionCommand,
   type HistoryEvent,
 } from "@aws-sdk/client-sfn";
-import { StateMachine } from "aws-local-stepfunctions";
 import { embedded, type EmbeddedCloud } from "stepwright";
 import type { JsonObject, JsonValue } from "../../src/util/json.js";
 
@@ -46,7 +45,8 @@ export async function readHistory({ cloud }: Deployed, executionArn: string): Pr
 }
 
 /** A machine of aws-local-stepfunctions: its own run, and its result. */
-export function local(definition: JsonObject): (input: JsonValue) => Promise<unknown> {
+export async function local(definition: JsonObject): Promise<(input: JsonValue) => Promise<unknown>> {
+  const { StateMachine } = await import("aws-local-stepfunctions");
   const machine = new StateMachine(definition as unknown as ConstructorParameters<typeof StateMachine>[0]);
   return (input) => machine.run(input as Parameters<typeof machine.run>[0]).result;
 }

@@ -21,7 +21,7 @@ export const CHOICE: Scenario = {
   },
   other: async () => {
     const { local } = await import("../contenders.js");
-    const run = local(CHOICE_MACHINE);
+    const run = await local(CHOICE_MACHINE);
     for (let turn = 0; turn < WARM_UP; turn += 1) await run(choiceInput(TURNS));
     const ms = await quickest(RUNS, () => run(choiceInput(TURNS)));
     return { perSecond: (1000 * TRANSITIONS) / ms };

@@ -30,7 +30,7 @@ export const MAP: Scenario = {
   },
   other: async () => {
     const { local } = await import("../contenders.js");
-    const run = local(MAP_MACHINE);
+    const run = await local(MAP_MACHINE);
     await run(mapInput(WARM_UP));
     const input = mapInput(ITEMS);
     const figures = await withMemory(async () => {

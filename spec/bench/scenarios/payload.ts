@@ -17,7 +17,7 @@ export const PAYLOAD: Scenario = {
   },
   other: async () => {
     const { local } = await import("../contenders.js");
-    return measure(local(passChain(STATES)));
+    return measure(await local(passChain(STATES)));
   },
   lines: (ours, theirs) => {
     const ratio = (theirs?.["ms"] ?? 0) / (ours["ms"] ?? 1);

@@ -1,9 +1,11 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { parseMachine } from "../../src/asl/index.js";
 import type { StepwrightError } from "../../src/errors/index.js";
 import { stubsFor, type DerivedStubs } from "../../src/properties/index.js";
 import type { JsonObject, JsonValue } from "../../src/util/json.js";
 import { runDerived } from "./derived-run.js";
+import { randomMachine } from "./random-machine.js";
 
 const task = (fields: JsonObject, resource = "arn:aws:lambda:us-east-1:123456789012:function:f"): JsonObject => ({
   Type: "Task",
@@ -373,6 +375,28 @@ describe("stubsFor", () => {
     };
     expect(derived.apply(builder)).to.equal(builder);
     expect(said).to.deep.equal([{}, ["Ask", ["Symbol(stepwright.double)"]]]);
+  });
+
+  it("never promises an end that the engine does not come to", async () => {
+    let derivable = 0;
+    await fc.assert(
+      fc.asyncProperty(randomMachine(), async (definition) => {
+        let derived: DerivedStubs;
+        try {
+          derived = stubsFor(definition);
+        } catch (error) {
+          expect((error as StepwrightError).code).to.equal("STUBS_UNDERIVABLE");
+          return;
+        }
+        derivable++;
+        const { status, error, cause } = await runDerived(definition, derived);
+        const { ending } = derived;
+        const expected = ending.kind === "succeeded" ? ["SUCCEEDED", undefined] : ["FAILED", ending.error];
+        expect([status, error], cause).to.deep.equal(expected);
+      }),
+      { seed: 3, numRuns: 100 },
+    );
+    expect(derivable).to.be.greaterThan(40);
   });
 
   it("says where it got stuck", () => {

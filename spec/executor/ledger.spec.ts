@@ -1,0 +1,127 @@
+import { expect } from "chai";
+import { execution } from "../../dsl/execution.js";
+import { fromPlan } from "../../dsl/from-plan.js";
+import { mergePlans } from "../../dsl/merge-plans.js";
+import { workflow } from "../../dsl/workflow.js";
+import { ledger, type Leftovers } from "../../src/executor/ledger.js";
+import { RecordedPort } from "./recorded-port.js";
+
+const arn = "arn:aws:states:us-east-1:123456789012:stateMachine:orders";
+const executionArn = "arn:aws:states:us-east-1:123456789012:execution:orders:one";
+
+/** What is left when the work ends, as a test would be asked. */
+async function leftovers(work: () => unknown): Promise<Leftovers> {
+  ledger.open("a test");
+  await work();
+  return ledger.close();
+}
+
+const summaries = ({ neverRun }: Leftovers): string[] => neverRun.map(({ summary }) => summary);
+
+describe("The ledger", () => {
+  const port = new RecordedPort();
+  const base = workflow(arn).on(port);
+
+  it("finds what was built with expectations and never run, once, at the line that built it", async () => {
+    const left = await leftovers(() => {
+      base.expectSucceeded().expectPath("Done").within("5s");
+    });
+    expect(summaries(left)).to.deep.equal([
+      `workflow(${arn}): it ends SUCCEEDED; it passes through "Done"; it ends within 5s`,
+    ]);
+    expect(left.neverRun[0]?.at).to.match(/^spec\/executor\/ledger\.spec\.ts:\d+:\d+$/);
+    expect(left.stillPending).to.deep.equal([]);
+  });
+
+  it("finds executions that are only looked at, and plans taken up again", async () => {
+    const plan = base.expectPath("Done").toPlan();
+    const left = await leftovers(() => {
+      execution(executionArn).expectSucceeded();
+      fromPlan(plan);
+    });
+    expect(left.neverRun).to.have.length(2);
+  });
+
+  it("does not mind what expects nothing", async () => {
+    expect(await leftovers(() => workflow(arn).on(port).withInput({}))).to.deep.equal({
+      neverRun: [],
+      stillPending: [],
+    });
+  });
+
+  it("counts a builder as run when one derived from it ran", async () => {
+    const left = await leftovers(async () => {
+      const shared = base.expectSucceeded();
+      await shared.expectPath("Done").check();
+      await shared.within("5s").check();
+    });
+    expect(left.neverRun).to.deep.equal([]);
+  });
+
+  it("finds the one of two derived builders that never ran", async () => {
+    const left = await leftovers(async () => {
+      const shared = base.expectSucceeded();
+      await shared.expectPath("Done").check();
+      shared.within("5s");
+    });
+    expect(summaries(left)).to.deep.equal([`workflow(${arn}): it ends SUCCEEDED; it ends within 5s`]);
+  });
+
+  it("looks at the test a builder was made in, not at that of its base", async () => {
+    let shared = base.expectSucceeded();
+    ledger.open("the hooks of a suite");
+    shared = shared.expectNoErrors();
+    expect((await leftovers(() => shared.expectPath("Done").check())).neverRun).to.deep.equal([]);
+    expect((await leftovers(() => shared.within("1s"))).neverRun).to.have.length(1);
+    expect(ledger.close().neverRun).to.deep.equal([]);
+  });
+
+  it("counts a started execution as run when it is judged", async () => {
+    const unjudged = await leftovers(async () => {
+      const running = await base.expectSucceeded().start();
+      await running.stop();
+    });
+    expect(unjudged.neverRun).to.have.length(1);
+    const judged = await leftovers(async () => {
+      const running = await base.expectSucceeded().start();
+      await running.check();
+    });
+    expect(judged.neverRun).to.deep.equal([]);
+  });
+
+  it("counts workflows that share a run", async () => {
+    const left = await leftovers(async () => {
+      const [one] = mergePlans(base.expectSucceeded(), base.expectPath("Done"));
+      await one.run();
+    });
+    expect(summaries(left)).to.deep.equal([`workflow(${arn}): it passes through "Done"`]);
+  });
+
+  it("finds runs that were begun and had not ended", async () => {
+    const controller = new AbortController();
+    let run: Promise<unknown> | undefined;
+    const left = await leftovers(() => {
+      run = base.expectSucceeded().run({ signal: controller.signal });
+      run.catch(() => undefined);
+    });
+    expect(left.neverRun).to.deep.equal([]);
+    expect(left.stillPending).to.have.length(1);
+    expect(left.stillPending[0]?.at).to.match(/^spec\/executor\/ledger\.spec\.ts:\d+:\d+$/);
+    controller.abort();
+    await run?.catch(() => undefined);
+  });
+
+  it("forgets a run that failed, and keeps nothing outside a test", async () => {
+    const failing = new RecordedPort({ failing: { start: new Error("no") } });
+    const left = await leftovers(() =>
+      workflow(arn)
+        .on(failing)
+        .expectSucceeded()
+        .run()
+        .catch(() => undefined),
+    );
+    expect(left).to.deep.equal({ neverRun: [], stillPending: [] });
+    base.expectSucceeded();
+    expect(await leftovers(() => undefined)).to.deep.equal({ neverRun: [], stillPending: [] });
+  });
+});

@@ -4,7 +4,7 @@ import { abortExecution, timeOutExecution } from "./ending.js";
 import type { Outcome, PendingTask, Thread } from "./execution-state.js";
 import { tooLargeCause } from "./failure.js";
 import { newVisit, type Run } from "./run.js";
-import { resourceDetails, resourceLabel, taskEvents } from "./task-events.js";
+import { outcomeDetails, resourceLabel, resourceNames, taskEvents } from "./task-events.js";
 
 /** A task that something arrived for. */
 interface Addressee {
@@ -102,7 +102,7 @@ function wake(thread: Thread, outcome: Outcome | undefined): Thread {
 
 function timeOutTask(run: Run, thread: Thread, heartbeat: boolean): Thread {
   const state = run.stateOf(thread) as TaskState;
-  const details = { ...resourceDetails(state.resource), error: "States.Timeout" };
+  const details = outcomeDetails(state.resource, undefined, "States.Timeout");
   run.record(thread, taskEvents[state.resource.kind].timedOut, undefined, details);
   run.dropTask(thread.visit, true);
   return wake(thread, { kind: "failed", error: "States.Timeout", cause: undefined, heartbeat });
@@ -120,17 +120,18 @@ function recordForTask(run: Run, arrival: Extract<Arrival, { task: number }>): T
   if (found === undefined) return undefined;
   const { thread, state, task } = found;
   const events = taskEvents[state.resource.kind];
-  const details = resourceDetails(state.resource);
   switch (arrival.kind) {
-    case "taskStarted":
+    case "taskStarted": {
       if (task.started) return undefined;
       task.started = true;
-      run.record(thread, events.started, undefined, { ...details, workerName: arrival.workerName });
+      const { resourceType, resource } = resourceNames(state.resource);
+      run.record(thread, events.started, undefined, { resourceType, resource, workerName: arrival.workerName });
       return undefined;
+    }
     case "taskSubmitted":
       if (task.submitted) return undefined;
       task.submitted = true;
-      run.record(thread, "TaskSubmitted", undefined, { ...details, output: arrival.output });
+      run.record(thread, "TaskSubmitted", undefined, outcomeDetails(state.resource, arrival.output));
       return undefined;
     case "taskHeartbeat":
       if (task.heartbeatSeconds === undefined) return undefined;
@@ -151,11 +152,15 @@ function endTask(
   run.dropTask(thread.visit, false);
   const outcome = outcomeOf(run, state, arrival);
   const events = taskEvents[state.resource.kind];
-  const details = resourceDetails(state.resource);
   if (outcome.kind === "succeeded") {
-    run.record(thread, events.succeeded, undefined, { ...details, output: outcome.output });
+    run.record(thread, events.succeeded, undefined, outcomeDetails(state.resource, outcome.output));
   } else if (outcome.kind === "failed") {
-    run.record(thread, events.failed, undefined, { ...details, error: outcome.error, cause: outcome.cause });
+    run.record(
+      thread,
+      events.failed,
+      undefined,
+      outcomeDetails(state.resource, undefined, outcome.error, outcome.cause),
+    );
   }
   return wake(thread, outcome);
 }

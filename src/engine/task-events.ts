@@ -1,6 +1,7 @@
 import type { Resource } from "../asl/machine.js";
 import type { EventType } from "./event-type.js";
 import type { EventDetails } from "./history-log.js";
+import type { Payload } from "./payload.js";
 
 /** The events of one kind of task. */
 export interface TaskEvents {
@@ -43,16 +44,36 @@ const patternSuffix = {
   waitForTaskToken: ".waitForTaskToken",
 } as const;
 
-const serviceDetails = new WeakMap<Resource, EventDetails>();
+/** `resourceType` and `resource`, which every event of a service's task carries; neither for functions and activities. */
+interface ResourceNames {
+  readonly resourceType: string | undefined;
+  readonly resource: string | undefined;
+}
 
-/** `resourceType` and `resource`, which every event of a service's task carries; nothing for functions and activities. */
-export function resourceDetails(resource: Resource): EventDetails {
-  if (resource.kind !== "service") return {};
-  const known = serviceDetails.get(resource);
+const noNames: ResourceNames = { resourceType: undefined, resource: undefined };
+const names = new WeakMap<Resource, ResourceNames>();
+
+/** How the events of a task name its resource. */
+export function resourceNames(resource: Resource): ResourceNames {
+  if (resource.kind !== "service") return noNames;
+  const known = names.get(resource);
   if (known !== undefined) return known;
-  const details = { resourceType: resource.service, resource: `${resource.action}${patternSuffix[resource.pattern]}` };
-  serviceDetails.set(resource, details);
-  return details;
+  const found = { resourceType: resource.service, resource: `${resource.action}${patternSuffix[resource.pattern]}` };
+  names.set(resource, found);
+  return found;
+}
+
+/** Details of an event that says how a task ended, or what was submitted. Fields that are undefined are not shown. */
+export function outcomeDetails(
+  resource: Resource,
+  output: Payload | undefined,
+  error?: string,
+  cause?: string,
+): EventDetails {
+  const { resourceType, resource: name } = resourceNames(resource);
+  return output === undefined
+    ? { resourceType, resource: name, error, cause }
+    : { resourceType, resource: name, output };
 }
 
 /** What AWS calls the task in messages: the service, or the ARN of the function or activity. */

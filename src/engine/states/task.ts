@@ -8,7 +8,7 @@ import type { EventDetails } from "../history-log.js";
 import { drawUuid } from "../random.js";
 import type { Run } from "../run.js";
 import { drawKey, scopeSteps, StateScope } from "../scope.js";
-import { resourceDetails, taskEvents } from "../task-events.js";
+import { resourceNames, taskEvents } from "../task-events.js";
 import type { TaskRequest } from "../task.js";
 import type { StateBehaviour } from "./behaviour.js";
 
@@ -113,14 +113,25 @@ function wholeNumber(
 function scheduledDetails(run: Run, state: TaskState, task: PendingTask): EventDetails {
   const { resource } = state;
   const roleArn = isJsonObject(task.credentials) ? task.credentials["RoleArn"] : undefined;
-  const shared = {
-    timeoutInSeconds: task.timeoutSeconds,
-    heartbeatInSeconds: resource.kind === "lambda" ? undefined : task.heartbeatSeconds,
-    taskCredentials: typeof roleArn === "string" ? { roleArn } : undefined,
+  const timeoutInSeconds = task.timeoutSeconds;
+  const heartbeatInSeconds = task.heartbeatSeconds;
+  const taskCredentials = typeof roleArn === "string" ? { roleArn } : undefined;
+  if (resource.kind === "lambda")
+    return { resource: resource.arn, input: task.payload, timeoutInSeconds, taskCredentials };
+  if (resource.kind === "activity") {
+    return { resource: resource.arn, input: task.payload, timeoutInSeconds, heartbeatInSeconds, taskCredentials };
+  }
+  const { resourceType, resource: name } = resourceNames(resource);
+  const parameters = task.payload;
+  return {
+    resourceType,
+    resource: name,
+    region: run.region,
+    parameters,
+    timeoutInSeconds,
+    heartbeatInSeconds,
+    taskCredentials,
   };
-  if (resource.kind === "service")
-    return { ...resourceDetails(resource), region: run.region, parameters: task.payload, ...shared };
-  return { resource: resource.arn, input: task.payload, ...shared };
 }
 
 /** What is asked of the world for a pending task. */

@@ -21,6 +21,9 @@ interface Outcome {
   readonly reason: string;
 }
 
+/** The events AWS lets an execution write; where a run needs more, that is said. */
+const mostEvents = 25_000;
+
 const command = new Command("tsx spec/conformance/definitions.ts")
   .description("Derives stubs for every definition of a folder, runs it on the embedded cloud, and tells how it ended.")
   .argument("<folder>", "a folder of .json definitions")
@@ -53,9 +56,6 @@ async function judge(name: string, text: string, seed: number): Promise<Outcome>
     return { name, verdict: "failed", reason: (error as Error).message };
   }
 }
-
-/** The events AWS lets an execution write; where a run needs more, that is said. */
-const mostEvents = 25_000;
 
 async function run(machine: Machine, definition: JsonValue, seed: number): Promise<Omit<Outcome, "name">> {
   if (!isJsonObject(definition)) return { verdict: "failed", reason: "no object" };

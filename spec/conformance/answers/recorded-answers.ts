@@ -21,11 +21,9 @@ export function recordedAnswers(answers: readonly RecordedAnswer[]): Answering {
 
 function toTaskAnswer(answer: RecordedAnswer, request: TaskRequest): TaskAnswer {
   if (answer.timed_out) return { kind: "never" };
-  if (typeof answer.error === "string" || (answer.cause !== undefined && answer.output === undefined)) {
-    const cause = causeText(answer.cause ?? undefined, request);
-    return { kind: "failed", error: answer.error ?? "", ...(cause === undefined ? {} : { cause }) };
-  }
-  return succeeded(answer.output ?? null);
+  if (answer.output !== undefined) return succeeded(answer.output);
+  const cause = causeText(answer.cause, request);
+  return { kind: "failed", error: answer.error ?? "", ...(cause === undefined ? {} : { cause }) };
 }
 
 /** A recorded output is decoded where it is an object; all else is still the JSON text of the output. */

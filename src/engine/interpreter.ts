@@ -1,3 +1,5 @@
+import type { State } from "../asl/machine.js";
+import { StepwrightError } from "../errors/index.js";
 import type { Arrival } from "./arrival.js";
 import { recordArrivals } from "./arrivals.js";
 import type { Effect } from "./effect.js";
@@ -93,6 +95,7 @@ function runState(run: Run, thread: Thread): void {
     if (visit.entered === 0) {
       visit.enteredAt = run.now;
       visit.entered = run.record(thread, behaviour.entered, visit.state, visit.input);
+      refuseUnsupported(run, state);
       behaviour.enter(run, thread, state);
     } else if (outcome !== undefined) {
       visit.outcome = undefined;
@@ -105,6 +108,13 @@ function runState(run: Run, thread: Thread): void {
     handleFailure(run, thread, state, behaviour, failureOf(thrown, visit));
   }
   if (thread.failure?.terminal === true) failExecution(run, thread.lastEvent, thread.failure);
+}
+
+function refuseUnsupported(run: Run, state: State): void {
+  const { unsupported } = run.program;
+  if (unsupported.size === 0) return;
+  const feature = unsupported.get(state);
+  if (feature !== undefined) throw new StepwrightError("STATE_UNSUPPORTED", { state: state.name, feature });
 }
 
 /**

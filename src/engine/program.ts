@@ -9,6 +9,8 @@ export interface Program {
   readonly scopes: readonly Machine[];
   /** The numbers of the scopes inside each Parallel and Map: its branches, or its processor. */
   readonly inside: ReadonlyMap<State, readonly number[]>;
+  /** What this engine does not run, by state: entering such a state ends the execution. */
+  readonly unsupported: ReadonlyMap<State, string>;
 }
 
 const programs = new WeakMap<Machine, Program>();
@@ -19,8 +21,11 @@ export function programOf(machine: Machine): Program {
   if (known !== undefined) return known;
   const scopes: Machine[] = [machine];
   const inside = new Map<State, readonly number[]>();
+  const unsupported = new Map<State, string>();
   for (let at = 0; at < scopes.length; at += 1) {
     for (const state of (scopes[at] as Machine).states.values()) {
+      const feature = unsupportedFeature(state);
+      if (feature !== undefined) unsupported.set(state, feature);
       if (state.type !== "Parallel" && state.type !== "Map") continue;
       const inner = state.type === "Parallel" ? state.branches : [state.processor];
       inside.set(
@@ -29,7 +34,15 @@ export function programOf(machine: Machine): Program {
       );
     }
   }
-  const program: Program = { machine, scopes, inside };
+  const program: Program = { machine, scopes, inside, unsupported };
   programs.set(machine, program);
   return program;
+}
+
+function unsupportedFeature(state: State): string | undefined {
+  if (state.type === "Map" && state.mode === "DISTRIBUTED") return "a distributed Map";
+  const parts = [state, ...("catch" in state ? state.catch : []), ...("choices" in state ? state.choices : [])];
+  if (parts.some((part) => "assign" in part && part.assign !== undefined)) return "Assign";
+  const jsonata = ["arguments", "output", "items"].some((field) => parts.some((part) => field in part));
+  return jsonata ? "JSONata" : undefined;
 }

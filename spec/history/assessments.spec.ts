@@ -169,7 +169,7 @@ describe("Assessing an execution", () => {
       expect(outside.unanswerable).to.equal(true);
       expect(told(outside)).to.equal(
         'no: expected to complete the branches "Charge" and "Weigh", and "Charge" and "Weigh" stand in no branch of a Parallel state\n' +
-          'A branch is named by any state in it. States in branches: "Reserve", "Pack" and "Notify".',
+          'A branch is named by any state in it. States in branches of a Parallel state: "Reserve", "Pack" and "Notify".',
       );
     });
 
@@ -199,6 +199,11 @@ describe("Assessing an execution", () => {
       );
       expect(history.assessBranches(nested, ["X", "Y"], { exactly: true }).holds).to.equal(true);
       expect(history.assessBranches(nested, ["In"], { exactly: true }).holds).to.equal(true);
+      expect(history.assessBranches(nested, ["X"], { in: "Out", exactly: true }).holds).to.equal(true);
+      expect(told(history.assessBranches(nested, ["In"], { in: "In" }))).to.equal(
+        'no: expected to complete the branch "In" in "In", and "In" stands in no branch of "In"\n' +
+          'A branch is named by any state in it. States in branches of "In": "X" and "Y".',
+      );
       expect(history.assessExactPath(nested, ["In"], { in: { kind: "branch", state: "In" } }).holds).to.equal(true);
     });
   });

@@ -248,6 +248,28 @@ describe("An execution built from its history", () => {
     }
   });
 
+  it("attributes the aborts of a stopped execution from the inside out", () => {
+    const rows: Row[] = [
+      [0, "ExecutionStarted", { input: {} }],
+      [0, "ParallelStateEntered", { name: "Out", input: {} }],
+      [2, "ParallelStateStarted"],
+      [3, "ParallelStateEntered", { name: "In", input: {} }],
+      [4, "ParallelStateStarted"],
+      [5, "TaskStateEntered", { name: "Work", input: {} }],
+      [6, "TaskScheduled", { parameters: {} }],
+      [7, "TaskStateAborted"],
+      [7, "ParallelStateAborted", {}, 1],
+      [7, "ParallelStateAborted", {}, 2],
+      [7, "ExecutionAborted", {}, 3],
+    ];
+    const { visits } = buildExecution({ events: recording(...rows) });
+    expect(visits.map((visit) => [visit.state, visit.status, visit.attempts[0]?.endedAt?.getTime()])).to.deep.equal([
+      ["Out", "aborted", start.getTime() + 2000],
+      ["In", "aborted", start.getTime() + 1000],
+      ["Work", "aborted", start.getTime()],
+    ]);
+  });
+
   it("leaves running what has not ended", () => {
     const execution = orders(happyRows.slice(0, 22));
     expect(execution.status).to.equal("RUNNING");

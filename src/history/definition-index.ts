@@ -49,12 +49,18 @@ function collect(
   }
 }
 
-/** The innermost branch that holds a state. @returns undefined when it stands in no branch of a Parallel */
+/**
+ * The innermost branch that holds a state, or the one of the Parallel named.
+ * @returns undefined when it stands in no such branch
+ */
 export function branchOf(
   place: StatePlace | undefined,
+  parallel?: string,
 ): { readonly parallel: string; readonly index: number } | undefined {
   for (let at = place; at?.parent !== undefined; at = at.parent) {
-    if (at.parent.type === "Parallel") return { parallel: at.parent.name, index: at.branch };
+    const { name, type } = at.parent;
+    if (type === "Parallel" && (parallel === undefined || name === parallel))
+      return { parallel: name, index: at.branch };
   }
   return undefined;
 }

@@ -2,18 +2,18 @@ import { branchOf, indexDefinition } from "./definition-index.js";
 import type { Execution, Thread, Visit } from "./execution.js";
 
 /**
- * The threads of the innermost branch that holds a state: one for each time its Parallel was visited, of the last attempt.
- * Without a definition only branches that visited the state are known to hold it.
+ * The threads of the branch that holds a state: one for each time its Parallel was visited, of the last attempt. The innermost branch is
+ * meant, or that of the Parallel named. Without a definition only branches that visited the state are known to hold it.
  */
-export function threadsOfBranch(execution: Execution, state: string): readonly Thread[] {
-  const branch = branchOf(indexDefinition(execution.definition)?.states.get(state));
+export function threadsOfBranch(execution: Execution, state: string, parallel?: string): readonly Thread[] {
+  const branch = branchOf(indexDefinition(execution.definition)?.states.get(state), parallel);
   if (branch !== undefined) {
     const parallels = execution.visits.filter((visit) => visit.state === branch.parallel);
     return parallels.flatMap((visit) => visit.branches.filter((thread) => thread.index === branch.index));
   }
   const threads = new Set<Thread>();
   for (const visit of execution.visits) {
-    const thread = visit.state === state ? enclosingBranch(visit) : undefined;
+    const thread = visit.state === state ? enclosingBranch(visit, parallel) : undefined;
     if (thread?.parent?.branches.includes(thread) === true) threads.add(thread);
   }
   return [...threads];
@@ -29,10 +29,10 @@ export function iterationsOf(execution: Execution, map: string): readonly Thread
   return execution.visits.filter((visit) => visit.state === map).flatMap((visit) => visit.iterations);
 }
 
-/** The innermost branch a visit is in. */
-export function enclosingBranch(visit: Visit): Thread | undefined {
+/** The innermost branch a visit is in, or the one of the Parallel named. */
+export function enclosingBranch(visit: Visit, parallel?: string): Thread | undefined {
   for (let thread: Thread | undefined = visit.thread; thread !== undefined; thread = thread.parent?.thread) {
-    if (thread.kind === "branch") return thread;
+    if (thread.kind === "branch" && (parallel === undefined || thread.parent?.state === parallel)) return thread;
   }
   return undefined;
 }

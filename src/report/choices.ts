@@ -9,7 +9,7 @@ import {
   type Machine,
   type Scope,
 } from "../asl/index.js";
-import { valueText, type Execution, type Visit } from "../history/index.js";
+import { valueText, type Execution, type Thread, type Visit } from "../history/index.js";
 import type { JsonObject, JsonValue } from "../util/json.js";
 
 /** Why a Choice went where it went. */
@@ -40,16 +40,44 @@ export interface ComparisonExplanation {
 }
 
 /**
- * Explains each visit of a Choice state from its recorded input and the definition: which rules were rejected, with the values they saw.
+ * Explains visits of Choice states from their recorded input and the definition: which rules were rejected, with the values they saw.
+ * @param visits the visits to explain (default: all; those of other states are passed over)
  * @returns nothing for an execution without a definition, or with one that cannot be parsed
  */
-export function explainChoices(execution: Execution): readonly ChoiceExplanation[] {
-  const machine = machineOf(execution);
+export function explainChoices(
+  execution: Execution,
+  visits: readonly Visit[] = execution.visits,
+): readonly ChoiceExplanation[] {
+  const choices = visits.filter((visit) => visit.type === "Choice");
+  const machine = choices.length === 0 ? undefined : machineOf(execution);
   if (machine === undefined) return [];
-  return execution.visits.flatMap((visit) => {
-    const state = visit.type === "Choice" ? findState(machine, visit.state)?.state : undefined;
-    return state?.type === "Choice" ? [explain(execution, visit, state)] : [];
+  const places = placesOf(execution);
+  return choices.flatMap((visit) => {
+    const state = findState(machine, visit.state)?.state;
+    return state?.type === "Choice" ? [explain(execution, places, visit, state)] : [];
   });
+}
+
+/** Where each visit stands in its thread, and what of it had assigned variables. */
+interface Places {
+  readonly indexes: ReadonlyMap<Visit, number>;
+  readonly assigning: ReadonlyMap<Thread, readonly Visit[]>;
+}
+
+function placesOf(execution: Execution): Places {
+  const indexes = new Map<Visit, number>();
+  const counts = new Map<Thread, number>();
+  const assigning = new Map<Thread, Visit[]>();
+  for (const visit of execution.visits) {
+    const count = counts.get(visit.thread) ?? 0;
+    counts.set(visit.thread, count + 1);
+    indexes.set(visit, count);
+    if (visit.variables === undefined) continue;
+    const before = assigning.get(visit.thread);
+    if (before === undefined) assigning.set(visit.thread, [visit]);
+    else before.push(visit);
+  }
+  return { indexes, assigning };
 }
 
 function machineOf(execution: Execution): Machine | undefined {
@@ -63,10 +91,10 @@ function machineOf(execution: Execution): Machine | undefined {
   }
 }
 
-function explain(execution: Execution, visit: Visit, state: ChoiceState): ChoiceExplanation {
-  const scope = scopeAt(execution, visit, state);
+function explain(execution: Execution, places: Places, visit: Visit, state: ChoiceState): ChoiceExplanation {
+  const scope = scopeAt(execution, variablesAt(visit, places), visit, state);
   const rules: RuleExplanation[] = [];
-  const chosen = visit.thread.visits[visit.thread.visits.indexOf(visit) + 1]?.state;
+  const chosen = visit.thread.visits[(places.indexes.get(visit) ?? 0) + 1]?.state;
   for (const [index, { next, condition }] of state.choices.entries()) {
     const holds = condition.kind === "jsonata" ? undefined : truth(condition, scope);
     const comparisons = comparisonsOf(condition, scope, false);
@@ -84,7 +112,7 @@ function explain(execution: Execution, visit: Visit, state: ChoiceState): Choice
   return { state: visit.state, visit, chosen, rule: last?.holds === true ? last.index : undefined, rules };
 }
 
-function scopeAt(execution: Execution, visit: Visit, state: ChoiceState): Scope {
+function scopeAt(execution: Execution, variables: JsonObject, visit: Visit, state: ChoiceState): Scope {
   const context: JsonObject = {
     Execution: {
       Id: execution.executionArn,
@@ -96,17 +124,19 @@ function scopeAt(execution: Execution, visit: Visit, state: ChoiceState): Scope 
     State: { Name: visit.state, EnteredTime: visit.enteredAt.toISOString() },
     ...(visit.thread.kind === "iteration" ? { Map: { Item: { Index: visit.thread.index } } } : {}),
   };
-  const whole = scopeOf({ input: visit.input ?? {}, context, variables: variablesAt(visit) });
+  const whole = scopeOf({ input: visit.input ?? {}, context, variables });
   if (state.inputPath === undefined) return whole;
   const input = state.inputPath === null ? {} : read(() => state.inputPath!.evaluate(whole)).value;
-  return scopeOf({ input: input ?? {}, context, variables: variablesAt(visit) });
+  return scopeOf({ input: input ?? {}, context, variables });
 }
 
 /** The variables in scope: what earlier states of this thread, and of those around it, assigned. */
-function variablesAt(visit: Visit): JsonObject {
-  const outer = visit.thread.parent === undefined ? {} : variablesAt(visit.thread.parent);
-  const before = visit.thread.visits.slice(0, visit.thread.visits.indexOf(visit));
-  return Object.assign({}, outer, ...before.map((earlier) => earlier.variables ?? {})) as JsonObject;
+function variablesAt(visit: Visit, places: Places): JsonObject {
+  const outer = visit.thread.parent === undefined ? {} : variablesAt(visit.thread.parent, places);
+  const before = (places.assigning.get(visit.thread) ?? []).filter(
+    ({ enteredEventId }) => enteredEventId < visit.enteredEventId,
+  );
+  return Object.assign({}, outer, ...before.map(({ variables }) => variables)) as JsonObject;
 }
 
 function truth(condition: Condition, scope: Scope): boolean {

@@ -117,13 +117,17 @@ function shortened(cause: string): string {
   return cause.length <= 600 ? cause : `${cause.slice(0, 599)}…`;
 }
 
-/** Visits of Choices that rejected a rule, the latest of each state, at most five. */
+/** The latest visit of each Choice, where it rejected a rule: at most five. */
 function choiceLines(execution: Execution, palette: Palette): string[] {
-  const latest = new Map<string, ChoiceExplanation>();
-  for (const explanation of explainChoices(execution)) {
-    if (explanation.rules.some((rule) => !rule.holds)) latest.set(explanation.state, explanation);
+  const latest = new Map<string, Visit>();
+  for (const visit of execution.visits) {
+    if (visit.type !== "Choice") continue;
+    latest.delete(visit.state);
+    latest.set(visit.state, visit);
   }
-  return [...latest.values()].slice(-5).flatMap((explanation) => indented(choiceText(explanation, palette), 2));
+  const explained = explainChoices(execution, [...latest.values()]);
+  const rejecting = explained.filter(({ rules }) => rules.some((rule) => !rule.holds));
+  return rejecting.slice(-5).flatMap((explanation) => indented(choiceText(explanation, palette), 2));
 }
 
 /** `Route chose Refund (Default)` and the rules it tried. */

@@ -1,4 +1,3 @@
-import { didYouMean } from "../../util/nearest.js";
 import type { Assessment } from "../assessment.js";
 import { branchOf, indexDefinition } from "../definition-index.js";
 import type { Execution, Thread } from "../execution.js";
@@ -40,16 +39,14 @@ export function assessBranches(
   const sentence = sentenceOf(wanted, options);
   const unknown =
     unknownStates(execution, [...names, ...(options.in === undefined ? [] : [options.in])], sentence) ??
-    outside(execution, names, sentence);
+    outside(execution, names, sentence, options.in);
   if (unknown !== undefined) return unknown;
   requireWhole(execution, "how the branches ended");
 
   const problems: string[] = [];
   const named = new Set<Thread>();
   for (const [state, outcome] of wanted) {
-    const threads = threadsOfBranch(execution, state).filter(
-      (thread) => options.in === undefined || thread.parent?.state === options.in,
-    );
+    const threads = threadsOfBranch(execution, state, options.in);
     if (threads.length === 0) problems.push(`the branch of "${state}" did not run`);
     for (const thread of threads) {
       named.add(thread);
@@ -90,25 +87,31 @@ function sentenceOf(wanted: ReadonlyMap<string, ThreadOutcome>, { exactly, in: p
   return `to have ${only}these branches${place}: ${[...wanted].map(([state, outcome]) => `"${state}" ${outcome === "timedOut" ? "timed out" : outcome}`).join(", ")}`;
 }
 
-/** A name that stands in no branch at all is a mistake in the question. */
-function outside(execution: Execution, names: readonly string[], expected: string): Assessment | undefined {
+/** A name that stands in no branch at all, or in none of the Parallel that is meant, is a mistake in the question. */
+function outside(
+  execution: Execution,
+  names: readonly string[],
+  expected: string,
+  parallel: string | undefined,
+): Assessment | undefined {
   const index = indexDefinition(execution.definition);
   if (index === undefined) return undefined;
-  const loose = names.filter((name) => branchOf(index.states.get(name)) === undefined);
+  const loose = names.filter((name) => branchOf(index.states.get(name), parallel) === undefined);
   if (loose.length === 0) return undefined;
-  const inside = [...index.states.values()].filter((place) => branchOf(place) !== undefined).map((place) => place.name);
+  const where = parallel === undefined ? "a Parallel state" : `"${parallel}"`;
+  const inside = [...index.states.values()]
+    .filter((place) => branchOf(place, parallel) !== undefined)
+    .map(({ name }) => name);
   const all =
     inside.length === 0
-      ? "The definition has no Parallel state."
-      : `States in branches: ${listed(inside.slice(0, 20))}.`;
+      ? `There are no branches of ${where}.`
+      : `States in branches of ${where}: ${listed(inside.slice(0, 20))}.`;
   return {
     holds: false,
     unanswerable: true,
     expected,
-    actual: `${listed(loose)} ${loose.length === 1 ? "stands" : "stand"} in no branch of a Parallel state`,
-    details: [
-      ...new Set(loose.map((name) => `A branch is named by any state in it.${didYouMean(name, inside) || ` ${all}`}`)),
-    ],
+    actual: `${listed(loose)} ${loose.length === 1 ? "stands" : "stand"} in no branch of ${where}`,
+    details: [`A branch is named by any state in it. ${all}`],
   };
 }
 

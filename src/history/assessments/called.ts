@@ -17,7 +17,7 @@ export interface CallExpectation {
 
 /** Was the state's task called so? Every attempt is a call. */
 export function assessCalled(execution: Execution, state: string, expectation: CallExpectation = {}): Assessment {
-  const asked = Object.hasOwn(expectation, "with");
+  const asked = expectation.with !== undefined;
   const often = expectation.times === undefined || expectation.times === 0 ? "" : ` ${times(expectation.times)}`;
   const not = expectation.times === 0 ? "not " : "";
   const expected = `${not}to call "${state}"${often}${asked ? ` with ${valueText(expectation.with)}` : ""}`;

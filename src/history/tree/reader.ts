@@ -220,7 +220,8 @@ export class HistoryReader {
       return failing;
     }
     for (let around = failing?.thread.parent; around !== undefined; around = around.thread.parent) {
-      const visit = around.open ? firstOpenOf(around.lastAttempt?.threads ?? [], fits) : undefined;
+      const inside = around.open ? firstOpenOf(around.lastAttempt?.threads ?? [], fits) : undefined;
+      const visit = inside ?? (fits(around) ? around : undefined);
       if (visit !== undefined) {
         stop(visit, moment, "aborted");
         return visit;

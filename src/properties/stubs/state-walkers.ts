@@ -38,7 +38,7 @@ const table: { readonly [Type in StateType]: Walker<Type> } = {
   Wait: walkWait,
   Succeed: (walk, frame, state, input) => {
     const data = walk.filtered(frame, state, input, state.inputPath);
-    return { kind: "next", to: undefined, output: walk.filtered(frame, state, data, state.outputPath) };
+    return { kind: "next", to: undefined, output: walk.passedOn(frame, state, data) };
   },
   Fail: walkFail,
   Parallel: walkParallel,
@@ -47,14 +47,14 @@ const table: { readonly [Type in StateType]: Walker<Type> } = {
 
 /** Walks one state. */
 export function walkState(walk: Walk, frame: Frame, state: State, input: Datum): Leaving {
-  if (state.queryLanguage === "JSONata") throw new Contradiction("a JSONata state cannot be looked into");
   return (table[state.type] as Walker<StateType>)(walk, frame, state as never, input);
 }
 
 function walkTask(walk: Walk, frame: Frame, state: TaskState, input: Datum): Leaving {
   const effective = walk.filtered(frame, state, input, state.inputPath);
-  walk.templated(frame, state, effective, state.parameters);
-  walk.templated(frame, state, effective, state.credentials);
+  for (const template of [state.parameters, state.arguments, state.credentials]) {
+    walk.templated(frame, state, effective, template);
+  }
   const { sampler } = walk.setup;
   const reading = walk.reading(frame, state, effective);
   if (state.timeoutSecondsPath)
@@ -99,7 +99,8 @@ function walkChoice(walk: Walk, frame: Frame, state: ChoiceState, input: Datum):
   const rule = state.choices[way.rule];
   if (rule !== undefined) assume(rule.condition, true, reading, walk.setup.decisions);
   walk.assign(frame, { ...state, ...(rule?.assign && { assign: rule.assign }) }, data);
-  return { kind: "next", to: way.to, output: walk.filtered(frame, state, data, state.outputPath) };
+  const said = rule?.output === undefined ? state : { ...state, output: rule.output };
+  return { kind: "next", to: way.to, output: walk.passedOn(frame, said, data) };
 }
 
 interface Way {
@@ -135,19 +136,21 @@ function walkWait(walk: Walk, frame: Frame, state: WaitState, input: Datum): Lea
   const data = walk.filtered(frame, state, input, state.inputPath);
   const { duration } = state;
   const { sampler } = walk.setup;
+  if ("template" in duration) walk.templated(frame, state, data, duration.template);
   if (duration.kind === "SecondsPath" || duration.kind === "TimestampPath") {
     const datum = readExpression(duration.path.text, walk.reading(frame, state, data));
     if (duration.kind === "SecondsPath") datum.require(wholeNumber(0, 5), sampler);
     else datum.require(comparison("IsTimestamp", true, true), sampler);
   }
   walk.assign(frame, state, data);
-  return { kind: "next", to: state.next, output: walk.filtered(frame, state, data, state.outputPath) };
+  return { kind: "next", to: state.next, output: walk.passedOn(frame, state, data) };
 }
 
 function walkFail(walk: Walk, frame: Frame, state: FailState, input: Datum): Leaving {
   const reading = walk.reading(frame, state, input);
   const told = (text: string | undefined, path: FailState["errorPath"]): string => {
     if (path === undefined || typeof path.source !== "string") return text ?? "";
+    if (state.queryLanguage === "JSONata") return String(walk.templated(frame, state, input, path).decide(undefined));
     const datum = readExpression(path.source, reading);
     datum.require(ofType("string", state.name), walk.setup.sampler);
     return String(datum.decide(walk.setup.sampler));
@@ -157,7 +160,7 @@ function walkFail(walk: Walk, frame: Frame, state: FailState, input: Datum): Lea
 
 function walkParallel(walk: Walk, frame: Frame, state: ParallelState, input: Datum): Leaving {
   const effective = walk.filtered(frame, state, input, state.inputPath);
-  const data = walk.templated(frame, state, effective, state.parameters);
+  const data = walk.templated(frame, state, effective, state.parameters ?? state.arguments);
   const endings = state.branches.map((machine, index): Ending => {
     const key = `${frame.key}/${state.name}#${index}`;
     return walk.runScope({ machine, key, place: frame.place, variables: new Map(), outer: frame }, data);
@@ -175,9 +178,11 @@ function walkMap(walk: Walk, frame: Frame, state: MapState, input: Datum): Leavi
     if (limit?.isSettled === false) limit.require(oneOf([10, 1, 0]), sampler);
   }
   if (state.itemReader !== undefined) throw new Contradiction("the items of a reader are not known");
-  const items = (state.itemsPath === undefined ? effective : readExpression(state.itemsPath.text, reading)).items(
-    walk.setup.items,
-  );
+  const items = (
+    state.itemsPath === undefined
+      ? walk.templated(frame, state, effective, state.items)
+      : readExpression(state.itemsPath.text, reading)
+  ).items(walk.setup.items);
   const endings = items.slice(0, walk.setup.mostItems).map((value, index): Ending => {
     const key = `${frame.key}/${state.name}[${index}]`;
     const inner: Frame = {
@@ -228,5 +233,6 @@ function caught(
   if (catcher === undefined) return undefined;
   const output = Datum.of({ Error: error, Cause: cause });
   walk.assign(frame, { ...state, ...(catcher.assign && { assign: catcher.assign }) }, output);
-  return { kind: "next", to: catcher.next, output: place(input, output, catcher.resultPath) };
+  const placed = place(input, output, catcher.resultPath);
+  return { kind: "next", to: catcher.next, output: walk.templated(frame, state, placed, catcher.output) };
 }

@@ -1,4 +1,12 @@
-import type { Machine, Path, ReferencePath, State, Template } from "../../asl/index.js";
+import {
+  isJsonataText,
+  type Machine,
+  type Path,
+  type ReferencePath,
+  type State,
+  type Template,
+} from "../../asl/index.js";
+import type { JsonValue } from "../../util/json.js";
 import { Contradiction } from "./contradiction.js";
 import { Datum } from "./datum.js";
 import type { Decisions } from "./decisions.js";
@@ -125,17 +133,25 @@ export class Walk {
     return path === null ? Datum.of({}) : readPath(path.text, this.reading(frame, state, data));
   }
 
-  /** A payload template; without one, the data itself. */
+  /** A payload template; without one, the data itself. In JSONata only what is written out can be looked into. */
   templated(frame: Frame, state: State, data: Datum, template: Template | undefined): Datum {
-    return template === undefined ? data : readTemplate(template.source, this.reading(frame, state, data));
+    if (template === undefined) return data;
+    if (state.queryLanguage === "JSONPath") return readTemplate(template.source, this.reading(frame, state, data));
+    if (holdsExpression(template.source)) throw new Contradiction("a JSONata expression cannot be looked into");
+    return Datum.of(template.source);
   }
 
-  /** ResultSelector, ResultPath, OutputPath and Assign. */
+  /** What becomes of a result: Assign, then ResultSelector, ResultPath and OutputPath, or Output. */
   completed(frame: Frame, state: Completing, input: Datum, result: Datum): Leaving {
     this.assign(frame, state, result);
     const selected = this.templated(frame, state, result, state.resultSelector);
     const placed = place(input, selected, state.resultPath);
-    return { kind: "next", to: state.next, output: this.filtered(frame, state, placed, state.outputPath) };
+    return { kind: "next", to: state.next, output: this.passedOn(frame, state, placed) };
+  }
+
+  /** What a state passes on of its data: OutputPath, or Output. */
+  passedOn(frame: Frame, state: Pick<Completing, "outputPath" | "output"> & State, data: Datum): Datum {
+    return this.templated(frame, state, this.filtered(frame, state, data, state.outputPath), state.output);
   }
 
   assign(frame: Frame, state: State & { readonly assign?: Template }, data: Datum): void {
@@ -149,9 +165,16 @@ type Completing = State & {
   readonly resultSelector?: Template;
   readonly resultPath?: ReferencePath | null;
   readonly outputPath?: Path | null;
+  readonly output?: Template;
   readonly next?: string;
   readonly assign?: Template;
 };
+
+function holdsExpression(source: JsonValue): boolean {
+  if (typeof source === "string") return isJsonataText(source);
+  if (typeof source !== "object" || source === null) return false;
+  return (Object.values(source) as JsonValue[]).some(holdsExpression);
+}
 
 /** Puts a result into the input. */
 export function place(input: Datum, result: Datum, path: ReferencePath | null | undefined): Datum {

@@ -272,10 +272,10 @@ describe("embedded()", () => {
   });
 
   describe("when somebody holds the clock for too long", () => {
-    afterEach(() => setRunning(undefined, undefined));
+    afterEach(() => setRunning(undefined));
 
     it("names who does", async () => {
-      setRunning(undefined, 100);
+      setRunning({ holdLimitMs: () => 100 });
       let letGo = (): void => {};
       const held = cloud.hold(() => new Promise<void>((resolve) => (letGo = resolve)));
       const { stateMachineArn } = await cloud.deploy("rest", rest(10));
@@ -300,7 +300,7 @@ describe("embedded()", () => {
     });
 
     it("bears holders that come and go", async () => {
-      setRunning(undefined, 100);
+      setRunning({ holdLimitMs: () => 100 });
       const { stateMachineArn } = await cloud.deploy("rest", rest(10));
       const executionArn = await start(stateMachineArn);
       const holders = (async () => {

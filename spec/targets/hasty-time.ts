@@ -7,7 +7,7 @@ export interface HastyTime extends RealTime {
 }
 
 /** Makes a hasty clock; without jitter, so that sleeps can be counted on. */
-export function hastyTime(startAt = Date.parse("2026-01-01T00:00:00Z")): HastyTime {
+export function hastyTime(startAt: number = Date.parse("2026-01-01T00:00:00Z")): HastyTime {
   let now = startAt;
   const slept: number[] = [];
   return {

@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { environment } from "../config/index.js";
 import { StepwrightError } from "../errors/index.js";
 import { defaultTarget, ledger, type Leftovers } from "../executor/ledger.js";
-import { endScope, enterScope, hookScopes, offeredTarget, setRunning } from "../targets/scope.js";
+import { endScope, enterScope, hookScopes, offeredTarget, setRunning, type Running } from "../targets/scope.js";
 import {
   beforeItsHooks,
   hooksOf,
@@ -22,11 +22,13 @@ import {
 const marginMs = 30_000;
 /** Removing temporary machines on AWS may take so long. */
 const cleanUpMs = 120_000;
-/** The part of a test's time-out a held clock may take before the holder is named. */
+/** The part of a test's remaining time a held clock may take before the holder is named. */
 const holdShare = 0.8;
 
 /** The ledger's page of the test that runs. A test that timed out may still end later: it must not close another's page. */
 let page: object | undefined;
+/** The test or hook that began last. */
+let attended: Running | undefined;
 
 hookScopes();
 provideTarget();
@@ -56,7 +58,7 @@ export const mochaHooks: {
     ledger.open(test?.fullTitle() ?? "");
   },
   afterEach() {
-    setRunning(undefined, undefined);
+    setRunning(undefined);
     if (page !== undefined) closePage();
   },
   async afterAll() {
@@ -71,8 +73,8 @@ export const mochaHooks: {
  * @throws SETTING_INVALID
  */
 export function mochaGlobalSetup(): void {
+  if ((process.env["STEPWRIGHT_RUN"] ?? "").trim() === "") process.env["STEPWRIGHT_RUN"] = randomUUID();
   environment().check();
-  process.env["STEPWRIGHT_RUN"] ??= randomUUID();
 }
 
 /** Prepares every suite that is about to run: one file's in a parallel worker, else all. */
@@ -109,18 +111,23 @@ function keepBook(suite: MochaSuite): void {
 /** A test or hook begins; returns what to do when it ends. */
 function begin(runnable: MochaRunnable, file: string | undefined): Ending {
   if (file !== undefined) enterScope(file);
-  const timeoutMs = runnable.timeout();
   let since = Date.now();
-  const raise = (milliseconds: number): void => {
-    const limitMs = runnable.timeout();
-    const neededMs = milliseconds + marginMs;
-    if (limitMs === 0 || since + limitMs - Date.now() >= neededMs) return;
-    // Setting it starts the time-out anew from now.
-    runnable.timeout(Math.max(limitMs, neededMs));
-    since = Date.now();
+  const leftMs = (): number => (runnable.timeout() === 0 ? Infinity : since + runnable.timeout() - Date.now());
+  const running: Running = {
+    raise(milliseconds) {
+      const neededMs = milliseconds + marginMs;
+      if (leftMs() >= neededMs) return;
+      // Setting it starts the time-out anew from now.
+      runnable.timeout(Math.max(runnable.timeout(), neededMs));
+      since = Date.now();
+    },
+    holdLimitMs: () => leftMs() * holdShare,
   };
-  setRunning(raise, timeoutMs === 0 ? Infinity : timeoutMs * holdShare);
-  return () => setRunning(undefined, undefined);
+  attended = running;
+  setRunning(running);
+  return () => {
+    if (attended === running) setRunning(undefined);
+  };
 }
 
 function beginTest(runnable: MochaRunnable): Ending {

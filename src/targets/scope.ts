@@ -14,14 +14,14 @@ interface ScopeState {
   target: (() => Target) | undefined;
   /** Gives the test or hook that runs now so many milliseconds from now, at least. */
   raise: ((milliseconds: number) => void) | undefined;
-  /** Milliseconds of real time the clock of an embedded cloud may be held without progress. */
-  holdLimitMs: number;
+  /** Milliseconds of real time the clock of an embedded cloud may be held without progress, from now on. */
+  holdLimitMs: () => number;
 }
 
 /** Shared by every copy of this module: Mocha may load the hooks as CommonJS and the specs as ES modules. */
 const key = Symbol.for("stepwright.scope");
 const shared = globalThis as { [key]?: ScopeState };
-const defaultHoldLimitMs = 10_000;
+const defaultHoldLimitMs = (): number => 10_000;
 
 function state(): ScopeState {
   return (shared[key] ??= {
@@ -77,6 +77,8 @@ export function onScopeEnd(cleanup: () => Promise<void>): () => void {
 /** Does the clean-up of one scope, or of all. Everything is tried; the first failure is thrown when all is done. */
 export async function endScope(file?: string): Promise<void> {
   const { cleanups } = state();
+  // A parallel worker loads its next file after this.
+  if (file === undefined) state().current = undefined;
   const scopes = file === undefined ? [...cleanups.keys()] : [file];
   const work = scopes.flatMap((scope) => [...(cleanups.get(scope) ?? [])]);
   for (const scope of scopes) cleanups.delete(scope);
@@ -84,11 +86,19 @@ export async function endScope(file?: string): Promise<void> {
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
-/** Says how the time-out of the test or hook that runs now is raised, and how long a clock may be held in it. Both undefined: nothing runs. */
-export function setRunning(raise: ((milliseconds: number) => void) | undefined, holdLimitMs: number | undefined): void {
+/** What the Mocha hooks know of the test or hook that runs. */
+export interface Running {
+  /** Gives it so many milliseconds from now, at least. */
+  raise?(milliseconds: number): void;
+  /** Milliseconds of real time a clock may be held in it, from now on. */
+  holdLimitMs(): number;
+}
+
+/** A test or hook begins; undefined: none runs. */
+export function setRunning(running: Running | undefined): void {
   const scope = state();
-  scope.raise = raise;
-  scope.holdLimitMs = holdLimitMs ?? defaultHoldLimitMs;
+  scope.raise = running?.raise?.bind(running);
+  scope.holdLimitMs = running?.holdLimitMs.bind(running) ?? defaultHoldLimitMs;
 }
 
 /** Gives the running test so many milliseconds from now, because its plan waits in real time. Does nothing outside Mocha. */
@@ -96,9 +106,9 @@ export function raiseTestTimeout(milliseconds: number): void {
   state().raise?.(milliseconds);
 }
 
-/** Milliseconds of real time without progress after which a held clock is an error: 80 % of the running test's time-out, else 10 s. */
+/** Milliseconds of real time without progress after which a held clock is an error: 80 % of what a running test has left, else 10 s. */
 export function holdLimitMs(): number {
-  return state().holdLimitMs;
+  return state().holdLimitMs();
 }
 
 /**

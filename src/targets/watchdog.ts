@@ -12,7 +12,7 @@ const looks = 5;
  * @throws CLOCK_HELD
  */
 export async function watched<Result>(clock: Clock, what: string, wait: Promise<Result>): Promise<Result> {
-  const limitMs = holdLimitMs();
+  const limitMs = Math.round(holdLimitMs());
   if (!Number.isFinite(limitMs)) return await wait;
   let timer: NodeJS.Timeout | undefined;
   const held = new Promise<never>((_, reject) => {

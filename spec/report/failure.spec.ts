@@ -160,7 +160,41 @@ describe("A failed run, told", () => {
     );
     const text = renderFailure({ title: "run", execution, verdicts: [verdict(history.assessPath(execution, ["A"]))] });
     expect(text).to.include(
-      block("  Route chose B (Default)", '    ✗ rule 0 → A: $.type StringEquals "bulk", but saw "small"'),
+      block("  Route chose B (Default)", '    ✗ rule 0 → A: $.type StringEquals "bulk" (was "small")'),
+    );
+  });
+
+  it("tells of each rule what decided it, and of each Choice the latest visit", () => {
+    const machine = routing([
+      {
+        And: [
+          { Variable: "$.n", NumericGreaterThan: 5 },
+          { Variable: "$.type", StringEquals: "y" },
+        ],
+        Next: "A",
+      },
+      {
+        Or: [
+          { Variable: "$.n", NumericLessThan: 5 },
+          { Variable: "$.gone", IsPresent: true },
+        ],
+        Next: "B",
+      },
+    ]);
+    const execution = choose(machine, { n: 3, type: "y" }, "B");
+    const text = renderFailure({ title: "run", execution, verdicts: [verdict(history.assessPath(execution, ["A"]))] });
+    expect(text).to.include(
+      block(
+        "  Route chose B (rule 1)",
+        "    ✗ rule 0 → A: $.n NumericGreaterThan 5 (was 3)",
+        "    ✓ rule 1 → B: $.n NumericLessThan 5 (was 3)",
+      ),
+    );
+    const stuck = choose(routing([{ Variable: "$.gone", IsPresent: true, Next: "A" }]), {}, undefined);
+    expect(
+      renderFailure({ title: "run", execution: stuck, verdicts: [verdict(history.assessStatus(stuck, "SUCCEEDED"))] }),
+    ).to.include(
+      block("  Route found no rule that matches", "    ✗ rule 0 → A: $.gone IsPresent true (was not there)"),
     );
   });
 
@@ -200,7 +234,7 @@ describe("Choices, explained", () => {
     expect(told(choose(machine, { n: 3, type: "y", limit: 4 }, "B"))).to.deep.equal([
       "B by 1",
       '✗ A: $.n NumericGreaterThan 5 saw 3 ✗; not $.type StringEquals "x" saw "y" ✓',
-      "✓ B: $.n NumericLessThanPath $.limit (4) saw 3 ✓; $.missing IsPresent true saw nothing there ✗",
+      "✓ B: $.n NumericLessThanPath $.limit (4) saw 3 ✓; $.missing IsPresent true saw not there ✗",
     ]);
   });
 

@@ -32,7 +32,7 @@ export interface RuleExplanation {
   readonly comparisons: readonly ComparisonExplanation[];
 }
 
-/** One comparison, such as `$.type StringEquals "bulk"`, and the value of its variable as text. */
+/** One comparison, such as `$.type StringEquals "bulk"`, and the value of its variable as text (`not there` when its path found nothing). */
 export interface ComparisonExplanation {
   readonly text: string;
   readonly holds: boolean;
@@ -170,7 +170,7 @@ function comparisonsOf(condition: Condition, scope: Scope, negated: boolean): Co
 }
 
 function shown(seen: { readonly value: JsonValue | undefined } | undefined): string {
-  return seen?.value === undefined ? "nothing there" : valueText(seen.value, 80);
+  return seen?.value === undefined ? "not there" : valueText(seen.value, 80);
 }
 
 /** A path that finds nothing has no value; anything else is a defect of ours and goes on. */

@@ -1,5 +1,5 @@
 import { valueText, pathText, type Assessment, type Execution, type Visit } from "../history/index.js";
-import { explainChoices, type ChoiceExplanation } from "./choices.js";
+import { explainChoices, type ChoiceExplanation, type RuleExplanation } from "./choices.js";
 import { paletteOf, type Palette } from "./palette.js";
 import { headLine } from "./text.js";
 import { failureText, indented, markOf, offsetText } from "./words.js";
@@ -138,12 +138,17 @@ function choiceText({ state, chosen, rule, rules }: ChoiceExplanation, palette: 
       : `chose ${palette.bold(chosen)} (${rule === undefined ? "Default" : `rule ${rule}`})`;
   return [
     `${palette.bold(state)} ${by}`,
-    ...rules.flatMap(({ index, next, holds, comparisons }) => [
-      `  ${holds ? palette.good("✓") : palette.bad("✗")} rule ${index} → ${next}: ${comparisons
-        .map((one) => `${one.text}, ${one.holds ? "and saw" : "but saw"} ${one.saw}`)
-        .join("; ")}`,
-    ]),
+    ...rules.map((tried) => {
+      const mark = tried.holds ? palette.good("✓") : palette.bad("✗");
+      return `  ${mark} rule ${tried.index} → ${tried.next}: ${reasons(tried).join(", ")}`;
+    }),
   ];
+}
+
+/** Of a rule that was rejected the comparisons that did not hold, of the one that matched those that did. */
+function reasons({ holds, comparisons }: RuleExplanation): string[] {
+  const deciding = comparisons.filter((one) => one.holds === holds);
+  return (deciding.length === 0 ? comparisons : deciding).map((one) => `${one.text} (was ${one.saw})`);
 }
 
 function againLines({ execution, again }: FailureReport, palette: Palette): string[] {

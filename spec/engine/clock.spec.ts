@@ -307,6 +307,44 @@ describe("the virtual clock", () => {
     );
   });
 
+  it("keeps its order when most timers are cancelled", async () => {
+    const clock = newClock();
+    const fired: number[] = [];
+    const handles = Array.from({ length: 1000 }, (_, index) => {
+      const time = (index * 7919) % 1000;
+      return { time, handle: clock.at(startAt + time, "work", () => fired.push(time)) };
+    });
+    for (const { time, handle } of handles) if (time % 10 !== 0) handle.cancel();
+    await clock.advanceTo(startAt + 1000);
+    expect(fired).to.deep.equal(Array.from({ length: 100 }, (_, index) => index * 10));
+  });
+
+  it("never moves while anything is held", async () => {
+    const holders = fc.array(
+      fc.record({ at: fc.integer({ min: 1, max: 20 }), turns: fc.integer({ min: 0, max: 3 }) }),
+      { maxLength: 10 },
+    );
+    await fc.assert(
+      fc.asyncProperty(holders, async (planned) => {
+        const clock = newClock();
+        const moved: number[] = [];
+        const work = async (turns: number): Promise<void> => {
+          const before = clock.now;
+          for (let turn = 0; turn < turns; turn += 1) await settle();
+          moved.push(clock.now - before);
+        };
+        const done: Promise<void>[] = [];
+        for (const { at, turns } of planned) {
+          clock.at(startAt + at, "work", () => void done.push(clock.hold(() => work(turns))));
+        }
+        await clock.advanceTo(startAt + 30);
+        await Promise.all(done);
+        expect(moved).to.deep.equal(planned.map(() => 0));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it("tests every demand after every step", async () => {
     await fc.assert(
       fc.asyncProperty(

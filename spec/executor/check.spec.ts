@@ -90,7 +90,7 @@ describe("A run that does not end in time", () => {
     expect(port.calls.slice(-4)).to.deep.equal([
       "describe",
       "history",
-      "stop Stepwright.Deadline: Not done after 60000 ms.",
+      "stop Stepwright.Deadline: Not done within 1m.",
       "release",
     ]);
     expect(ok).to.equal(false);
@@ -104,6 +104,18 @@ describe("A run that does not end in time", () => {
     const other = new RecordedPort({ outcome: "deadline", description: running });
     await execution(executionArn).on(other).within("60s").check();
     expect(other.calls).to.deep.equal(["describeMachineForExecution", "wait 60000", "describe", "history"]);
+  });
+
+  it("is judged even if it cannot be stopped, and says so", async () => {
+    const port = new RecordedPort({
+      outcome: "deadline",
+      description: running,
+      failing: { stop: new Error("Throttled") },
+    });
+    const { verdicts, warnings, execution: seen } = await workflow(arn).on(port).within("60s").check();
+    expect(verdicts[0]?.holds).to.equal(false);
+    expect(warnings).to.deep.equal(["The execution was not done in time and could not be stopped: Throttled"]);
+    expect(seen.warnings).to.deep.equal(warnings);
   });
 
   it("says what it was waiting at", async () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { workflow } from "../../dsl/workflow.js";
-import type { ExpectationError } from "../../src/executor/expectation-error.js";
+import { ExpectationError } from "../../src/executor/expectation-error.js";
 import { StepwrightError } from "../../src/errors/index.js";
 import { RecordedPort } from "./recorded-port.js";
 
@@ -20,6 +20,8 @@ describe("The error of a run", () => {
   it("lists every expectation that failed, and says how to run it again", async () => {
     const error = await failureOf(base.expectFailed({ error: "X" }).expectOutput({ a: 1 }).expectVisits("Done", 0));
     expect(error).to.be.instanceOf(StepwrightError);
+    expect(error).to.be.instanceOf(ExpectationError);
+    expect(new StepwrightError("TARGET_MISSING", {})).to.not.be.instanceOf(ExpectationError);
     expect(error).to.include({ name: "ExpectationError", code: "EXPECTATIONS_FAILED", showDiff: false });
     expect(error.facts).to.include({
       failed: 2,

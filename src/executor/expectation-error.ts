@@ -21,6 +21,10 @@ export class ExpectationError extends StepwrightError<"EXPECTATIONS_FAILED"> {
   declare readonly actual?: unknown;
   declare readonly showDiff: boolean;
 
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof StepwrightError && value.code === "EXPECTATIONS_FAILED";
+  }
+
   constructor(result: CheckResult, site: CallSite) {
     const { verdicts, execution, plan, defect } = result;
     const report = renderFailure({

@@ -73,7 +73,8 @@ export const ledger = {
   ): BuilderMark {
     const test = book.open.at(-1);
     const mark: Built = {
-      ...builder,
+      summary: builder.summary,
+      expects: builder.expects,
       // The line of the chain's first call in this test, not of a base shared by several tests.
       at: from !== undefined && from.test === test && !from.derived ? from.at : builder.at,
       from,

@@ -1,10 +1,10 @@
 import { StepwrightError } from "../errors/index.js";
-import { buildExecution, type Execution } from "../history/index.js";
-import type { BoundDouble } from "./port.js";
+import { buildExecution, type Execution, type HistoryEvent } from "../history/index.js";
 import type { CompiledPlan } from "../plan/bindings.js";
 import { deadlineOf } from "../plan/plan.js";
+import { formatDuration } from "../util/duration.js";
 import { executionName } from "./execution-name.js";
-import type { MachineDescription, TargetPort } from "./port.js";
+import type { BoundDouble, ExecutionDescription, MachineDescription, TargetPort } from "./port.js";
 import type { Prepared } from "./prepare.js";
 import type { RunOptions } from "./result.js";
 
@@ -82,15 +82,17 @@ export class Run {
    * @throws RUN_CANCELLED, and what the target throws
    */
   async observe(deadline: Deadline | undefined, { signal }: RunOptions): Promise<Observation> {
-    const late: string[] = [];
+    const warnings: string[] = [];
     try {
-      const seen = await this.#watch(deadline, signal);
-      await this.#clear(late);
-      return late.length === 0 ? seen : { ...seen, warnings: [...seen.warnings, ...late] };
+      const recorded = await this.#watch(deadline, signal, warnings);
+      await this.#clear(warnings);
+      const { definition } = this.#machine;
+      const execution = buildExecution({ ...recorded, definition, origin: this.#port.origin, warnings });
+      return { execution, warnings };
     } catch (error) {
       // What went wrong first is what the caller has to know.
       if (this.#own) await quietly(() => this.stop({ cause: "The run that started it failed." }));
-      await this.#clear(late);
+      await this.#clear([]);
       if (signal?.aborted === true) throw cancelled(signal, this.executionArn, this.#own);
       throw error;
     }
@@ -102,7 +104,11 @@ export class Run {
     await this.#clear([]);
   }
 
-  async #watch(deadline: Deadline | undefined, signal: AbortSignal | undefined): Promise<Observation> {
+  async #watch(
+    deadline: Deadline | undefined,
+    signal: AbortSignal | undefined,
+    warnings: string[],
+  ): Promise<{ readonly description: ExecutionDescription; readonly events: readonly HistoryEvent[] }> {
     const { executionArn } = this;
     const outcome = await this.#port.wait(executionArn, {
       deadlineMs: deadline?.limitMs,
@@ -113,13 +119,20 @@ export class Run {
       this.#port.describe(executionArn),
       blind ? [] : this.#port.history(executionArn),
     ]);
+    warnings.push(...this.#port.warnings(executionArn));
     if (outcome === "deadline" && deadline?.stop === true && description.status === "RUNNING") {
-      await this.stop({ error: "Stepwright.Deadline", cause: `Not done after ${deadline.limitMs} ms.` });
+      await this.#stopLate(deadline.limitMs, warnings);
     }
-    const warnings = this.#port.warnings(executionArn);
-    const { definition } = this.#machine;
-    const execution = buildExecution({ description, events, definition, origin: this.#port.origin, warnings });
-    return { execution, warnings };
+    return { description, events };
+  }
+
+  /** What happened is known by now: that it could not be stopped is worth telling, and no reason to forget the rest. */
+  async #stopLate(limitMs: number, warnings: string[]): Promise<void> {
+    try {
+      await this.stop({ error: "Stepwright.Deadline", cause: `Not done within ${formatDuration(limitMs)}.` });
+    } catch (error) {
+      warnings.push(`The execution was not done in time and could not be stopped: ${messageOf(error)}`);
+    }
   }
 
   async #clear(warnings: string[]): Promise<void> {
@@ -128,8 +141,8 @@ export class Run {
     try {
       await this.#remove?.();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      warnings.push(`The machine made for this run, ${this.#machine.stateMachineArn}, could not be removed: ${reason}`);
+      const { stateMachineArn } = this.#machine;
+      warnings.push(`The machine made for this run, ${stateMachineArn}, could not be removed: ${messageOf(error)}`);
     }
   }
 }
@@ -151,6 +164,10 @@ function boundDoubles({ plan, bindings }: CompiledPlan, port: TargetPort): Bound
   return plan.doubles
     .filter(({ on }) => on === undefined || on === port.kind)
     .map((node) => ({ node, functions: bindings.functions }));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function quietly(work: (() => Promise<void>) | undefined): Promise<void> {

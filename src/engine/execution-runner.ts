@@ -35,8 +35,10 @@ export class ExecutionRunner implements EngineExecution {
   readonly #run: Run;
   readonly #settings: RunnerSettings;
   readonly #timers = new Map<number, { cancel(): void }>();
-  readonly #desk: TaskDesk;
+  readonly #describing = { describe: (): string => this.#describe() };
   readonly #open: { close(): void };
+  /** Made when the first task is scheduled. */
+  #desk: TaskDesk | undefined;
   #arrivals: Arrival[] = [];
   #stepping = false;
   #unfinished = false;
@@ -44,8 +46,7 @@ export class ExecutionRunner implements EngineExecution {
   private constructor(run: Run, settings: RunnerSettings) {
     this.#run = run;
     this.#settings = settings;
-    this.#desk = new TaskDesk(settings, (arrivals) => this.#arrive(arrivals));
-    this.#open = settings.clock.open(() => this.#describe());
+    this.#open = settings.clock.open(this.#describing.describe);
   }
 
   /** Starts an execution. */
@@ -137,7 +138,7 @@ export class ExecutionRunner implements EngineExecution {
 
   answerTask(task: number, answer: TaskAnswer): boolean {
     if (!this.#run.state.tasks.has(task)) return false;
-    this.#desk.answer(task, answer);
+    this.#deskFor().answer(task, answer);
     return true;
   }
 
@@ -164,11 +165,16 @@ export class ExecutionRunner implements EngineExecution {
     );
     for (const { number, at, rank } of state.timers.values())
       this.#carryOut({ kind: "timer", timer: number, at, rank });
-    for (const request of openRequests(this.#run)) if (!answered.has(request.id)) this.#desk.take(request);
+    for (const request of openRequests(this.#run)) if (!answered.has(request.id)) this.#deskFor().take(request);
     this.#unfinished = state.agenda.length > 0;
     this.#arrivals.push(...arrivals);
-    this.#desk.open();
+    this.#desk?.open();
     if (this.#unfinished || this.#arrivals.length > 0) this.#plan();
+  }
+
+  #deskFor(): TaskDesk {
+    this.#desk ??= new TaskDesk(this.#settings, (arrivals) => this.#arrive(arrivals));
+    return this.#desk;
   }
 
   /** Arrivals of one instant are collected and stepped on together. */
@@ -194,7 +200,7 @@ export class ExecutionRunner implements EngineExecution {
     this.#unfinished = false;
     const effects = step(this.#run, arrivals, this.#settings.clock.now);
     for (const effect of effects) this.#carryOut(effect);
-    this.#desk.open();
+    this.#desk?.open();
     if (this.status === "RUNNING" && (this.#unfinished || this.#arrivals.length > 0)) this.#plan();
   }
 
@@ -202,15 +208,15 @@ export class ExecutionRunner implements EngineExecution {
     const { clock } = this.#settings;
     switch (effect.kind) {
       case "task":
-        this.#desk.take(effect.request);
+        this.#deskFor().take(effect.request);
         return;
       case "taskOver":
-        this.#desk.drop(effect.task);
+        this.#desk?.drop(effect.task);
         return;
       case "timer":
         this.#timers.set(
           effect.timer,
-          clock.at(effect.at, effect.rank, () => this.#fire(effect.timer), { describe: () => this.#describe() }),
+          clock.at(effect.at, effect.rank, () => this.#fire(effect.timer), this.#describing),
         );
         return;
       case "cancel":

@@ -33,20 +33,22 @@ export interface LogRecord {
   readonly data: Payload | EventDetails | undefined;
 }
 
+/** What stands in the cells of one record: type code, previous event id, time since the first event, name, data. */
+type Cell = number | string | Payload | EventDetails | undefined;
+const cellsPerRecord = 5;
+
 /**
- * The history of one execution, append only. Records are kept in columns and rendered into the shape of the AWS SDK when
- * they are read, so that writing one costs next to nothing.
+ * The history of one execution, append only. Records lie one after the other in a single list and are rendered into the shape
+ * of the AWS SDK when they are read, so that writing one costs next to nothing. Times are kept relative to the first event: small
+ * numbers take no memory of their own.
  */
 export class HistoryLog {
-  readonly #types: number[] = [];
-  readonly #previous: number[] = [];
-  readonly #times: number[] = [];
-  readonly #names: (string | undefined)[] = [];
-  readonly #data: (Payload | EventDetails | undefined)[] = [];
+  readonly #cells: Cell[] = [];
+  #begin = 0;
 
   /** Number of events; the id of the last one. */
   get length(): number {
-    return this.#types.length;
+    return this.#cells.length / cellsPerRecord;
   }
 
   /**
@@ -55,22 +57,21 @@ export class HistoryLog {
    * @returns its id, counted from 1
    */
   append(type: EventType, previousEventId: number, time: number, name?: string, data?: Payload | EventDetails): number {
-    this.#types.push(eventTypeCodes[type]);
-    this.#previous.push(previousEventId);
-    this.#times.push(time);
-    this.#names.push(name);
-    this.#data.push(data);
-    return this.#types.length;
+    const cells = this.#cells;
+    if (cells.length === 0) this.#begin = time;
+    return cells.push(eventTypeCodes[type], previousEventId, time - this.#begin, name, data) / cellsPerRecord;
   }
 
   /** The record of an event by its 0-based index. */
   record(index: number): LogRecord {
+    const at = index * cellsPerRecord;
+    const cells = this.#cells;
     return {
-      type: eventTypeNames[this.#types[index] as number] as EventType,
-      previousEventId: this.#previous[index] as number,
-      time: this.#times[index] as number,
-      name: this.#names[index],
-      data: this.#data[index],
+      type: eventTypeNames[cells[at] as number] as EventType,
+      previousEventId: cells[at + 1] as number,
+      time: (cells[at + 2] as number) + this.#begin,
+      name: cells[at + 3] as string | undefined,
+      data: cells[at + 4] as Payload | EventDetails | undefined,
     };
   }
 

@@ -9,6 +9,9 @@ import { failureOf } from "./failure.js";
 import { handleFailure } from "./retry.js";
 import { HistoryFull, type Run } from "./run.js";
 
+/** Stands in for the effects of a step between two steps, when there is nothing to add to. */
+const none = Object.freeze<Effect[]>([]) as Effect[];
+
 /** States entered in one step before others get a turn. */
 const statesPerStep = 2000;
 
@@ -33,7 +36,9 @@ export function step(run: Run, arrivals: readonly Arrival[], now: number): Effec
     const cause = `The execution reached the maximum number of history events (${run.quotas.historyEvents}).`;
     failExecution(run, run.state.history.length, { error: "States.Runtime", cause });
   }
-  return run.effects;
+  const { effects } = run;
+  run.effects = none;
+  return effects;
 }
 
 function runAgenda(run: Run): void {

@@ -270,6 +270,68 @@ describe("An execution built from its history", () => {
     ]);
   });
 
+  it("attributes aborts in nested Maps and Parallels, item by item and then outwards", () => {
+    /** Item n of the outer Map: a Parallel of a Map with one Wait, and a Task. */
+    const item = (index: number, began: number, from: number): Row[] => [
+      [began, "ParallelStateEntered", { name: "Fan", input: index }],
+      [from, "ParallelStateStarted"],
+      [from + 1, "MapStateEntered", { name: "Inner", input: [0] }],
+      [from + 2, "MapStateStarted", { length: 1 }],
+      [from + 1, "TaskStateEntered", { name: "Side", input: index }],
+      [from + 4, "TaskScheduled", { parameters: {} }],
+      [from + 3, "MapIterationStarted", { name: "Inner", index: 0 }],
+      [from + 6, "WaitStateEntered", { name: "Nap", input: 0 }],
+    ];
+    const rows: Row[] = [
+      [0, "ExecutionStarted", { input: {} }],
+      [0, "MapStateEntered", { name: "Outer", input: [0, 1] }],
+      [2, "MapStateStarted", { length: 2 }],
+      [3, "MapIterationStarted", { name: "Outer", index: 0 }],
+      [3, "MapIterationStarted", { name: "Outer", index: 1 }],
+      ...item(0, 4, 6),
+      ...item(1, 5, 14),
+      [11, "TaskFailed", { error: "Bad" }, 1],
+      [22, "TaskStateAborted", {}, 2],
+      [22, "MapIterationAborted", { name: "Inner", index: 0 }, 3],
+      [22, "WaitStateAborted", {}, 4],
+      [22, "MapStateAborted", {}, 5],
+      [22, "ParallelStateFailed", {}, 6],
+      [27, "MapIterationFailed", { name: "Outer", index: 0 }, 7],
+      [27, "MapIterationAborted", { name: "Outer", index: 1 }, 8],
+      [27, "MapIterationAborted", { name: "Inner", index: 0 }, 9],
+      [27, "WaitStateAborted", {}, 10],
+      [27, "MapStateAborted", {}, 11],
+      [27, "TaskStateAborted", {}, 12],
+      [27, "ParallelStateAborted", {}, 13],
+      [27, "MapStateFailed", {}, 14],
+      [35, "ExecutionFailed", { error: "Bad" }, 15],
+    ];
+    const execution = buildExecution({ events: recording(...rows) });
+    const seconds = (at: Date | undefined): number | undefined => at && (at.getTime() - start.getTime()) / 1000;
+    expect(
+      execution.visits.map((visit) => [visit.state, visit.status, seconds(visit.attempts[0]?.endedAt)]),
+    ).to.deep.equal([
+      ["Outer", "failed", 14],
+      ["Fan", "failed", 6],
+      ["Inner", "aborted", 5],
+      ["Side", "failed", 1],
+      ["Nap", "aborted", undefined],
+      ["Fan", "aborted", 13],
+      ["Inner", "aborted", 11],
+      ["Side", "aborted", 12],
+      ["Nap", "aborted", undefined],
+    ]);
+    const ends = execution.visits.flatMap((visit) =>
+      visit.iterations.map((thread) => [visit.state, seconds(thread.endedAt)]),
+    );
+    expect(ends).to.deep.equal([
+      ["Outer", 7],
+      ["Outer", 8],
+      ["Inner", 3],
+      ["Inner", 9],
+    ]);
+  });
+
   it("leaves running what has not ended", () => {
     const execution = orders(happyRows.slice(0, 22));
     expect(execution.status).to.equal("RUNNING");

@@ -207,19 +207,24 @@ export class HistoryReader {
     this.#aborting = { follows: event.previousEventId, iteration, claimed };
     const moment: Moment = { id: event.id, at: event.timestamp };
     const fits = (visit: VisitNode): boolean => visit.open && visit.type === type && !claimed.has(visit);
-    if (iteration !== undefined) {
-      const visit = firstOpen(iteration, fits);
-      if (visit !== undefined) stop(visit, moment, "aborted");
-      return visit ?? iteration;
+    const named = iteration === undefined ? undefined : firstOpen(iteration, fits);
+    if (named !== undefined) {
+      stop(named, moment, "aborted");
+      return named;
     }
     const failing = this.visitBefore(event);
-    if (failing !== undefined && fits(failing)) {
+    if (
+      failing?.type === type &&
+      !claimed.has(failing) &&
+      (iteration === undefined ? failing.open : isWithin(failing, iteration))
+    ) {
       // The failing Task gets an abort as well: its own failure is the better word, and Retry or Catch may still be decided.
-      if (failing.pending === undefined) stop(failing, moment, "aborted");
+      if (failing.open && failing.pending === undefined) stop(failing, moment, "aborted");
       else claimed.add(failing);
       return failing;
     }
-    for (let around = failing?.thread.parent; around !== undefined; around = around.thread.parent) {
+    const from = iteration ?? failing?.thread;
+    for (let around = from?.parent; around !== undefined; around = around.thread.parent) {
       const inside = around.open ? firstOpenOf(around.lastAttempt?.threads ?? [], fits) : undefined;
       const visit = inside ?? (fits(around) ? around : undefined);
       if (visit !== undefined) {
@@ -320,9 +325,12 @@ export class HistoryReader {
   #mapOf(event: HistoryEvent, map: string): VisitNode | undefined {
     const around = this.#enclosing(event, (open) => open.type === "Map" && open.state === map);
     if (around !== undefined) return around;
-    const outer = this.#aborting?.iteration;
     const open = (this.#byState.get(map) ?? []).filter((visit) => visit.open);
-    return open.find((visit) => outer !== undefined && isWithin(visit, outer)) ?? open[0];
+    for (let thread = this.#aborting?.iteration; thread !== undefined; thread = thread.parent?.thread) {
+      const inside = open.find((visit) => isWithin(visit, thread));
+      if (inside !== undefined) return inside;
+    }
+    return open[0];
   }
 
   #taskFor(event: HistoryEvent): VisitNode | undefined {

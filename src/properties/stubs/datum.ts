@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from "../../util/json.js";
-import { Contradiction } from "./contradiction.js";
 import type { Constraint } from "./constraint.js";
+import { Contradiction } from "./contradiction.js";
+import { calledBy, Leaf } from "./leaf.js";
 import type { Sampler } from "./sample.js";
 
 /**
@@ -22,9 +23,7 @@ export class Datum {
   #items: Datum[] = [];
   readonly #lengths: Constraint[] = [];
 
-  #value: JsonValue | undefined;
-  readonly #constraints: Constraint[] = [];
-  #compute: (() => JsonValue) | undefined;
+  #leaf: Leaf | undefined;
   /** A text that holds this as JSON. */
   #embedded: Datum | undefined;
   /** A number that is the length of this array. */
@@ -36,19 +35,15 @@ export class Datum {
 
   /** Written out: nothing about it is open. */
   static of(value: JsonValue, name = ""): Datum {
-    const datum = new Datum(name);
-    datum.#closed = true;
     if (Array.isArray(value)) {
-      datum.#kind = "array";
-      datum.#items = (value as readonly JsonValue[]).map((item) => Datum.of(item, name));
-    } else if (isJsonObject(value)) {
-      datum.#kind = "object";
-      for (const [key, item] of Object.entries(value)) datum.#fields.set(key, Datum.of(item, key));
-    } else {
-      datum.#kind = "leaf";
-      datum.#value = value;
+      const items = (value as readonly JsonValue[]).map((item) => Datum.of(item, name));
+      return Datum.array(items, name);
     }
-    return datum;
+    if (isJsonObject(value)) {
+      const fields = Object.entries(value).map(([key, item]) => [key, Datum.of(item, key)] as const);
+      return Datum.object(fields, name);
+    }
+    return Datum.#leafOf(new Leaf(name, { value }), name);
   }
 
   /** An object with exactly these fields. */
@@ -70,36 +65,29 @@ export class Datum {
   }
 
   /** A leaf that is computed when somebody wants to know it. */
-  static computed(compute: () => JsonValue, name = ""): Datum {
-    const datum = new Datum(name);
-    datum.#kind = "leaf";
-    datum.#compute = compute;
-    return datum;
+  static computed(origin: () => JsonValue, name = ""): Datum {
+    return Datum.#leafOf(new Leaf(name, { origin }), name);
   }
 
   /** A text that is the JSON of a datum. */
-  static jsonOf(content: Datum): Datum {
-    const datum = new Datum(content.name);
-    datum.#kind = "leaf";
+  static jsonOf(content: Datum, sampler: Sampler): Datum {
+    const datum = Datum.computed(() => JSON.stringify(content.decide(sampler)), content.name);
     datum.#embedded = content;
     return datum;
-  }
-
-  /** Gives a leaf nobody has asked anything of the value that follows from something else. */
-  follow(compute: () => JsonValue): boolean {
-    this.beLeaf();
-    const free = this.#value === undefined && this.#embedded === undefined && this.#measured === undefined;
-    if (!free || this.#compute !== undefined || this.#constraints.length > 0) return false;
-    this.#compute = compute;
-    return true;
   }
 
   /** The length of an array, not yet settled if the array's is not. */
   static lengthOf(array: Datum): Datum {
     array.beArray();
-    const datum = new Datum("length");
-    datum.#kind = "leaf";
+    const datum = Datum.computed(() => array.items().length, "length");
     datum.#measured = array;
+    return datum;
+  }
+
+  static #leafOf(leaf: Leaf, name: string): Datum {
+    const datum = new Datum(name);
+    datum.#kind = "leaf";
+    datum.#leaf = leaf;
     return datum;
   }
 
@@ -131,7 +119,7 @@ export class Datum {
       case "open":
         return false;
       case "leaf":
-        return this.#value !== undefined;
+        return this.#leaf?.isSettled === true;
       case "array":
         return this.#closed && this.#items.every((item) => item.isSettled);
       case "object":
@@ -147,15 +135,15 @@ export class Datum {
     return this.#become("array");
   }
 
-  beLeaf(): this {
-    return this.#become("leaf");
-  }
-
   #become(kind: "object" | "array" | "leaf"): this {
     if (this.#kind === "open") this.#kind = kind;
-    if (this.#kind !== kind)
-      throw new Contradiction(`${this.#called()} would have to be ${kind} and ${this.#kind} at once`);
-    return this;
+    if (this.#kind === kind) return this;
+    throw new Contradiction(`${calledBy(this.name)} would have to be ${kind} and ${this.#kind} at once`);
+  }
+
+  #beLeaf(): Leaf {
+    this.#become("leaf");
+    return (this.#leaf ??= new Leaf(this.name));
   }
 
   /** A field that must be there. Made if the object is still open. */
@@ -164,8 +152,8 @@ export class Datum {
     const known = this.#fields.get(key);
     if (known !== undefined) return known;
     if (this.#base !== undefined) return this.#base.field(key);
-    if (this.#closed) throw new Contradiction(`${this.#called()} has no field ${key}`);
-    if (this.#absent.has(key)) throw new Contradiction(`${this.#called()} must not have the field ${key}`);
+    if (this.#closed) throw new Contradiction(`${calledBy(this.name)} has no field ${key}`);
+    if (this.#absent.has(key)) throw new Contradiction(`${calledBy(this.name)} must not have the field ${key}`);
     const field = new Datum(key);
     this.#fields.set(key, field);
     return field;
@@ -191,22 +179,20 @@ export class Datum {
   /** Forbids a field. */
   lack(key: string): void {
     this.beObject();
-    if (this.#fields.has(key)) throw new Contradiction(`${this.#called()} is known to have the field ${key}`);
+    if (this.#fields.has(key)) throw new Contradiction(`${calledBy(this.name)} is known to have the field ${key}`);
     if (this.#base !== undefined) this.#base.lack(key);
     else if (!this.#closed) this.#absent.add(key);
   }
 
-  /** The item at an index from the start, made if the array is still open. */
+  /** The item at an index from the start, or from the end if it is negative; made if the array is still open. */
   item(index: number): Datum {
     this.beArray();
-    if (index < 0) return this.items(-index).at(index) ?? this.#noItem(index);
-    if (this.#closed) return this.#items[index] ?? this.#noItem(index);
-    while (this.#items.length <= index) this.#items.push(new Datum(this.name));
-    return this.#items[index] as Datum;
-  }
-
-  #noItem(index: number): never {
-    throw new Contradiction(`${this.#called()} has no item ${index}`);
+    if (index >= 0 && !this.#closed) {
+      while (this.#items.length <= index) this.#items.push(new Datum(this.name));
+    }
+    const item = index < 0 ? this.items(-index).at(index) : this.#items[index];
+    if (item === undefined) throw new Contradiction(`${calledBy(this.name)} has no item ${index}`);
+    return item;
   }
 
   /** All items; settles how many there are: as many as were asked for, at least `least` where that is possible. */
@@ -224,7 +210,7 @@ export class Datum {
   /** Adds an item that must be among them. */
   push(item: Datum): void {
     this.beArray();
-    if (this.#closed) throw new Contradiction(`${this.#called()} is complete`);
+    if (this.#closed) throw new Contradiction(`${calledBy(this.name)} is complete`);
     this.#items.push(item);
   }
 
@@ -232,56 +218,52 @@ export class Datum {
     const known = this.#items.length;
     const wanted = Math.max(known, least);
     const lengths = [wanted, ...this.#lengths.flatMap(({ candidates }) => candidates), 0, 1, 2, 3];
-    const fitting = lengths.find(
-      (length) => (length as number) >= known && this.#lengths.every(({ test }) => test(length)),
-    );
-    if (typeof fitting !== "number") throw new Contradiction(`${this.#called()} cannot have a fitting number of items`);
-    while (this.#items.length < fitting) this.#items.push(new Datum(this.name));
+    const fits = (length: JsonValue): boolean => this.#lengths.every(({ test }) => test(length));
+    const length = lengths.find((each) => typeof each === "number" && each >= known && fits(each));
+    if (typeof length !== "number")
+      throw new Contradiction(`${calledBy(this.name)} cannot have a fitting number of items`);
+    while (this.#items.length < length) this.#items.push(new Datum(this.name));
     this.#closed = true;
   }
 
   /** The datum this text holds as JSON. */
-  content(): Datum {
-    this.beLeaf();
+  content(sampler: Sampler): Datum {
+    const leaf = this.#beLeaf();
     if (this.#embedded !== undefined) return this.#embedded;
-    if (this.#value !== undefined || this.#compute !== undefined || this.#measured !== undefined) {
-      const text = this.decide(undefined);
-      try {
-        return Datum.of(JSON.parse(String(text)) as JsonValue, this.name);
-      } catch {
-        throw new Contradiction(`${this.#called()} is not JSON text`);
-      }
+    const content = leaf.isFree ? new Datum(this.name) : this.#parsed(sampler);
+    if (leaf.isFree) leaf.follow(() => JSON.stringify(content.decide(sampler)));
+    this.#embedded = content;
+    return content;
+  }
+
+  #parsed(sampler: Sampler): Datum {
+    const text = this.decide(sampler);
+    try {
+      return Datum.of(JSON.parse(String(text)) as JsonValue, this.name);
+    } catch {
+      throw new Contradiction(`${calledBy(this.name)} is not JSON text`);
     }
-    if (this.#constraints.length > 0) throw new Contradiction(`${this.#called()} is compared and read as JSON`);
-    this.#embedded = new Datum(this.name);
-    return this.#embedded;
+  }
+
+  /** Lets a leaf nobody has asked anything of follow from something else. @returns whether it was free */
+  follow(origin: () => JsonValue): boolean {
+    const leaf = this.#beLeaf();
+    if (!leaf.isFree) return false;
+    leaf.follow(origin);
+    return true;
   }
 
   /** Adds what the leaf must fulfil. */
   require(constraint: Constraint, sampler: Sampler): void {
-    this.beLeaf();
-    if (this.#measured !== undefined && !this.#measured.#closed) {
-      this.#measured.#lengths.push(constraint);
-      return;
-    }
-    if (this.#compute !== undefined || this.#embedded !== undefined || this.#measured !== undefined)
-      this.decide(sampler);
-    this.#constraints.push(constraint);
-    if (this.#value === undefined) this.#solve(sampler);
-    else if (!constraint.test(this.#value))
-      throw new Contradiction(`${this.#called()} is ${JSON.stringify(this.#value)}`);
+    const leaf = this.#beLeaf();
+    if (this.#measured !== undefined && !this.#measured.#closed) this.#measured.#lengths.push(constraint);
+    else leaf.require(constraint, sampler);
   }
 
   /** The value, settled for good with all that is in it. */
   decide(sampler: Sampler | undefined): JsonValue {
-    switch (this.#kind) {
-      case "object":
-        return this.#decideObject(sampler);
-      case "array":
-        return this.items().map((item) => item.decide(sampler));
-      default:
-        return this.#decideLeaf(sampler);
-    }
+    if (this.#kind === "array") return this.items().map((item) => item.decide(sampler));
+    return this.#kind === "object" ? this.#decideObject(sampler) : this.#beLeaf().decide(sampler);
   }
 
   #decideObject(sampler: Sampler | undefined): JsonValue {
@@ -289,30 +271,5 @@ export class Datum {
     if (this.#base === undefined) this.#closed = true;
     const own = [...this.#fields].map(([key, field]) => [key, field.decide(sampler)] as const);
     return { ...(isJsonObject(base) ? base : undefined), ...Object.fromEntries(own) };
-  }
-
-  #decideLeaf(sampler: Sampler | undefined): JsonValue {
-    this.beLeaf();
-    if (this.#value !== undefined) return this.#value;
-    if (this.#embedded !== undefined) this.#value = JSON.stringify(this.#embedded.decide(sampler));
-    else if (this.#measured !== undefined) this.#value = this.#measured.items().length;
-    else if (this.#compute !== undefined) this.#value = this.#compute();
-    else this.#value = this.#solve(sampler);
-    const wrong = this.#constraints.find(({ test }) => !test(this.#value as JsonValue));
-    if (wrong !== undefined) throw new Contradiction(`${this.#called()} is ${JSON.stringify(this.#value)}`);
-    return this.#value;
-  }
-
-  #solve(sampler: Sampler | undefined): JsonValue {
-    if (this.#constraints.length === 0) return sampler?.value(this.name) ?? "value";
-    const sample = sampler?.value(this.name) ?? "value";
-    for (const candidate of [...this.#constraints.flatMap(({ candidates }) => candidates), sample]) {
-      if (this.#constraints.every(({ test }) => test(candidate))) return candidate;
-    }
-    throw new Contradiction(`no value of ${this.#called()} meets all that is asked of it`);
-  }
-
-  #called(): string {
-    return this.name === "" ? "the value" : `"${this.name}"`;
   }
 }

@@ -76,9 +76,9 @@ const passed: { readonly [name: string]: (args: readonly Datum[], reading: Readi
       .knownFields()
       .reduce((merged, [key, value]) => merged?.with(key, value), base);
   },
-  "States.JsonToString": ([value]) => (value === undefined ? undefined : Datum.jsonOf(value)),
+  "States.JsonToString": ([value], reading) => (value === undefined ? undefined : Datum.jsonOf(value, reading.sampler)),
   "States.StringSplit": split,
-  "States.StringToJson": ([text]) => text?.content(),
+  "States.StringToJson": ([text], reading) => text?.content(reading.sampler),
 };
 
 /** An array nobody has counted contains what it is asked for. */

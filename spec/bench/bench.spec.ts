@@ -12,6 +12,7 @@ import {
   payloadOf,
   WIDE_MACHINE,
 } from "./machines.js";
+import { best } from "./scenario.js";
 import { SCENARIOS } from "./scenarios/index.js";
 import { renderLines } from "./table.js";
 
@@ -50,6 +51,15 @@ describe("bench", () => {
         name,
       ).to.not.be.empty.and.not.include(true);
     }
+  });
+
+  it("takes the highest rate and the lowest time of several measurements", () => {
+    expect(
+      best([
+        { perSecond: 5, ms: 9 },
+        { perSecond: 7, ms: 10 },
+      ]),
+    ).to.deep.equal({ perSecond: 7, ms: 9 });
   });
 
   it("prints a line as figures, factor, goal, and whether it is met", () => {

@@ -41,6 +41,22 @@ export async function quickest(turns: number, work: () => Promise<unknown>): Pro
   return best;
 }
 
+/** The best of several measurements, figure by figure: the highest rate, the lowest of all else. */
+export function best(measured: readonly Figures[]): Figures {
+  const names = Object.keys(measured[0] ?? {});
+  const pick = (name: string, values: number[]): number =>
+    name.startsWith("perSecond") ? Math.max(...values) : Math.min(...values);
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      pick(
+        name,
+        measured.map((figures) => figures[name] ?? Number.NaN),
+      ),
+    ]),
+  );
+}
+
 /** The value in the middle. */
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -249,7 +249,7 @@ export class ExecutionRunner implements EngineExecution {
   #describe(): string {
     const places = this.#openThreads().map((thread) => {
       const state = this.#run.stateOf(thread);
-      if (state.type !== "Task" || thread.visit.task === undefined) return `in ${state.type} "${state.name}"`;
+      if (!("resource" in state) || thread.visit.task === undefined) return `in ${state.type} "${state.name}"`;
       return `waiting for the task of "${state.name}" (${state.resource.arn}); answer it with .stub("${state.name}", returns({ … }))`;
     });
     return `execution ${this.name} of ${this.#run.state.setup.stateMachineName}: ${places.join("; ")}`;

@@ -26,8 +26,8 @@ export function programOf(machine: Machine): Program {
     for (const state of (scopes[at] as Machine).states.values()) {
       const feature = unsupportedFeature(state);
       if (feature !== undefined) unsupported.set(state, feature);
-      if (state.type !== "Parallel" && state.type !== "Map") continue;
-      const inner = state.type === "Parallel" ? state.branches : [state.processor];
+      const inner = scopesOf(state);
+      if (inner.length === 0) continue;
       inside.set(
         state,
         inner.map((scope) => scopes.push(scope) - 1),
@@ -39,8 +39,13 @@ export function programOf(machine: Machine): Program {
   return program;
 }
 
+function scopesOf(state: State): readonly Machine[] {
+  if ("branches" in state) return state.branches;
+  return "processor" in state ? [state.processor] : [];
+}
+
 function unsupportedFeature(state: State): string | undefined {
-  if (state.type === "Map" && state.mode === "DISTRIBUTED") return "a distributed Map";
+  if ("mode" in state && state.mode === "DISTRIBUTED") return "a distributed Map";
   const parts = [state, ...("catch" in state ? state.catch : []), ...("choices" in state ? state.choices : [])];
   if (parts.some((part) => "assign" in part && part.assign !== undefined)) return "Assign";
   const jsonata = ["arguments", "output", "items"].some((field) => parts.some((part) => field in part));

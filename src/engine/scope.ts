@@ -82,8 +82,7 @@ export function scopeSteps(run: Run, thread: Thread): ScopeStep[] {
 function contextObject(run: Run, thread: Thread, item: ItemContext | undefined, token: string | undefined): JsonValue {
   const { setup, startTime, input } = run.state;
   const { visit } = thread;
-  const type = run.stateOf(thread).type;
-  const retried = type === "Task" || type === "Parallel" || type === "Map";
+  const retried = run.behaviourOf(run.stateOf(thread)).again !== undefined;
   const shown = item ?? enclosingItem(run, thread);
   const context: Record<string, JsonObject> = {
     Execution: {

@@ -11,6 +11,8 @@ export interface StateBehaviour<S extends State> {
   readonly exited: EventType | undefined;
   /** Written when the state is given up for good, before Catch or the end of its thread. */
   readonly failed?: EventType;
+  /** Written for a state of a branch or iteration that failed by itself, beside those that were aborted. */
+  readonly failedInside?: EventType;
   /** Begins the state's work. Its Entered event is written. It leaves the state, or says what it waits for. */
   enter(run: Run, thread: Thread, state: S): void;
   /** Goes on with what arrived for a state that waited. */

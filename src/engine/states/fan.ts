@@ -77,7 +77,8 @@ export function breakFan(
   const fan = visit.fan as Fan;
   const cause = child.lastEvent;
   if (events !== undefined) run.recordAfter(cause, events.failed, state.name, { index: child.index });
-  if (run.stateOf(child).type === "Task") run.recordAfter(cause, "TaskStateAborted");
+  const { failedInside } = run.behaviourOf(run.stateOf(child));
+  if (failedInside !== undefined) run.recordAfter(cause, failedInside);
   fan.open.delete(child.number);
   abortFan(run, fan, cause, state.name, events?.aborted);
   visit.fan = undefined;

@@ -16,6 +16,7 @@ import type { StateBehaviour } from "./behaviour.js";
 export const taskState: StateBehaviour<TaskState> = {
   entered: "TaskStateEntered",
   exited: "TaskStateExited",
+  failedInside: "TaskStateAborted",
   enter: schedule,
   again: schedule,
   resume(run, thread, state, outcome) {

@@ -15,6 +15,12 @@ export interface Scope {
   random(purpose: string): number;
   /** A random UUID from the execution's seed, for States.UUID. */
   uuid(): string;
+  /** `$states.result`: what the state's work gave; absent before it is done. */
+  readonly result?: JsonValue | undefined;
+  /** `$states.errorOutput`: in a catcher, the error it caught. */
+  readonly errorOutput?: JsonValue | undefined;
+  /** Virtual time in milliseconds since the epoch, for JSONata's `$now` and `$millis`; the epoch where it is absent. */
+  now?(): number;
 }
 
 /** A compiled path in the dialect AWS runs (Jayway's). Compiled once per text and kept. */

@@ -13,11 +13,17 @@ export interface ScopeSource {
   random?(purpose: string): number;
   /** For States.UUID; made from `random` by default. */
   uuid?(): string;
+  /** `$states.result` */
+  readonly result?: JsonValue;
+  /** `$states.errorOutput` */
+  readonly errorOutput?: JsonValue;
+  /** Milliseconds since the epoch, for `$now` and `$millis`; 0 by default. */
+  readonly now?: number;
 }
 
 /** Builds the scope an expression is evaluated in from what it is to see. Without `random` nothing in it is left to chance. */
 export function scopeOf(source: ScopeSource): Scope {
-  const { input = {}, context = {}, variables = {} } = source;
+  const { input = {}, context = {}, variables = {}, result, errorOutput, now = 0 } = source;
   const random = (purpose: string): number => source.random?.(purpose) ?? 0;
   let drawn = 0;
   return {
@@ -25,6 +31,9 @@ export function scopeOf(source: ScopeSource): Scope {
     context: typeof context === "function" ? context : () => context,
     variable: (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined),
     random,
+    result,
+    errorOutput,
+    now: () => now,
     uuid: () => source.uuid?.() ?? uuidFrom((digit) => random(`uuid ${drawn} ${digit}`), drawn++),
   };
 }

@@ -302,6 +302,43 @@ describe("stubsFor", () => {
     expect(Object.keys((derived.stubs["Token"]?.[0] as unknown as { output: JsonObject }).output)).to.deep.equal(["y"]);
   });
 
+  it("says what the reader of a distributed Map has to find, and batches it", () => {
+    const definition = machine({
+      Each: {
+        Type: "Map",
+        ItemReader: { Resource: "arn:aws:states:::s3:getObject", Parameters: { "Key.$": "$.file.key" } },
+        ItemBatcher: { BatchInput: { "run.$": "$.run.id" }, MaxItemsPerBatch: 10 },
+        ItemProcessor: {
+          ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+          StartAt: "Use",
+          States: {
+            Use: { Type: "Pass", Parameters: { "run.$": "$.BatchInput.run", "ids.$": "$.Items[*].id" }, End: true },
+          },
+        },
+        ResultWriter: { Resource: "arn:aws:states:::s3:putObject", Parameters: { Bucket: "b" } },
+        Next: "Where",
+      },
+      Where: { Type: "Pass", InputPath: "$.ResultWriterDetails.Key", End: true },
+    });
+    const { input, items, ending } = stubsFor(definition);
+    expect(ending).to.deep.equal({ kind: "succeeded" });
+    expect(input).to.have.nested.property("file.key");
+    expect(input).to.have.nested.property("run.id");
+    expect(items["Each"]).to.have.length(2);
+    expect(items["Each"]).to.have.nested.property("[1].id");
+  });
+
+  it("sees through JSONata states that hold no expression, and through no others", () => {
+    const states = (Arguments: JsonObject): JsonObject => ({
+      ...machine({ Ask: task({ Arguments, Output: { done: true }, Next: "Good" }), Good: { Type: "Succeed" } }),
+      QueryLanguage: "JSONata",
+    });
+    expect(stubsFor(states({ id: 7 })).ending).to.deep.equal({ kind: "succeeded" });
+    expect(() => stubsFor(states({ id: "{% $states.input.id %}" }))).to.throw(
+      "a JSONata expression cannot be looked into",
+    );
+  });
+
   it("takes an input that is an array", async () => {
     const { derived } = await succeeds(
       machine({

@@ -20,6 +20,8 @@ export interface DerivedStubs {
    * the derived run does not reach has an answer too, made from what would be read of it.
    */
   readonly stubs: { readonly [state: string]: readonly [StubAnswer, ...StubAnswer[]] };
+  /** By the name of a distributed Map with an ItemReader: the items that it has to find. */
+  readonly items: { readonly [map: string]: JsonValue };
   /** How the run ends: in success, or with the error a Fail state names. */
   readonly ending: { readonly kind: "succeeded" } | { readonly kind: "failed"; readonly error: string };
   /** The tasks that the derived run reaches. */
@@ -51,7 +53,7 @@ const mostStepsOfAll = 100_000;
  * Choice operators, the arguments of intrinsic functions, the items of a Map. The run that the stubs lead to is the shortest one to
  * a success, else to a Fail state; loops are left as soon as their Choice allows.
  * @param machine a machine, or its definition
- * @throws STUBS_UNDERIVABLE when no way to an end is found: JSONata states and item readers cannot be looked into
+ * @throws STUBS_UNDERIVABLE when no way to an end is found: JSONata expressions cannot be looked into
  */
 export function stubsFor(machine: Machine | JsonValue, options: StubsForOptions = {}): DerivedStubs {
   const parsed = isMachine(machine) ? machine : parseMachine(machine);
@@ -91,13 +93,15 @@ const partsOf = Symbol.for("stepwright.double");
 class Derived implements DerivedStubs {
   readonly input: JsonValue;
   readonly stubs: DerivedStubs["stubs"];
+  readonly items: DerivedStubs["items"];
   readonly ending: DerivedStubs["ending"];
 
   readonly reached: readonly string[];
 
-  constructor(derived: Pick<DerivedStubs, "input" | "stubs" | "ending" | "reached">) {
+  constructor(derived: Pick<DerivedStubs, "input" | "stubs" | "items" | "ending" | "reached">) {
     this.input = derived.input;
     this.stubs = derived.stubs;
+    this.items = derived.items;
     this.ending = derived.ending;
     this.reached = derived.reached;
     Object.freeze(this);
@@ -139,7 +143,8 @@ function settled(machine: Machine, walk: Walk, ending: Ending, sampler: Sampler)
   }
   const told =
     ending.kind === "succeeded" ? ({ kind: "succeeded" } as const) : ({ kind: "failed", error: ending.error } as const);
-  return new Derived({ input, stubs, ending: told, reached: [...walk.answers.keys()] });
+  const items = Object.fromEntries([...walk.readers].map(([map, list]) => [map, list.decide(sampler)]));
+  return new Derived({ input, stubs, items, ending: told, reached: [...walk.answers.keys()] });
 }
 
 /** The answer of a task that the run does not reach: after what would be read of it, were the run to begin there. */

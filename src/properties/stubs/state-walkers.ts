@@ -4,20 +4,20 @@ import {
   type ChoiceState,
   type FailState,
   type Machine,
-  type MapState,
-  type ParallelState,
   type State,
   type StateType,
   type TaskState,
   type WaitState,
 } from "../../asl/index.js";
+import { caught } from "./catching.js";
 import { assume } from "./condition-reader.js";
-import { comparison, ofType, oneOf, wholeNumber } from "./constraint.js";
+import { comparison, ofType, wholeNumber } from "./constraint.js";
 import { Contradiction } from "./contradiction.js";
 import { Datum } from "./datum.js";
 import type { Sampler } from "./sample.js";
 import { readExpression } from "./template-reader.js";
-import { place, type Ending, type Frame, type Leaving, type Walk } from "./walk.js";
+import { walkMap, walkParallel } from "./fan-walkers.js";
+import type { Frame, Leaving, Walk } from "./walk.js";
 
 type Walker<Type extends StateType> = (
   walk: Walk,
@@ -156,83 +156,4 @@ function walkFail(walk: Walk, frame: Frame, state: FailState, input: Datum): Lea
     return String(datum.decide(walk.setup.sampler));
   };
   return { kind: "failed", error: told(state.error, state.errorPath), cause: told(state.cause, state.causePath) };
-}
-
-function walkParallel(walk: Walk, frame: Frame, state: ParallelState, input: Datum): Leaving {
-  const effective = walk.filtered(frame, state, input, state.inputPath);
-  const data = walk.templated(frame, state, effective, state.parameters ?? state.arguments);
-  const endings = state.branches.map((machine, index): Ending => {
-    const key = `${frame.key}/${state.name}#${index}`;
-    return walk.runScope({ machine, key, place: frame.place, variables: new Map(), outer: frame }, data);
-  });
-  return gathered(walk, frame, state, input, endings);
-}
-
-function walkMap(walk: Walk, frame: Frame, state: MapState, input: Datum): Leaving {
-  const effective = walk.filtered(frame, state, input, state.inputPath);
-  const reading = walk.reading(frame, state, effective);
-  const { sampler } = walk.setup;
-  const limits = [state.maxConcurrencyPath, state.toleratedFailureCountPath, state.toleratedFailurePercentagePath];
-  for (const path of limits) {
-    const limit = path && readExpression(path.text, reading);
-    if (limit?.isSettled === false) limit.require(oneOf([10, 1, 0]), sampler);
-  }
-  if (state.itemReader !== undefined) throw new Contradiction("the items of a reader are not known");
-  const items = (
-    state.itemsPath === undefined
-      ? walk.templated(frame, state, effective, state.items)
-      : readExpression(state.itemsPath.text, reading)
-  ).items(walk.setup.items);
-  const endings = items.slice(0, walk.setup.mostItems).map((value, index): Ending => {
-    const key = `${frame.key}/${state.name}[${index}]`;
-    const inner: Frame = {
-      machine: state.processor,
-      key,
-      place: { ...frame.place, item: { index, value } },
-      variables: new Map(),
-      outer: frame,
-    };
-    const data = state.itemSelector === undefined ? value : walk.templated(inner, state, effective, state.itemSelector);
-    return walk.runScope(inner, data);
-  });
-  const [last] = endings.slice(-1);
-  const others = last === undefined ? [] : items.slice(walk.setup.mostItems).map(() => last);
-  return gathered(walk, frame, state, input, [...endings, ...others]);
-}
-
-/** The result of a Parallel or Map: all outputs, or the first error. */
-function gathered(
-  walk: Walk,
-  frame: Frame,
-  state: ParallelState | MapState,
-  input: Datum,
-  endings: readonly Ending[],
-): Leaving {
-  walk.standing = state.name;
-  const outputs: Datum[] = [];
-  for (const ending of endings) {
-    if (ending.kind === "failed") return caught(walk, frame, state, input, ending) ?? ending;
-    outputs.push(ending.output);
-  }
-  return walk.completed(frame, state, input, Datum.array(outputs, state.name));
-}
-
-/** Where a catcher leads that takes the error; undefined when none does. */
-function caught(
-  walk: Walk,
-  frame: Frame,
-  state: TaskState | ParallelState | MapState,
-  input: Datum,
-  { error, cause }: { readonly error: string; readonly cause: string },
-): Leaving | undefined {
-  const takes = (names: readonly string[]): boolean =>
-    names.includes(error) ||
-    names.includes("States.ALL") ||
-    (names.includes("States.TaskFailed") && error !== "States.Timeout");
-  const catcher = state.catch.find(({ errorEquals }) => takes(errorEquals));
-  if (catcher === undefined) return undefined;
-  const output = Datum.of({ Error: error, Cause: cause });
-  walk.assign(frame, { ...state, ...(catcher.assign && { assign: catcher.assign }) }, output);
-  const placed = place(input, output, catcher.resultPath);
-  return { kind: "next", to: catcher.next, output: walk.templated(frame, state, placed, catcher.output) };
 }

@@ -64,6 +64,8 @@ export class Walk {
   readonly input: Datum = new Datum();
   /** By state, in the order of calls within one branch or iteration. */
   readonly answers: Map<string, Answer[]> = new Map();
+  /** What the item readers of distributed Maps have to find, by the Map's name. */
+  readonly readers: Map<string, Datum> = new Map();
   /** Where it stands, for messages. */
   standing = "";
   readonly #calls = new Map<string, number>();

@@ -271,10 +271,10 @@ describe("A value in one line", () => {
   });
 });
 
+/** The same text for the same value, whatever the order of keys. */
 function sorted(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sorted);
+  if (Array.isArray(value)) return { list: value.map(sorted) };
   if (typeof value !== "object" || value === null) return Object.is(value, -0) ? 0 : value;
-  return Object.entries(value as Record<string, JsonValue>)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([key, item]) => [key, sorted(item)] as JsonValue);
+  const entries = Object.entries(value as Record<string, JsonValue>).sort(([left], [right]) => (left < right ? -1 : 1));
+  return { entries: entries.map(([key, item]): JsonValue => [key, sorted(item)]) };
 }

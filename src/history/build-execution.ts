@@ -6,7 +6,8 @@ import type { Execution, ExecutionStatus, Thread, Visit } from "./execution.js";
 import { pathText } from "./path-text.js";
 import { handlers } from "./tree/handlers.js";
 import { jsonText, type JsonText } from "./tree/json-text.js";
-import { HistoryReader, type Place } from "./tree/reader.js";
+import type { Place } from "./tree/places.js";
+import { HistoryReader } from "./tree/reader.js";
 
 /** What an Execution is built from. */
 export interface ExecutionSource {
@@ -84,8 +85,8 @@ class RecordedExecution implements Execution {
     for (const event of events) reader.remember(event, read(reader, event));
     // Without a history (Express on AWS) the description alone says how the thread ended.
     if (ending === undefined && description !== undefined) endThread(reader, description);
-    this.thread = reader.top;
-    this.visits = reader.visits;
+    this.thread = reader.places.top;
+    this.visits = reader.places.visits;
   }
 
   get input(): JsonValue | undefined {
@@ -119,7 +120,7 @@ function read(reader: HistoryReader, event: HistoryEvent): Place | undefined {
 function endThread(reader: HistoryReader, { status, stopDate }: ExecutionDescription): void {
   const endings = { SUCCEEDED: "succeeded", FAILED: "failed", TIMED_OUT: "timedOut", ABORTED: "aborted" } as const;
   if (status === "RUNNING" || status === "PENDING_REDRIVE" || stopDate === undefined) return;
-  reader.top.end(endings[status], reader.top.startedEventId, stopDate);
+  reader.places.top.end(endings[status], reader.places.top.startedEventId, stopDate);
 }
 
 function endingOf(event: HistoryEvent | undefined): Ending | undefined {

@@ -1,8 +1,9 @@
 export { assessBranches, type BranchOptions, type ThreadOutcome } from "./branches.js";
 export { assessCalled, type CallExpectation } from "./called.js";
 export { assessCaught } from "./caught.js";
+export { assessMaxConcurrency } from "./concurrency.js";
 export { assessNoErrors } from "./errors.js";
-export { assessItems, assessMaxConcurrency, type ItemCheck, type ItemCounts, type ThreadCheck } from "./items.js";
+export { assessItems, type ItemCheck, type ItemCounts, type ThreadCheck } from "./items.js";
 export { assessInput, assessOutput } from "./output.js";
 export { assessExactPath, assessPath, type ThreadRef } from "./path.js";
 export { assessBackoff, assessRetries } from "./retries.js";

@@ -55,7 +55,7 @@ export function assessItems(
     counts === undefined
       ? `to work on the items of "${map}" as described`
       : `to work on ${countsText(counts)} in "${map}"`;
-  const refused = refuse(execution, map, sentence);
+  const refused = notMap(execution, map, sentence);
   if (refused !== undefined) return refused;
   requireWhole(execution, `the items of "${map}"`);
   if (visitsOf(execution, map).length === 0) {
@@ -71,34 +71,12 @@ export function assessItems(
     : assessCounts(execution, map, counts, sentence);
 }
 
-/** Did at most this many iterations of the Map run at the same time, in every visit and attempt? */
-export function assessMaxConcurrency(execution: Execution, map: string, most: number): Assessment {
-  const sentence = `to run at most ${counted(most, "iteration")} of "${map}" at once`;
-  const refused = refuse(execution, map, sentence);
-  if (refused !== undefined) return refused;
-  requireWhole(execution, `how many iterations of "${map}" ran at once`);
-  const visits = visitsOf(execution, map);
-  if (visits.length === 0)
-    return {
-      holds: false,
-      expected: sentence,
-      actual: `it never visited "${map}"`,
-      details: notVisitedLines(execution, map),
-    };
-  const highest = Math.max(0, ...visits.flatMap((visit) => visit.attempts.map((attempt) => peak(attempt.iterations))));
-  return {
-    holds: highest <= most,
-    expected: sentence,
-    actual: `${highest} ran at once`,
-    details: [],
-  };
-}
-
 function isChecks(expected: ItemCounts | readonly ItemCheck[]): expected is readonly ItemCheck[] {
   return Array.isArray(expected);
 }
 
-function refuse(execution: Execution, map: string, sentence: string): Assessment | undefined {
+/** A question about the items of a state that is no Map is mistaken, and so is one about a state that does not exist. */
+export function notMap(execution: Execution, map: string, sentence: string): Assessment | undefined {
   const unknown = unknownStates(execution, [map], sentence);
   if (unknown !== undefined) return unknown;
   const states = indexDefinition(execution.definition)?.states;
@@ -194,18 +172,6 @@ function failureLines(iterations: readonly Thread[]): string[] {
     },
     5,
   );
-}
-
-function peak(iterations: readonly Thread[]): number {
-  const changes = iterations.flatMap((thread) => [
-    { at: thread.startedEventId, by: 1 },
-    ...(thread.endedEventId === undefined ? [] : [{ at: thread.endedEventId, by: -1 }]),
-  ]);
-  changes.sort((left, right) => left.at - right.at || left.by - right.by);
-  let now = 0;
-  let highest = 0;
-  for (const { by } of changes) highest = Math.max(highest, (now += by));
-  return highest;
 }
 
 function assessChecks(execution: Execution, map: string, checks: readonly ItemCheck[], sentence: string): Assessment {

@@ -8,7 +8,8 @@ import type {
 import type { HistoryEvent, HistoryEventOf, HistoryEventType } from "../event.js";
 import { jsonText } from "./json-text.js";
 import type { Failure } from "./nodes.js";
-import type { HistoryReader, Place } from "./reader.js";
+import type { Place } from "./places.js";
+import type { HistoryReader } from "./reader.js";
 
 /** Reads one type of event into the tree. @returns where the event belongs; undefined: where the one before it does */
 type Handler<Type extends HistoryEventType> = (reader: HistoryReader, event: HistoryEventOf<Type>) => Place | undefined;
@@ -51,36 +52,24 @@ const exited = (
   return visit;
 };
 
-const started = (reader: HistoryReader, event: HistoryEvent): Place | undefined => {
-  const visit = reader.visitBefore(event);
-  if (visit?.lastAttempt !== undefined) visit.lastAttempt.startedAt ??= event.timestamp;
-  return visit;
-};
+const started = (reader: HistoryReader, event: HistoryEvent): Place | undefined => reader.tasks.start(event);
 
 const succeeded = (
   reader: HistoryReader,
   event: HistoryEvent,
   details: OutputEventDetails | undefined,
-): Place | undefined => {
-  const visit = reader.visitBefore(event);
-  if (visit === undefined) return undefined;
-  const attempt = reader.attemptOf(visit, event);
-  attempt.status = "succeeded";
-  attempt.endedAt = event.timestamp;
-  attempt.outputText = jsonText(details?.output, details?.outputDetails);
-  return visit;
-};
+): Place | undefined => reader.tasks.succeed(event, jsonText(details?.output, details?.outputDetails));
 
 const iteration = (
   reader: HistoryReader,
   event: HistoryEvent,
   details: MapIterationEventDetails | undefined,
   status: "succeeded" | "failed" | "aborted",
-): Place | undefined => reader.endIteration(event, details?.name ?? "", details?.index ?? 0, status);
+): Place | undefined => reader.work.endIteration(event, details?.name ?? "", details?.index ?? 0, status);
 
 /** How each type of event is read. Complete by type: a new one does not compile until it is handled here. */
 export const handlers: { readonly [Type in HistoryEventType]: Handler<Type> } = {
-  ExecutionStarted: (reader) => reader.top,
+  ExecutionStarted: (reader) => reader.places.top,
   ExecutionSucceeded: (reader, event) => reader.end(event, "succeeded", failure(undefined)),
   ExecutionFailed: (reader, event) => reader.end(event, "failed", failure(event.executionFailedEventDetails)),
   ExecutionTimedOut: (reader, event) => reader.end(event, "timedOut", timeout(event.executionTimedOutEventDetails)),
@@ -102,62 +91,62 @@ export const handlers: { readonly [Type in HistoryEventType]: Handler<Type> } = 
   SucceedStateExited: exited,
   TaskStateExited: exited,
   WaitStateExited: exited,
-  MapStateAborted: (reader, event) => reader.abortState(event, "Map"),
-  ParallelStateAborted: (reader, event) => reader.abortState(event, "Parallel"),
-  TaskStateAborted: (reader, event) => reader.abortState(event, "Task"),
-  WaitStateAborted: (reader, event) => reader.abortState(event, "Wait"),
+  MapStateAborted: (reader, event) => reader.aborts.abort(event, "Map"),
+  ParallelStateAborted: (reader, event) => reader.aborts.abort(event, "Parallel"),
+  TaskStateAborted: (reader, event) => reader.aborts.abort(event, "Task"),
+  WaitStateAborted: (reader, event) => reader.aborts.abort(event, "Wait"),
   EvaluationFailed: (reader, event) =>
-    reader.failEvaluation(
+    reader.tasks.failEvaluation(
       event,
       event.evaluationFailedEventDetails?.state ?? "",
       failure(event.evaluationFailedEventDetails),
     ),
 
-  TaskScheduled: (reader, event) => reader.schedule(event, jsonText(event.taskScheduledEventDetails?.parameters)),
+  TaskScheduled: (reader, event) => reader.tasks.schedule(event, jsonText(event.taskScheduledEventDetails?.parameters)),
   TaskStarted: started,
-  TaskStartFailed: (reader, event) => reader.failAttempt(event, "failed", failure(event.taskStartFailedEventDetails)),
+  TaskStartFailed: (reader, event) => reader.tasks.fail(event, "failed", failure(event.taskStartFailedEventDetails)),
   TaskSubmitted: nothing,
-  TaskSubmitFailed: (reader, event) => reader.failAttempt(event, "failed", failure(event.taskSubmitFailedEventDetails)),
+  TaskSubmitFailed: (reader, event) => reader.tasks.fail(event, "failed", failure(event.taskSubmitFailedEventDetails)),
   TaskSucceeded: (reader, event) => succeeded(reader, event, event.taskSucceededEventDetails),
-  TaskFailed: (reader, event) => reader.failAttempt(event, "failed", failure(event.taskFailedEventDetails)),
-  TaskTimedOut: (reader, event) => reader.failAttempt(event, "timedOut", timeout(event.taskTimedOutEventDetails)),
+  TaskFailed: (reader, event) => reader.tasks.fail(event, "failed", failure(event.taskFailedEventDetails)),
+  TaskTimedOut: (reader, event) => reader.tasks.fail(event, "timedOut", timeout(event.taskTimedOutEventDetails)),
 
   LambdaFunctionScheduled: (reader, event) => {
     const details = event.lambdaFunctionScheduledEventDetails;
-    return reader.schedule(event, jsonText(details?.input, details?.inputDetails));
+    return reader.tasks.schedule(event, jsonText(details?.input, details?.inputDetails));
   },
   LambdaFunctionScheduleFailed: (reader, event) =>
-    reader.failAttempt(event, "failed", failure(event.lambdaFunctionScheduleFailedEventDetails)),
+    reader.tasks.fail(event, "failed", failure(event.lambdaFunctionScheduleFailedEventDetails)),
   LambdaFunctionStarted: started,
   LambdaFunctionStartFailed: (reader, event) =>
-    reader.failAttempt(event, "failed", failure(event.lambdaFunctionStartFailedEventDetails)),
+    reader.tasks.fail(event, "failed", failure(event.lambdaFunctionStartFailedEventDetails)),
   LambdaFunctionSucceeded: (reader, event) => succeeded(reader, event, event.lambdaFunctionSucceededEventDetails),
   LambdaFunctionFailed: (reader, event) =>
-    reader.failAttempt(event, "failed", failure(event.lambdaFunctionFailedEventDetails)),
+    reader.tasks.fail(event, "failed", failure(event.lambdaFunctionFailedEventDetails)),
   LambdaFunctionTimedOut: (reader, event) =>
-    reader.failAttempt(event, "timedOut", timeout(event.lambdaFunctionTimedOutEventDetails)),
+    reader.tasks.fail(event, "timedOut", timeout(event.lambdaFunctionTimedOutEventDetails)),
 
   ActivityScheduled: (reader, event) => {
     const details = event.activityScheduledEventDetails;
-    return reader.schedule(event, jsonText(details?.input, details?.inputDetails));
+    return reader.tasks.schedule(event, jsonText(details?.input, details?.inputDetails));
   },
   ActivityScheduleFailed: (reader, event) =>
-    reader.failAttempt(event, "failed", failure(event.activityScheduleFailedEventDetails)),
+    reader.tasks.fail(event, "failed", failure(event.activityScheduleFailedEventDetails)),
   ActivityStarted: started,
   ActivitySucceeded: (reader, event) => succeeded(reader, event, event.activitySucceededEventDetails),
-  ActivityFailed: (reader, event) => reader.failAttempt(event, "failed", failure(event.activityFailedEventDetails)),
+  ActivityFailed: (reader, event) => reader.tasks.fail(event, "failed", failure(event.activityFailedEventDetails)),
   ActivityTimedOut: (reader, event) =>
-    reader.failAttempt(event, "timedOut", timeout(event.activityTimedOutEventDetails)),
+    reader.tasks.fail(event, "timedOut", timeout(event.activityTimedOutEventDetails)),
 
-  ParallelStateStarted: (reader, event) => reader.begin(event, "Parallel", undefined),
-  ParallelStateSucceeded: (reader, event) => reader.finishState(event, "Parallel"),
-  ParallelStateFailed: (reader, event) => reader.failState(event, "Parallel"),
-  MapStateStarted: (reader, event) => reader.begin(event, "Map", event.mapStateStartedEventDetails?.length),
-  MapStateSucceeded: (reader, event) => reader.finishState(event, "Map"),
-  MapStateFailed: (reader, event) => reader.failState(event, "Map"),
+  ParallelStateStarted: (reader, event) => reader.work.begin(event, "Parallel", undefined),
+  ParallelStateSucceeded: (reader, event) => reader.work.succeed(event, "Parallel"),
+  ParallelStateFailed: (reader, event) => reader.work.fail(event, "Parallel"),
+  MapStateStarted: (reader, event) => reader.work.begin(event, "Map", event.mapStateStartedEventDetails?.length),
+  MapStateSucceeded: (reader, event) => reader.work.succeed(event, "Map"),
+  MapStateFailed: (reader, event) => reader.work.fail(event, "Map"),
   MapIterationStarted: (reader, event) => {
     const details = event.mapIterationStartedEventDetails;
-    return reader.beginIteration(event, details?.name ?? "", details?.index ?? 0);
+    return reader.work.beginIteration(event, details?.name ?? "", details?.index ?? 0);
   },
   MapIterationSucceeded: (reader, event) =>
     iteration(reader, event, event.mapIterationSucceededEventDetails, "succeeded"),
@@ -169,7 +158,7 @@ export const handlers: { readonly [Type in HistoryEventType]: Handler<Type> } = 
   MapRunSucceeded: nothing,
   MapRunAborted: nothing,
   MapRunFailed: (reader, event) => {
-    const visit = reader.visitBefore(event);
+    const visit = reader.places.visitBefore(event);
     if (visit !== undefined) visit.pending = { status: "failed", failure: failure(event.mapRunFailedEventDetails) };
     return visit;
   },

@@ -46,7 +46,7 @@ export abstract class Expecting implements Words, Runnable {
     const expects = props.said.length > 0;
     const at = props.said.at(-1)?.node.at ?? props.at;
     this.#mark = ledger.built(
-      { at, expects, summary: () => summarise(this.toPlan()) },
+      { at, expects, summary: () => summarise(this.#planned()) },
       from === undefined ? undefined : from.#mark,
     );
     Object.freeze(this);
@@ -162,12 +162,13 @@ export abstract class Expecting implements Words, Runnable {
   }
 
   toPlan(): ExecutionPlan {
-    this.#plan ??= planOf(this.#props);
-    return this.#plan;
+    ledger.taken(this.#mark);
+    return this.#planned();
   }
 
   compiled(): CompiledPlan {
-    return Object.freeze({ plan: this.toPlan(), bindings: bindingsOf(this.#props) });
+    ledger.taken(this.#mark);
+    return this.#compiled();
   }
 
   explain(): string {
@@ -197,6 +198,20 @@ export abstract class Expecting implements Words, Runnable {
   /** Notes a run of what was made from a builder, if it was made from one. */
   static accompany<Result>(made: unknown, work: () => Promise<Result>): Promise<Result> {
     return made instanceof Expecting ? made.running(work) : work();
+  }
+
+  /** What was made, compiled, and still to be run: unlike `compiled()`, it does not count as taken. */
+  static compiledOf(made: Runnable): CompiledPlan {
+    return made instanceof Expecting ? made.#compiled() : made.compiled();
+  }
+
+  #compiled(): CompiledPlan {
+    return Object.freeze({ plan: this.#planned(), bindings: bindingsOf(this.#props) });
+  }
+
+  #planned(): ExecutionPlan {
+    this.#plan ??= planOf(this.#props);
+    return this.#plan;
   }
 
   #say(node: (saying: Saying) => ExpectationNode): this {

@@ -22,7 +22,7 @@ export type Mergeable = Runnable | CompiledPlan;
 export function mergePlans<const Specs extends readonly Mergeable[]>(
   ...specs: Specs
 ): { readonly [Index in keyof Specs]: Runnable } {
-  const parts = specs.map((spec) => (isRunnable(spec) ? spec.compiled() : spec));
+  const parts = specs.map((spec) => (isRunnable(spec) ? Expecting.compiledOf(spec) : spec));
   const shared = new SharedRun(merged(parts));
   const runnables = specs.map(
     (spec, index) =>

@@ -219,6 +219,7 @@ describe("Expectations that cannot be meant", () => {
   it("contradict each other", () => {
     const twice = (): unknown => {
       const succeeding = base.expectSucceeded() as unknown as WorkflowBuilder;
+      succeeding.toPlan();
       return succeeding.expectFailed();
     };
     expect(refusal("STATUS_CONTRADICTED", twice)).to.match(

@@ -104,6 +104,7 @@ describe("workflow", () => {
     ];
     expect(JSON.stringify(base.toPlan())).to.equal(before);
     expect(new Set([base, ...derived]).size).to.equal(7);
+    expect(new Set([base, ...derived].map((builder) => builder.toPlan())).size).to.equal(7);
     expect(Object.isFrozen(base)).to.equal(true);
     expect(() => Object.assign(base, { extra: 1 })).to.throw(TypeError);
   });
@@ -112,6 +113,7 @@ describe("workflow", () => {
     const builder = workflow(arn).expectSucceeded();
     expect(builder).to.not.have.property("then");
     expect(await builder).to.equal(builder);
+    builder.toPlan();
   });
 
   it("prints its plan in one line", () => {

@@ -121,7 +121,17 @@ describe("The ledger", () => {
         .catch(() => undefined),
     );
     expect(left).to.deep.equal({ neverRun: [], stillPending: [] });
-    base.expectSucceeded();
+    const outside = base.expectSucceeded();
     expect(await leftovers(() => undefined)).to.deep.equal({ neverRun: [], stillPending: [] });
+    outside.toPlan();
+  });
+
+  it("takes a plan that was asked for as wanted", async () => {
+    const left = await leftovers(() => {
+      base.expectSucceeded().toPlan();
+      base.expectPath("Done").explain();
+      base.expectSucceeded().expectPath("Done").compiled();
+    });
+    expect(left).to.deep.equal({ neverRun: [], stillPending: [] });
   });
 });

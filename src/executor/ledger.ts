@@ -11,7 +11,7 @@ export interface LedgerEntry {
 
 /** What a test or hook left undone. */
 export interface Leftovers {
-  /** Builders with expectations that never ran, nor did one derived from them. */
+  /** Builders with expectations that never ran and whose plan nobody took, nor did one derived from them. */
   readonly neverRun: readonly LedgerEntry[];
   /** Runs that were begun and had not ended when the test did. */
   readonly stillPending: readonly { readonly at: SourceLine }[];
@@ -88,9 +88,14 @@ export const ledger = {
     return mark;
   },
 
+  /** Notes that somebody took a builder's plan, to print, keep or run it: it was not forgotten, nor what it was derived from. */
+  taken(mark: BuilderMark): void {
+    for (let one: Built | undefined = mark; one !== undefined; one = one.from) one.ran = true;
+  },
+
   /** Notes that a builder runs, and with it all it was derived from. Returns a function to call when the run has ended. */
   running(mark: BuilderMark, at: SourceLine): () => void {
-    for (let one: Built | undefined = mark; one !== undefined; one = one.from) one.ran = true;
+    ledger.taken(mark);
     const test = book.open.at(-1);
     const run = { at };
     test?.pending.add(run);

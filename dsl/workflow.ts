@@ -49,7 +49,9 @@ class WorkflowSpec extends Expecting implements Words {
   }
 
   start(options: RunOptions = {}): Promise<RunningExecution> {
-    return startPlan(Expecting.compiledOf(this), options, <Result>(judge: () => Promise<Result>) => this.running(judge));
+    return startPlan(Expecting.compiledOf(this), options, <Result>(judge: () => Promise<Result>) =>
+      this.running(judge),
+    );
   }
 
   #stub(state: string, machine: string | undefined, double: unknown, { on }: StubOptions): this {

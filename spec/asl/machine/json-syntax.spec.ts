@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { findJsonMistake, validateDefinition } from "../../../src/asl/index.js";
+import { findJsonMistake, invalidDefinitionMessage, validateDefinition } from "../../../src/asl/index.js";
 
 const message = (text: string): string | undefined => findJsonMistake(text)?.message.split("\n at ")[0];
 
@@ -16,6 +16,14 @@ describe("JSON that does not parse", () => {
         location: '[Source: (String)"not a definition"; line: 1, column: 4]',
       },
     ]);
+  });
+
+  it("is told with its place by CreateStateMachine", () => {
+    expect(invalidDefinitionMessage(validateDefinition("[", { type: "STANDARD" }))).to.equal(
+      "Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: Unexpected end-of-input: expected close marker for Array " +
+        '(start marker at [Source: (String)"["; line: 1, column: 1])\n at [Source: (String)"["; line: 1, column: 2] ' +
+        'at [Source: (String)"["; line: 1, column: 2]\'',
+    );
   });
 
   it("counts lines, and cuts long text", () => {

@@ -11,6 +11,5 @@ export function invalidDefinitionMessage(diagnostics: readonly Diagnostic[]): st
 }
 
 function describe({ code, message, location }: Diagnostic): string {
-  // A syntax error's message already ends with the place, in Jackson's words.
-  return code === "INVALID_JSON_DESCRIPTION" ? `${code}: ${message}` : `${code}: ${message} at ${location ?? "null"}`;
+  return `${code}: ${message} at ${location ?? "null"}`;
 }

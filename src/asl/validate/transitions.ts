@@ -107,7 +107,6 @@ function checkNames(scopes: readonly ScopeSource[], findings: Findings): void {
 }
 
 /** Blanks, brackets, wildcards, special and control characters. Source: "Label" of the Map state's page. */
-
 const forbiddenInLabel = /[\s?*<>{}[\]:;,\\|^~$#%&`"\u0000-\u001f\u007f-\u009f]/u;
 
 function checkLabels(scopes: readonly ScopeSource[], findings: Findings): void {

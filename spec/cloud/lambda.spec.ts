@@ -138,16 +138,6 @@ describe("A Lambda handler", () => {
         'Let it return or throw, allow more with embedded({ handlerLimit: "60s" }), or use never() where virtual time-outs are to fire.',
     );
   });
-
-  it("is not called for a callback, which is answered from outside", async () => {
-    const world = bench();
-    world.cloud.lambda("charge-card", () => "not this way");
-    const definition = task({
-      Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
-      Parameters: { FunctionName: "charge-card", Payload: { "token.$": "$$.Task.Token" } },
-    });
-    expect((await ran(world, definition))["error"]).to.equal("Stepwright.TaskNotStubbed");
-  });
 });
 
 describe("A Task that nothing answers", () => {

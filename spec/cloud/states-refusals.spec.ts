@@ -164,7 +164,7 @@ describe("Step Functions refuses", () => {
         { ...fine, definition: "not a definition" },
         "InvalidDefinition",
         "Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')\n" +
-          ` at [Source: (String)"not a definition"; line: 1, column: 4]'`,
+          ` at [Source: (String)"not a definition"; line: 1, column: 4] at [Source: (String)"not a definition"; line: 1, column: 4]'`,
       ],
       [
         "logging without a destination",

@@ -55,10 +55,11 @@ describe("The wire protocol", () => {
     expect(code).to.equal("UnknownOperationException");
     expect(message).to.equal(
       'The embedded Step Functions does not answer StartExecutoin. Did you mean "StartExecution", "StopExecution" or "StartSyncExecution"? It answers: ' +
-        "CreateStateMachine, DeleteStateMachine, DeleteStateMachineVersion, DescribeExecution, DescribeStateMachine, " +
-        "DescribeStateMachineForExecution, GetExecutionHistory, ListExecutions, ListStateMachineVersions, ListStateMachines, " +
-        "ListTagsForResource, PublishStateMachineVersion, StartExecution, StartSyncExecution, StopExecution, TagResource, " +
-        "UntagResource, UpdateStateMachine, ValidateStateMachineDefinition.",
+        "CreateActivity, CreateStateMachine, DeleteActivity, DeleteStateMachine, DeleteStateMachineVersion, DescribeActivity, " +
+        "DescribeExecution, DescribeStateMachine, DescribeStateMachineForExecution, GetActivityTask, GetExecutionHistory, " +
+        "ListActivities, ListExecutions, ListStateMachineVersions, ListStateMachines, ListTagsForResource, " +
+        "PublishStateMachineVersion, SendTaskFailure, SendTaskHeartbeat, SendTaskSuccess, StartExecution, StartSyncExecution, " +
+        "StopExecution, TagResource, UntagResource, UpdateStateMachine, ValidateStateMachineDefinition.",
     );
   });
 

@@ -21,6 +21,11 @@ export function stateMachineArn(place: Place, name: string): string {
   return `arn:${partitionOf(place.region)}:states:${place.region}:${place.accountId}:stateMachine:${name}`;
 }
 
+/** `arn:aws:states:REGION:ACCOUNT:activity:NAME` */
+export function activityArn(place: Place, name: string): string {
+  return `arn:${partitionOf(place.region)}:states:${place.region}:${place.accountId}:activity:${name}`;
+}
+
 /** `…:execution:MACHINE:NAME`, and for EXPRESS machines `…:express:MACHINE:NAME:ID`. */
 export function executionArn(machineArn: string, name: string, expressId?: string): string {
   const [head, machine] = machineArn.split(":stateMachine:") as [string, string];
@@ -56,6 +61,14 @@ export function readMachineArn(arn: string): MachineName {
  */
 export function checkExecutionArn(arn: string): void {
   if (readArn(arn, "execution").length !== 8) throw invalidArn(`Invalid ARN: ${arn}`);
+}
+
+/**
+ * Checks the ARN of an activity.
+ * @throws AwsError InvalidArn
+ */
+export function checkActivityArn(arn: string): void {
+  if (readArn(arn, "activity").length !== 7) throw invalidArn(`Invalid ARN: ${arn}`);
 }
 
 /** AWS's InvalidArn, with its text. */

@@ -1,4 +1,11 @@
 import { jsonService, type JsonService } from "../wire/json-service.js";
+import {
+  createActivity,
+  deleteActivity,
+  describeActivity,
+  getActivityTask,
+  listActivities,
+} from "./operations/activities.js";
 import { createStateMachine } from "./operations/create-state-machine.js";
 import { deleteStateMachine } from "./operations/delete-state-machine.js";
 import { describeExecution } from "./operations/describe-execution.js";
@@ -6,6 +13,7 @@ import { describeStateMachine, describeStateMachineForExecution } from "./operat
 import { getExecutionHistory } from "./operations/get-execution-history.js";
 import { listExecutions } from "./operations/list-executions.js";
 import { listStateMachines } from "./operations/list-state-machines.js";
+import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./operations/send-task.js";
 import { startExecution } from "./operations/start-execution.js";
 import { startSyncExecution } from "./operations/start-sync-execution.js";
 import { stopExecution } from "./operations/stop-execution.js";
@@ -21,18 +29,26 @@ import type { StatesOperation, StatesWorld } from "./world.js";
 
 /** Every operation the embedded Step Functions answers, by AWS's name. */
 const operations: Readonly<Record<string, StatesOperation>> = {
+  CreateActivity: createActivity,
   CreateStateMachine: createStateMachine,
+  DeleteActivity: deleteActivity,
   DeleteStateMachine: deleteStateMachine,
   DeleteStateMachineVersion: deleteStateMachineVersion,
+  DescribeActivity: describeActivity,
   DescribeExecution: describeExecution,
   DescribeStateMachine: describeStateMachine,
   DescribeStateMachineForExecution: describeStateMachineForExecution,
+  GetActivityTask: getActivityTask,
   GetExecutionHistory: getExecutionHistory,
+  ListActivities: listActivities,
   ListExecutions: listExecutions,
   ListStateMachines: listStateMachines,
   ListStateMachineVersions: listStateMachineVersions,
   ListTagsForResource: listTagsForResource,
   PublishStateMachineVersion: publishStateMachineVersion,
+  SendTaskFailure: sendTaskFailure,
+  SendTaskHeartbeat: sendTaskHeartbeat,
+  SendTaskSuccess: sendTaskSuccess,
   StartExecution: startExecution,
   StartSyncExecution: startSyncExecution,
   StopExecution: stopExecution,

@@ -3,6 +3,8 @@ import type { MockBook } from "../tasks/mock-book.js";
 import type { Clock } from "../../engine/clock.js";
 import type { Operation } from "../wire/json-service.js";
 import type { Place } from "./arn.js";
+import type { Callbacks } from "../tasks/callbacks.js";
+import type { Activities } from "./activities.js";
 import type { Executions } from "./executions.js";
 import type { Machines } from "./machines.js";
 
@@ -12,6 +14,8 @@ export interface StatesWorld extends Place {
   readonly engine: Engine;
   readonly machines: Machines;
   readonly executions: Executions;
+  readonly activities: Activities;
+  readonly callbacks: Callbacks;
   readonly mocks: MockBook | undefined;
   /** The largest payload in bytes. */
   readonly payloadBytes: number;

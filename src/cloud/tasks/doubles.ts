@@ -43,12 +43,16 @@ class DoubleSet {
       : { kind: "step", double, step };
   }
 
+  stands(request: Pick<TaskRequest, "executionArn" | "stateName">): boolean {
+    return this.#find(request) !== -1;
+  }
+
   uncalled(): readonly BoundDouble[] {
     return this.#doubles.filter((double) => !this.#called.has(double));
   }
 
   /** The last double that names the state: a later one takes the place of an earlier one, and one for this machine goes before one for any. */
-  #find({ stateName, executionArn }: TaskRequest): number {
+  #find({ stateName, executionArn }: Pick<TaskRequest, "executionArn" | "stateName">): number {
     let found = -1;
     for (let index = this.#doubles.length - 1; index >= 0; index--) {
       const { node } = this.#doubles[index] as BoundDouble;
@@ -100,6 +104,11 @@ export class DoubleBook {
       ({ node }) =>
         `The stub for "${node.state}" (${node.at}) was never called: the execution did not reach that state.`,
     );
+  }
+
+  /** Tells whether some double is there for the state, whatever the call. */
+  stands(request: Pick<TaskRequest, "executionArn" | "stateName">): boolean {
+    return this.#sets.get(this.#keyOf(request.executionArn))?.stands(request) ?? false;
   }
 
   /** @returns undefined when no double stands in for the state */

@@ -2,6 +2,7 @@ import { types } from "node:util";
 import { StepwrightError } from "../../errors/index.js";
 import type { TaskAnswer } from "../../engine/task.js";
 import type { JsonValue } from "../../util/json.js";
+import { unanswerable } from "./unanswerable.js";
 
 /** A function that answers a Task, ready to be called. */
 export interface HandlerRun {
@@ -75,11 +76,7 @@ function cloneJson(value: unknown): JsonValue {
 }
 
 function silent({ state, handler }: HandlerRun, limitMs: number): TaskAnswer {
-  return {
-    kind: "unanswerable",
-    error: "Stepwright.HandlerSilent",
-    cause: new StepwrightError("HANDLER_SILENT", { state, handler, limitMs }).message,
-  };
+  return unanswerable("Stepwright.HandlerSilent", new StepwrightError("HANDLER_SILENT", { state, handler, limitMs }));
 }
 
 /**

@@ -3,6 +3,7 @@ import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
 import type { MockConfig, MockedResponse } from "../../loaders/mock-config.js";
 import { didYouMean } from "../../util/nearest.js";
 import { AwsError } from "../wire/aws-error.js";
+import { unanswerable } from "./unanswerable.js";
 
 interface Assignment {
   readonly states: ReadonlyMap<string, MockedResponse>;
@@ -66,10 +67,6 @@ export class MockBook {
       call,
       known: known === "" ? "none" : known,
     };
-    return {
-      kind: "unanswerable",
-      error: "Stepwright.MockExhausted",
-      cause: new StepwrightError("MOCK_EXHAUSTED", facts).message,
-    };
+    return unanswerable("Stepwright.MockExhausted", new StepwrightError("MOCK_EXHAUSTED", facts));
   }
 }

@@ -1,0 +1,95 @@
+import { awsQuotas, type Quotas } from "../engine/index.js";
+import { durationOf, StepwrightError } from "../errors/index.js";
+import { loadMockConfig, type MockConfig } from "../loaders/mock-config.js";
+import type { Duration } from "../util/duration.js";
+import type { PartialPerformer } from "./tasks/task-world.js";
+
+/** How an embedded cloud is set up. */
+export interface CloudOptions {
+  /** Default `us-east-1`. */
+  readonly region?: string;
+  /** Twelve digits (default `123456789012`). */
+  readonly accountId?: string;
+  /** Where virtual time starts: ISO 8601 text or a Date (default `2030-01-01T00:00:00Z`). */
+  readonly startAt?: string | Date;
+  /** Every draw of chance comes from it: names, ids, jitter (default 42). */
+  readonly seed?: number;
+  /** Lifts or tightens AWS's quotas: `payloadBytes` (262144), `historyEvents` (25000), `executionSeconds` (31536000). */
+  readonly quotas?: Partial<Quotas>;
+  /** A mock configuration of Step Functions Local: an object, JSON text, or the path of a file. */
+  readonly mockConfig?: string | object;
+  /** Answers tasks before stubs, mocks and handlers do; what it leaves undefined goes on to them. */
+  readonly perform?: PartialPerformer;
+  /** Real time after which a handler that neither returns nor throws ends its execution (default `"10s"`). */
+  readonly handlerLimit?: Duration;
+  /**
+   * Real time that a time-out waits before it fires while a callback or an activity's task is open, so that an answer on its way
+   * still counts; any API call ends the wait (default `"50ms"`, `"0s"` for none).
+   */
+  readonly callbackGrace?: Duration;
+  /** Keeps the history of every execution, also of those a run has let go of (default false). */
+  readonly retain?: boolean;
+}
+
+/** The options, checked and completed. Times are milliseconds. */
+export interface CloudSettings {
+  readonly region: string;
+  readonly accountId: string;
+  readonly startAt: number;
+  readonly seed: number;
+  readonly quotas: Quotas;
+  readonly mockConfig: MockConfig | undefined;
+  readonly perform: PartialPerformer | undefined;
+  readonly handlerLimitMs: number;
+  readonly callbackGraceMs: number;
+  readonly retain: boolean;
+}
+
+/** @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID */
+export function readOptions(options: CloudOptions): CloudSettings {
+  const seed = options.seed ?? 42;
+  if (!Number.isFinite(seed)) throw optionInvalid("seed", seed, "a number");
+  const region = options.region ?? "us-east-1";
+  const accountId = options.accountId ?? "123456789012";
+  return {
+    region: patterned("region", region, /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as "us-east-1"'),
+    accountId: patterned("accountId", accountId, /^\d{12}$/, 'twelve digits, such as "123456789012"'),
+    startAt: startTime(options.startAt ?? "2030-01-01T00:00:00Z"),
+    seed,
+    quotas: readQuotas(options.quotas ?? {}),
+    mockConfig: options.mockConfig === undefined ? undefined : loadMockConfig(options.mockConfig),
+    perform: options.perform,
+    handlerLimitMs: durationOf("handlerLimit", options.handlerLimit ?? "10s"),
+    callbackGraceMs: durationOf("callbackGrace", options.callbackGrace ?? "50ms"),
+    retain: options.retain ?? false,
+  };
+}
+
+function patterned(option: string, value: unknown, pattern: RegExp, expected: string): string {
+  if (typeof value === "string" && pattern.test(value)) return value;
+  throw optionInvalid(option, value, expected);
+}
+
+function readQuotas(given: Partial<Quotas>): Quotas {
+  const known = Object.keys(awsQuotas);
+  if (Object.keys(given).some((name) => !known.includes(name))) {
+    throw optionInvalid("quotas", given, `some of ${known.join(", ")}`);
+  }
+  for (const [name, value] of Object.entries(given) as [string, unknown][]) {
+    if (typeof value !== "number" || !(value > 0)) {
+      throw optionInvalid(`quotas.${name}`, value, "a positive number, or Infinity");
+    }
+  }
+  return { ...awsQuotas, ...given };
+}
+
+function startTime(value: unknown): number {
+  const time = value instanceof Date ? value.getTime() : typeof value === "string" ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(time))
+    throw optionInvalid("startAt", value, 'a Date or ISO 8601 text, such as "2030-01-01T00:00:00Z"');
+  return time;
+}
+
+function optionInvalid(option: string, value: unknown, expected: string): StepwrightError {
+  return new StepwrightError("CLOUD_OPTION_INVALID", { call: "embedded", option, value, expected });
+}

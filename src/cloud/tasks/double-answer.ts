@@ -1,0 +1,67 @@
+import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import { StepwrightError } from "../../errors/index.js";
+import type { BoundDouble } from "../../executor/port.js";
+import type { DoubleStep, FunctionReference } from "../../plan/double.js";
+import type { JsonValue } from "../../util/json.js";
+import { envelope, isEnvelope } from "../lambda/envelope.js";
+import { freshCopy, isEnveloped, taskFailure } from "./function-answer.js";
+import { runHandler } from "./handler.js";
+import { taskCall } from "./task-call.js";
+import { invocationId, type TaskWorld } from "./task-world.js";
+import { unanswerable } from "./unanswerable.js";
+
+/** What a step of a double makes of a call. */
+export function answerByDouble(
+  world: TaskWorld,
+  request: TaskRequest,
+  { double, step }: { readonly double: BoundDouble; readonly step: DoubleStep },
+): TaskAnswer | Promise<TaskAnswer> {
+  const { answer } = step;
+  const after = step.afterMs === undefined ? {} : { afterMs: step.afterMs };
+  switch (answer.kind) {
+    case "returns":
+      return { kind: "succeeded", output: asResult(world, request, answer.output), ...after };
+    case "fails":
+      return {
+        kind: "failed",
+        error: answer.error,
+        ...(answer.cause === undefined ? {} : { cause: answer.cause }),
+        ...after,
+      };
+    case "never":
+      return { kind: "never" };
+    case "handles":
+      return answerByHandles(world, request, double, answer.fn, after);
+  }
+}
+
+function answerByHandles(
+  world: TaskWorld,
+  request: TaskRequest,
+  { functions, node }: BoundDouble,
+  reference: FunctionReference,
+  after: { readonly afterMs?: number },
+): TaskAnswer | Promise<TaskAnswer> {
+  const fn = functions.get(reference.ref);
+  if (fn === undefined) {
+    const facts = { state: request.stateName, label: reference.label, at: reference.at };
+    return unanswerable("Stepwright.FunctionMissing", new StepwrightError("DOUBLE_FUNCTION_MISSING", facts));
+  }
+  return runHandler(
+    {
+      state: request.stateName,
+      handler: `the function of its stub (${node.at})`,
+      fn,
+      args: [freshCopy(request.payloadText), taskCall(request, world.clock.now)],
+      succeeded: (output) => ({ kind: "succeeded", output: asResult(world, request, output), ...after }),
+      failed: (error) => ({ ...taskFailure(error, request.resource), ...after }),
+    },
+    world.handlerLimitMs,
+  );
+}
+
+/** What a double says becomes the Task's result: for `lambda:invoke` it is the Payload of AWS's answer, unless it is all of it. */
+function asResult(world: TaskWorld, request: TaskRequest, output: JsonValue): JsonValue {
+  if (!isEnveloped(request.resource) || isEnvelope(output)) return output;
+  return envelope(output, invocationId(world, request), world.clock.now);
+}

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Target } from "./target.js";
 
 /**
@@ -126,5 +127,5 @@ function loadingFile(): string | undefined {
     .map((line) => /(?:\(|at (?:async )?)((?:file:\/\/)?[^()]+?):\d+:\d+\)?$/.exec(line)?.[1])
     .filter((file) => file !== undefined && !/node:|[\\/]node_modules[\\/]/.test(file));
   const outermost = files.at(-1);
-  return outermost?.startsWith("file://") === true ? new URL(outermost).pathname : outermost;
+  return outermost?.startsWith("file://") === true ? fileURLToPath(outermost) : outermost;
 }

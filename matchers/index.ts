@@ -24,13 +24,13 @@ export type { WaitExpectation } from "./sentences.js";
 
 /** The plugin: hand it to `chai.use`. It adds `succeeded`, `failed`, `visited`, `path`, `branches`, `output`, `state` and their like. */
 const stepwright: Chai.ChaiPlugin = (chai, utils) => {
-  const judgement = (assertion: object): Judgement => ({ chai, utils, assertion });
+  const judgement = (assertion: object, matcher: string): Judgement => ({ chai, utils, assertion, matcher });
   const subject = (assertion: object): unknown => utils.flag(assertion, "object");
 
   for (const [name, assess] of Object.entries(properties)) {
     const ask = function (this: object): void {
-      const at = judgement(this);
-      markStart(name, at);
+      const at = judgement(this, name);
+      markStart(at);
       const execution = atUsersLine(at, () => executionOf(name, subject(this)));
       judge(
         at,
@@ -39,7 +39,7 @@ const stepwright: Chai.ChaiPlugin = (chai, utils) => {
       );
     };
     const called = function (this: object, ...args: unknown[]): void {
-      if (args.length > 0) atUsersLine(judgement(this), () => refuse(name));
+      if (args.length > 0) atUsersLine(judgement(this, name), () => refuse(name));
     };
     chai.Assertion.addChainableMethod(name, called, ask);
   }
@@ -47,7 +47,7 @@ const stepwright: Chai.ChaiPlugin = (chai, utils) => {
   for (const [name, sentence] of Object.entries(methods)) {
     const assess = sentence as (matcher: string, subject: unknown, ...args: unknown[]) => Assessment;
     chai.Assertion.addMethod(name, function (this: object, ...args: unknown[]) {
-      const at = judgement(this);
+      const at = judgement(this, name);
       const given = subject(this);
       const assessment = atUsersLine(at, () => assess(name, given, ...args));
       judge(at, executionOf(name, given), assessment);
@@ -55,7 +55,7 @@ const stepwright: Chai.ChaiPlugin = (chai, utils) => {
   }
 
   chai.Assertion.addMethod("state", function (this: object, state: string) {
-    const at = judgement(this);
+    const at = judgement(this, "state");
     const execution = atUsersLine(at, () => executionOf("state", subject(this)));
     const assessment = atUsersLine(at, () => assessVisits(execution, state));
     judge(at, execution, assessment);
@@ -65,9 +65,9 @@ const stepwright: Chai.ChaiPlugin = (chai, utils) => {
 };
 
 /** Without Chai's proxies, reading a property does not say where it was read: the getter itself is where the stack begins. */
-function markStart(name: string, { chai, utils, assertion }: Judgement): void {
+function markStart({ chai, utils, assertion, matcher }: Judgement): void {
   if (chai.config.useProxy) return;
-  const getter = Object.getOwnPropertyDescriptor(chai.Assertion.prototype, name)?.get;
+  const getter = Object.getOwnPropertyDescriptor(chai.Assertion.prototype, matcher)?.get;
   if (getter !== undefined) utils.flag(assertion, "ssfi", getter);
 }
 

@@ -1,26 +1,36 @@
 import { executionPathText, type Assessment, type Execution } from "../src/history/index.js";
+import { renderChoices } from "../src/report/index.js";
 
 /** What Chai keeps beside a subject, as far as matchers need it. */
 export interface Judgement {
   readonly chai: Chai.ChaiStatic;
   readonly utils: Chai.ChaiUtils;
   readonly assertion: object;
+  /** The matcher's name. */
+  readonly matcher: string;
 }
+
+/** Matchers about the way taken: where a run went another way, the Choices that sent it there are explained. */
+const wayfinding: ReadonlySet<string> = new Set(["visited", "path", "exactPath", "state"]);
 
 /**
  * Turns an assessment into Chai's verdict. The error says what was expected, what happened and what helps to mend it; a question that
  * is itself mistaken (an unknown state) fails negated as well.
  */
-export function judge({ chai, utils, assertion }: Judgement, execution: Execution, assessment: Assessment): void {
+export function judge(
+  { chai, utils, assertion, matcher }: Judgement,
+  execution: Execution,
+  assessment: Assessment,
+): void {
   const negated = utils.flag(assertion, "negate") === true;
   if (assessment.holds !== negated && assessment.unanswerable !== true) return;
   const message = utils.flag(assertion, "message") as string | undefined;
   const text = `expected the execution ${negated ? negation(assessment.expected) : assessment.expected}, but ${assessment.actual}`;
   const path = executionPathText(execution);
-  const details =
-    text.includes(path) || assessment.unanswerable === true
-      ? assessment.details
-      : [...assessment.details, `path: ${path}`];
+  const details = [...assessment.details];
+  if (!text.includes(path) && assessment.unanswerable !== true) details.push(`path: ${path}`);
+  if (!negated && wayfinding.has(matcher) && assessment.unanswerable !== true)
+    details.push(...renderChoices(execution));
   const lines = [message === undefined ? text : `${message}: ${text}`, ...details.map((line) => `  ${line}`)];
   const values = negated ? undefined : assessment.values;
   throw new chai.AssertionError(

@@ -133,10 +133,41 @@ describe("Assessing an execution", () => {
 
     it("offers near names from the history where there is no definition", () => {
       const bare = history.buildExecution({ events: recording(...caughtRows) });
+      expect(history.assessPath(bare, ["Route", "Refunds"]).details).to.deep.equal([
+        'it passed through "Route", but "Refunds" was not visited',
+        '"Refunds" does not occur in the history. Did you mean "Refund"?',
+      ]);
+      expect(history.assessBranches(bare, ["Refunds"]).details).to.deep.equal([
+        '"Refunds" does not occur in the history. Did you mean "Refund"?',
+      ]);
       expect(told(history.assessVisits(bare, "Refunds"))).to.equal(
         'no: expected to visit "Refunds", and it went Route → Charge ✗ → Refund\n"Refunds" does not occur in the history. Did you mean "Refund"?',
       );
     });
+  });
+
+  it("never holds, negated or not, for a question that asks nothing", () => {
+    const empty = [
+      history.assessPath(done, []),
+      history.assessBranches(done, []),
+      history.assessBranches(done, {}, { exactly: true }),
+      history.assessItems(done, "Each", {}),
+      history.assessItems(done, "Each", []),
+      history.assessWait(done, "Rest", {}),
+    ];
+    expect(empty.map(told)).to.deep.equal([
+      "no: expected to pass through states, and none was named, so nothing was asked",
+      "no: expected to complete branches, and none was named, so nothing was asked",
+      "no: expected to complete branches, and none was named, so nothing was asked",
+      'no: expected to work on items of "Each", and no count and no check was given, so nothing was asked',
+      'no: expected to work on items of "Each", and no count and no check was given, so nothing was asked',
+      'no: expected to wait at "Rest", and no bounds were given, so nothing was asked',
+    ]);
+    expect(empty.every((assessment) => assessment.unanswerable === true)).to.equal(true);
+    expect(history.assessBranches(caught, [], { exactly: true, in: "Fan" }).holds).to.equal(true);
+    expect(history.assessBranches(done, [], { exactly: true, in: "Fan" }).expected).to.equal(
+      'to have no branches in "Fan"',
+    );
   });
 
   describe("by its branches", () => {

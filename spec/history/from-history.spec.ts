@@ -57,7 +57,7 @@ describe("A raw GetExecutionHistory response", () => {
         () => history.assessRetries(execution, "Charge", 2),
         () => history.assessBackoff(execution, "Charge", []),
         () => history.assessCaught(execution, "Charge"),
-        () => history.assessWait(execution, "Rest", {}),
+        () => history.assessWait(execution, "Rest", { atMostMs: 1 }),
         () => history.assessNoErrors(execution),
         () => history.assessWithin(execution, 1),
       ];

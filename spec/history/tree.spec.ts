@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { inspect as inspectValue } from "node:util";
 import { buildExecution } from "../../src/history/build-execution.js";
 import type { HistoryEvent } from "../../src/history/event.js";
 import type { Thread } from "../../src/history/execution.js";
@@ -436,5 +437,11 @@ describe("An execution built from its history", () => {
     const inspect = Symbol.for("nodejs.util.inspect.custom");
     const printed = (orders(caughtRows) as unknown as Record<symbol, () => string>)[inspect]?.();
     expect(printed).to.equal("Execution SUCCEEDED: Route → Charge ✗ → Refund");
+    const execution = orders(failedRows);
+    expect(inspectValue(execution.visits[2])).to.equal("Fan (Parallel) failed Sns.Down");
+    expect(inspectValue(execution.visits[2]?.branches[0])).to.equal("branch 0 aborted: Reserve ⊘");
+    expect(inspectValue({ execution })).to.equal(
+      "{\n  execution: Execution FAILED: Route → Charge → Fan[Reserve ⊘ | Notify ✗]\n}",
+    );
   });
 });

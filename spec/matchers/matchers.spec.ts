@@ -385,6 +385,21 @@ describe("Matchers", () => {
     expect(thrown(() => expect(done).to.not.have.state("Chrge")).message).to.equal(text("not "));
   });
 
+  it("explain the Choices that led another way", () => {
+    const small = orders([
+      [0, "ExecutionStarted", { input: { type: "small" } }],
+      [0, "ChoiceStateEntered", { name: "Route", input: { type: "small" } }],
+      [2, "ChoiceStateExited", { name: "Route", output: {} }],
+      [3, "PassStateEntered", { name: "Refund", input: {} }],
+      [4, "PassStateExited", { name: "Refund", output: {} }],
+      [5, "ExecutionSucceeded", { output: {} }],
+    ]);
+    expect(thrown(() => expect(small).to.have.visited("Charge")).message).to.equal(
+      'expected the execution to visit "Charge", but it went Route → Refund\n' +
+        '  Route chose Refund (Default)\n    ✗ rule 0 → Charge: $.type StringEquals "bulk" (was "small")',
+    );
+  });
+
   it("show a diff of values, with nothing in it but what differs", () => {
     const error = thrown(() =>
       expect(done).to.have.output({ items: [{ price: is.number() }, { price: 7 }] }),

@@ -97,6 +97,28 @@ class RecordedExecution implements Execution {
     return this.status === "SUCCEEDED" ? this.#output?.value : undefined;
   }
 
+  /** For JSON.stringify: the tree without the events and the definition. */
+  toJSON(): object {
+    const {
+      executionArn,
+      stateMachineArn,
+      name,
+      status,
+      error,
+      cause,
+      startDate,
+      stopDate,
+      durationMs,
+      input,
+      output,
+    } = this;
+    const { origin, warnings, thread } = this;
+    return {
+      ...{ executionArn, stateMachineArn, name, status, error, cause, startDate, stopDate, durationMs, input, output },
+      ...{ path: pathText(thread), origin: Object.fromEntries(origin), warnings, visits: thread.visits },
+    };
+  }
+
   /** Printed by console.log: the status and the path, not the whole tree. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return `Execution${this.name === "" ? "" : ` ${this.name}`} ${this.status}: ${pathText(this.thread)}`;

@@ -35,7 +35,9 @@ export function renderFailure(report: FailureReport, options: ReportOptions = {}
     [verdictLine(report, palette)],
     report.defect === undefined ? [] : indented([palette.bad(report.defect)], 2),
     expectationLines(report, palette),
-    ...(execution === undefined ? [] : [evidenceLines(execution, palette), choiceLines(execution, palette)]),
+    ...(execution === undefined
+      ? []
+      : [evidenceLines(execution, palette), indented(renderChoices(execution, options), 2)]),
     againLines(report, palette),
   ];
   return sections
@@ -117,8 +119,9 @@ function shortened(cause: string): string {
   return cause.length <= 600 ? cause : `${cause.slice(0, 599)}…`;
 }
 
-/** The latest visit of each Choice, where it rejected a rule: at most five. */
-function choiceLines(execution: Execution, palette: Palette): string[] {
+/** Why Choices went where they went: the latest visit of each one that rejected a rule, at most five. */
+export function renderChoices(execution: Execution, options: ReportOptions = {}): string[] {
+  const palette = paletteOf(options.colors);
   const latest = new Map<string, Visit>();
   for (const visit of execution.visits) {
     if (visit.type !== "Choice") continue;
@@ -127,7 +130,7 @@ function choiceLines(execution: Execution, palette: Palette): string[] {
   }
   const explained = explainChoices(execution, [...latest.values()]);
   const rejecting = explained.filter(({ rules }) => rules.some((rule) => !rule.holds));
-  return rejecting.slice(-5).flatMap((explanation) => indented(choiceText(explanation, palette), 2));
+  return rejecting.slice(-5).flatMap((explanation) => choiceText(explanation, palette));
 }
 
 /** `Route chose Refund (Default)` and the rules it tried. */

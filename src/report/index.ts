@@ -1,3 +1,3 @@
 export { explainChoices, type ChoiceExplanation, type ComparisonExplanation, type RuleExplanation } from "./choices.js";
-export { renderFailure, type FailureReport, type ReportOptions } from "./failure.js";
+export { renderChoices, renderFailure, type FailureReport, type ReportOptions } from "./failure.js";
 export { render, renderPath, type RenderOptions, type ReportFormat } from "./render.js";

@@ -3,7 +3,7 @@ import { branchOf, indexDefinition } from "../definition-index.js";
 import type { Execution, Thread } from "../execution.js";
 import { pathText } from "../path-text.js";
 import { enclosingBranch, threadsOfBranch } from "../threads.js";
-import { errorText, listed, requireWhole, unknownStates } from "./words.js";
+import { errorText, listed, requireWhole, unknownStates, nothingAsked, notVisitedLines } from "./words.js";
 
 /** How a branch or item may have ended. */
 export type ThreadOutcome = "succeeded" | "failed" | "aborted" | "timedOut";
@@ -37,6 +37,9 @@ export function assessBranches(
   const wanted = wantedOf(expected);
   const names = [...wanted.keys()];
   const sentence = sentenceOf(wanted, options);
+  if (names.length === 0 && (options.exactly !== true || options.in === undefined)) {
+    return nothingAsked("to complete branches", "none was named");
+  }
   const unknown =
     unknownStates(execution, [...names, ...(options.in === undefined ? [] : [options.in])], sentence) ??
     outside(execution, names, sentence, options.in);
@@ -44,10 +47,14 @@ export function assessBranches(
   requireWhole(execution, "how the branches ended");
 
   const problems: string[] = [];
+  const hints: string[] = [];
   const named = new Set<Thread>();
   for (const [state, outcome] of wanted) {
     const threads = threadsOfBranch(execution, state, options.in);
-    if (threads.length === 0) problems.push(`the branch of "${state}" did not run`);
+    if (threads.length === 0) {
+      problems.push(`the branch of "${state}" did not run`);
+      hints.push(...notVisitedLines(execution, state));
+    }
     for (const thread of threads) {
       named.add(thread);
       if (thread.status !== outcome) problems.push(`the branch of "${state}" ${endingText(thread)}`);
@@ -63,7 +70,7 @@ export function assessBranches(
     holds: problems.length === 0,
     expected: sentence,
     actual: problems.length === 0 ? `the branches ended so: ${summary(named)}` : [...new Set(problems)].join("; "),
-    details: [],
+    details: hints,
   };
 }
 
@@ -82,6 +89,7 @@ function sentenceOf(wanted: ReadonlyMap<string, ThreadOutcome>, { exactly, in: p
   const place = parallel === undefined ? "" : ` in "${parallel}"`;
   const outcomes = [...wanted.values()];
   const only = exactly === true ? "exactly " : "";
+  if (wanted.size === 0) return `to have no branches${place}`;
   if (outcomes.every((outcome) => outcome === "succeeded"))
     return `to complete ${only}the ${wanted.size === 1 ? "branch" : "branches"} ${listed([...wanted.keys()])}${place}`;
   return `to have ${only}these branches${place}: ${[...wanted].map(([state, outcome]) => `"${state}" ${outcome === "timedOut" ? "timed out" : outcome}`).join(", ")}`;

@@ -8,6 +8,7 @@ import type { Expected } from "../values/expected.js";
 import { indexDefinition } from "../definition-index.js";
 import {
   counted,
+  nothingAsked,
   errorText,
   joined,
   limited,
@@ -57,6 +58,9 @@ export function assessItems(
       : `to work on ${countsText(counts)} in "${map}"`;
   const refused = notMap(execution, map, sentence);
   if (refused !== undefined) return refused;
+  if (Object.values(expected).every((asked) => asked === undefined) && typeof expected !== "number") {
+    return nothingAsked(`to work on items of "${map}"`, "no count and no check was given");
+  }
   requireWhole(execution, `the items of "${map}"`);
   if (visitsOf(execution, map).length === 0) {
     return {

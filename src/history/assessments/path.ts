@@ -3,7 +3,7 @@ import { branchOf, indexDefinition } from "../definition-index.js";
 import type { Execution, Thread } from "../execution.js";
 import { pathText } from "../path-text.js";
 import { reach, threadsOfBranch, threadsOfItem } from "../threads.js";
-import { listed, requireWhole, unknownStates } from "./words.js";
+import { listed, nothingAsked, notVisitedLines, requireWhole, unknownStates } from "./words.js";
 
 /** Names a thread: the innermost branch that holds a state, or one item of a Map. */
 export type ThreadRef =
@@ -16,6 +16,7 @@ export type ThreadRef =
  */
 export function assessPath(execution: Execution, states: readonly string[]): Assessment {
   const expected = `to pass through ${listed(states, "then")}`;
+  if (states.length === 0) return nothingAsked("to pass through states", "none was named");
   const unknown = unknownStates(execution, states, expected);
   if (unknown !== undefined) return unknown;
   const reached = reach(execution.thread, states, 0);
@@ -79,7 +80,7 @@ function missing(execution: Execution, states: readonly string[], reached: numbe
   const lines = [
     `${found.length === 0 ? "" : `it passed through ${listed(found, "then")}, but `}"${next}" ${elsewhere ? "did not follow on that thread" : "was not visited"}`,
   ];
-  if (!elsewhere) return lines;
+  if (!elsewhere) return [...lines, ...notVisitedLines(execution, next)];
   const index = indexDefinition(execution.definition);
   const branch = branchOf(index?.states.get(next));
   const before = states[reached - 1];

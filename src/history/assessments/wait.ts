@@ -1,7 +1,15 @@
 import { formatDuration } from "../../util/duration.js";
 import type { Assessment } from "../assessment.js";
 import type { Execution, Visit } from "../execution.js";
-import { notVisitedLines, outcomeText, requireWhole, unknownStates, visitLabel, visitsOf } from "./words.js";
+import {
+  nothingAsked,
+  notVisitedLines,
+  outcomeText,
+  requireWhole,
+  unknownStates,
+  visitLabel,
+  visitsOf,
+} from "./words.js";
 
 /** Bounds in milliseconds, both ends included. */
 export interface WaitBounds {
@@ -14,6 +22,7 @@ export interface WaitBounds {
 export function assessWait(execution: Execution, state: string, bounds: WaitBounds): Assessment {
   const low = Math.max(bounds.betweenMs?.[0] ?? 0, bounds.atLeastMs ?? 0);
   const high = Math.min(bounds.betweenMs?.[1] ?? Infinity, bounds.atMostMs ?? Infinity);
+  if (low === 0 && high === Infinity) return nothingAsked(`to wait at "${state}"`, "no bounds were given");
   const expected = `to wait ${boundsText(low, high)} at "${state}"`;
   const unknown = unknownStates(execution, [state], expected);
   if (unknown !== undefined) return unknown;

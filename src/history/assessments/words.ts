@@ -120,6 +120,11 @@ export function unknownStates(
   };
 }
 
+/** The answer to a question that asks nothing, which would otherwise always hold. */
+export function nothingAsked(expected: string, missing: string): Assessment {
+  return { holds: false, unanswerable: true, expected, actual: `${missing}, so nothing was asked`, details: [] };
+}
+
 /** Names near to that of a state which was not visited, where no definition says which names exist. */
 export function notVisitedLines(execution: Execution, state: string): string[] {
   if (indexDefinition(execution.definition) !== undefined) return [];

@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../util/json.js";
 import type { Attempt, Thread, ThreadStatus, Visit, VisitStatus } from "../execution.js";
+import { pathText } from "../path-text.js";
 import type { JsonText } from "./json-text.js";
 
 /** Why something failed. */
@@ -44,6 +45,12 @@ export class ThreadNode implements Thread {
     this.endedAt = undefined;
   }
 
+  /** For JSON.stringify: without the way back to its parent. */
+  toJSON(): object {
+    const { kind, index, status, startedAt, endedAt, visits } = this;
+    return { kind, index, status, startedAt, endedAt, visits };
+  }
+
   /** It reached its end as far as history tells: the last state it entered was left. */
   get atRest(): boolean {
     const status = this.visits.at(-1)?.status;
@@ -70,6 +77,31 @@ export class AttemptNode implements Attempt {
     readonly called: boolean,
     readonly payloadText: JsonText | undefined,
   ) {}
+
+  /** For JSON.stringify: values instead of the texts they are kept as. */
+  toJSON(): object {
+    const { number, status, scheduledAt, startedAt, endedAt, delayMs, payload, output, error, cause, itemCount } = this;
+    const threads =
+      this.branches.length > 0
+        ? { branches: this.branches }
+        : this.iterations.length > 0
+          ? { iterations: this.iterations }
+          : {};
+    return {
+      number,
+      status,
+      scheduledAt,
+      startedAt,
+      endedAt,
+      delayMs,
+      payload,
+      output,
+      error,
+      cause,
+      itemCount,
+      ...threads,
+    };
+  }
 
   get payload(): JsonValue | undefined {
     return this.payloadText?.value;
@@ -156,6 +188,40 @@ export class VisitNode implements Visit {
     return this.attempts.at(-1);
   }
 
+  /** For JSON.stringify: without the way back to its thread. */
+  toJSON(): object {
+    const {
+      state,
+      type,
+      number,
+      status,
+      enteredAt,
+      exitedAt,
+      input,
+      output,
+      error,
+      cause,
+      caughtBy,
+      variables,
+      attempts,
+    } = this;
+    return {
+      state,
+      type,
+      number,
+      status,
+      enteredAt,
+      exitedAt,
+      input,
+      output,
+      error,
+      cause,
+      caughtBy,
+      variables,
+      attempts,
+    };
+  }
+
   attempt(at: Date, called: boolean, payload: JsonText | undefined): AttemptNode {
     const before = this.attempts.at(-1);
     const delay = before === undefined ? undefined : at.getTime() - (before.endedAt ?? before.scheduledAt).getTime();
@@ -171,3 +237,17 @@ export class VisitNode implements Visit {
     this.cause ??= failure.cause;
   }
 }
+
+/** Makes console.log print one line instead of the whole tree. */
+function printAs<Node extends object>(prototype: Node, line: (node: Node) => string): void {
+  const value = function (this: Node): string {
+    return line(this);
+  };
+  Object.defineProperty(prototype, Symbol.for("nodejs.util.inspect.custom"), { value });
+}
+
+printAs(ThreadNode.prototype, (thread) => `${thread.kind} ${thread.index} ${thread.status}: ${pathText(thread)}`);
+printAs(
+  VisitNode.prototype,
+  ({ state, type, status, error }) => `${state} (${type}) ${status}${error === undefined ? "" : ` ${error}`}`,
+);

@@ -172,7 +172,7 @@ export abstract class Expecting implements Words, Runnable {
   }
 
   explain(): string {
-    return explain(this.toPlan());
+    return explain(this.#planned());
   }
 
   check(options: RunOptions = {}): Promise<CheckResult> {
@@ -200,7 +200,7 @@ export abstract class Expecting implements Words, Runnable {
     return made instanceof Expecting ? made.running(work) : work();
   }
 
-  /** What was made, compiled, and still to be run: unlike `compiled()`, it does not count as taken. */
+  /** What was made, compiled, and still to be run: unlike `compiled()`, it does not count as taken. Nor does printing a builder. */
   static compiledOf(made: Runnable): CompiledPlan {
     return made instanceof Expecting ? made.#compiled() : made.compiled();
   }
@@ -222,4 +222,4 @@ export abstract class Expecting implements Words, Runnable {
   }
 }
 
-printsPlan(Expecting);
+printsPlan(Expecting, (builder) => Expecting.compiledOf(builder).plan);

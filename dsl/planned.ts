@@ -49,4 +49,4 @@ export class Planned implements Runnable {
   }
 }
 
-printsPlan(Planned);
+printsPlan(Planned, (planned) => planned.toPlan());

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { inspect } from "node:util";
 import { execution } from "../../dsl/execution.js";
 import { fromPlan } from "../../dsl/from-plan.js";
 import { mergePlans } from "../../dsl/merge-plans.js";
@@ -126,12 +127,19 @@ describe("The ledger", () => {
     outside.toPlan();
   });
 
-  it("takes a plan that was asked for as wanted", async () => {
+  it("takes a plan that was asked for as wanted, to be run elsewhere", async () => {
     const left = await leftovers(() => {
       base.expectSucceeded().toPlan();
-      base.expectPath("Done").explain();
       base.expectSucceeded().expectPath("Done").compiled();
     });
     expect(left).to.deep.equal({ neverRun: [], stillPending: [] });
+  });
+
+  it("does not take a builder that was only printed for one that ran", async () => {
+    const left = await leftovers(() => {
+      base.expectPath("Done").explain();
+      inspect(base.expectSucceeded());
+    });
+    expect(left.neverRun).to.have.length(2);
   });
 });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { handles, returns } from "../../dsl/doubles.js";
 import { execution } from "../../dsl/execution.js";
 import { fromPlan } from "../../dsl/from-plan.js";
+import type { Runnable } from "../../dsl/runnable.js";
 import { workflow } from "../../dsl/workflow.js";
 import { missingBindings } from "../../src/plan/bindings.js";
 import type { ExpectationKind } from "../../src/plan/expectation.js";
@@ -139,11 +140,14 @@ describe("explain", () => {
 
   it("says what is deployed, what is only looked at, and when nothing ends the wait", () => {
     const definition = { StartAt: "Done", States: { Done: { Type: "Succeed" } } };
-    const explained = (builder: { explain(): string }): string[] =>
-      builder
+    const explained = (builder: Runnable): string[] => {
+      // Only explained, it would count as forgotten.
+      builder.toPlan();
+      return builder
         .explain()
         .replaceAll(/\bspec\/[^ )]*:\d+:\d+/g, "LINE")
         .split("\n");
+    };
     expect(explained(workflow(definition).named("one", { exact: true }).within("1h", { stop: false }))).to.deep.equal([
       'Plan for a definition that starts at "Done" (LINE)',
       "  start     a machine is made for the run and removed after it",

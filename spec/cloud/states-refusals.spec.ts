@@ -451,6 +451,18 @@ describe("Step Functions keeps", () => {
     expect(new Set([...first, ...(await made(2))]).size).to.equal(6);
   });
 
+  it("the error of a time-out for the history", async () => {
+    const world = bench();
+    const done = await world.run(await world.machine("orders", { ...waiting(60), TimeoutSeconds: 3 }), { name: "one" });
+    expect(done).to.include({ status: "TIMED_OUT" });
+    expect(done).to.not.have.any.keys("error", "cause");
+    const { events } = await world.ok("GetExecutionHistory", { executionArn });
+    expect((events as object[]).at(-1)).to.deep.include({
+      type: "ExecutionTimedOut",
+      executionTimedOutEventDetails: { error: "States.Timeout" },
+    });
+  });
+
   it("the trace header of an execution", async () => {
     const world = bench();
     const done = await world.run(await world.machine("orders", pass), { traceHeader: "Root=1-2-3" });

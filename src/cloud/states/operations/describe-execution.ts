@@ -24,14 +24,14 @@ function summary({ execution, machineArn, versionArn, traceHeader }: ExecutionRe
   };
 }
 
+/** Of a time-out AWS tells the error in the history's last event only. */
 function data({ execution }: ExecutionRecord): object {
   return {
     input: execution.inputText,
     inputDetails: { included: true },
     output: execution.outputText,
     outputDetails: execution.outputText === undefined ? undefined : { included: true },
-    error: execution.error,
-    cause: execution.cause,
+    ...(execution.status === "TIMED_OUT" ? {} : { error: execution.error, cause: execution.cause }),
   };
 }
 

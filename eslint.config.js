@@ -4,10 +4,12 @@ import tseslint from "typescript-eslint";
 const pure = {
   "no-restricted-globals": [
     "error",
-    ...["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "process", "performance", "fetch"].map((name) => ({
-      name,
-      message: "This room is pure: time, timers and the process are handed in from outside.",
-    })),
+    ...["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "process", "performance", "fetch"].map(
+      (name) => ({
+        name,
+        message: "This room is pure: time, timers and the process are handed in from outside.",
+      }),
+    ),
   ],
   "no-restricted-properties": [
     "error",
@@ -19,7 +21,10 @@ const pure = {
     {
       patterns: [
         { group: ["@aws-sdk/*", "@smithy/*"], message: "AWS clients are value-imported in src/targets only." },
-        { group: ["node:fs*", "node:net", "node:http*", "node:timers*", "node:child_process"], message: "This room does no I/O." },
+        {
+          group: ["node:fs*", "node:net", "node:http*", "node:timers*", "node:child_process"],
+          message: "This room does no I/O.",
+        },
       ],
     },
   ],
@@ -33,7 +38,10 @@ export default tseslint.config(
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/consistent-type-imports": "error",
-      "no-restricted-syntax": ["error", { selector: "TSEnumDeclaration", message: "Use a union of string literals or an `as const` object." }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "TSEnumDeclaration", message: "Use a union of string literals or an `as const` object." },
+      ],
       eqeqeq: ["error", "always"],
       "no-console": "error",
     },

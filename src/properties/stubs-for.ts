@@ -22,8 +22,8 @@ export interface DerivedStubs {
   readonly stubs: { readonly [state: string]: readonly [StubAnswer, ...StubAnswer[]] };
   /** By the name of a distributed Map with an ItemReader: the items that it has to find. */
   readonly items: { readonly [map: string]: JsonValue };
-  /** How the run ends: in success, or with the error a Fail state names. */
-  readonly ending: { readonly kind: "succeeded" } | { readonly kind: "failed"; readonly error: string };
+  /** How the run ends: in success, or with the error a Fail state names, if it names one. */
+  readonly ending: { readonly kind: "succeeded" } | { readonly kind: "failed"; readonly error: string | undefined };
   /** The tasks that the derived run reaches. */
   readonly reached: readonly string[];
   /** The answers of the tasks reached, as doubles of a plan. */

@@ -8,8 +8,9 @@ export function caught(
   frame: Frame,
   state: TaskState | ParallelState | MapState,
   input: Datum,
-  { error, cause }: { readonly error: string; readonly cause: string },
+  failure: { readonly error: string | undefined; readonly cause: string | undefined },
 ): Leaving | undefined {
+  const { error = "", cause = "" } = failure;
   const takes = (names: readonly string[]): boolean =>
     names.includes(error) ||
     names.includes("States.ALL") ||

@@ -3,7 +3,7 @@ import { comparison } from "./constraint.js";
 import { Contradiction } from "./contradiction.js";
 import type { Datum } from "./datum.js";
 import type { Decisions } from "./decisions.js";
-import { lackPath, readPath } from "./path-reader.js";
+import { lackPath, peekPath, readPath } from "./path-reader.js";
 import type { Reading } from "./reading.js";
 
 /** Makes a condition true, or false. */
@@ -90,4 +90,49 @@ function constrain(
     return;
   }
   datum.require(comparison(operator, operand, truth), reading.sampler);
+}
+
+/** Tells whether a condition holds, as far as the data is settled; undefined when that is still open. */
+export function judge(condition: Condition, reading: Reading): boolean | undefined {
+  switch (condition.kind) {
+    case "not":
+      return opposite(judge(condition.condition, reading));
+    case "and":
+      return judgeAll(condition.conditions, false, reading);
+    case "or":
+      return judgeAll(condition.conditions, true, reading);
+    case "compare":
+      return judgeComparison(condition, reading);
+    case "jsonata":
+      return typeof condition.template.source === "boolean" ? condition.template.source : undefined;
+  }
+}
+
+function opposite(verdict: boolean | undefined): boolean | undefined {
+  return verdict === undefined ? undefined : !verdict;
+}
+
+/** Conditions of which one with the settling verdict decides. */
+function judgeAll(conditions: readonly Condition[], settling: boolean, reading: Reading): boolean | undefined {
+  let open = false;
+  for (const condition of conditions) {
+    const verdict = judge(condition, reading);
+    if (verdict === settling) return open ? undefined : settling;
+    open ||= verdict === undefined;
+  }
+  return open ? undefined : !settling;
+}
+
+function judgeComparison(
+  { operator, variable, operand = null, operandPath }: Comparison,
+  reading: Reading,
+): boolean | undefined {
+  const known = peekPath(variable.text, reading);
+  if (operator === "IsPresent") return known.kind === "unknown" ? undefined : (known.kind === "found") === operand;
+  if (known.kind !== "found" || !known.datum.isSettled) return undefined;
+  const value = known.datum.decide(reading.sampler);
+  if (operandPath === undefined) return comparison(operator, operand, true).test(value);
+  const other = peekPath(operandPath.text, reading);
+  if (other.kind !== "found" || !other.datum.isSettled) return undefined;
+  return comparison(operator.slice(0, -"Path".length), other.datum.decide(reading.sampler), true).test(value);
 }

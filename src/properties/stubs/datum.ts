@@ -113,6 +113,11 @@ export class Datum {
     return this.#kind === "object";
   }
 
+  /** Whether the number of items is settled; false for what is no array. */
+  get isCounted(): boolean {
+    return this.#kind === "array" && this.#closed;
+  }
+
   /** Whether all that can be known of it is known, without deciding anything. */
   get isSettled(): boolean {
     switch (this.#kind) {

@@ -23,45 +23,49 @@ export function readPath(text: string, reading: Reading): Datum {
   return only;
 }
 
-/** As `readPath`, without making anything: undefined when what it names is missing or not known yet. */
-export function peekPath(text: string, reading: Reading): Datum | undefined {
+/** What a path is known to name, without making or settling anything. */
+export type Known = { readonly kind: "found"; readonly datum: Datum } | { readonly kind: "missing" | "unknown" };
+
+/** As `readPath`, without making anything. */
+export function peekPath(text: string, reading: Reading): Known {
   const way = wayTo(text, reading);
-  return way === undefined || way.missing !== undefined ? undefined : way.at;
+  if (way.kind === "found") return way;
+  if (way.kind === "unknown") return { kind: "unknown" };
+  return { kind: way.at.canGrow(way.missing) ? "unknown" : "missing" };
 }
 
 /** Makes sure that a path finds nothing. */
 export function lackPath(text: string, reading: Reading): void {
   const way = wayTo(text, reading);
-  if (way === undefined) throw new Contradiction(`${text} cannot be kept from finding something`);
-  if (way.missing === undefined) throw new Contradiction(`${text} is known to find something`);
+  if (way.kind === "unknown") throw new Contradiction(`${text} cannot be kept from finding something`);
+  if (way.kind === "found") throw new Contradiction(`${text} is known to find something`);
   if (way.at.isOpen || way.at.isObject) way.at.lack(way.missing);
 }
 
-/** Follows names as far as they are known. */
-function wayTo(
-  text: string,
-  reading: Reading,
-): { readonly at: Datum; readonly missing: string | undefined } | undefined {
+type Way =
+  | { readonly kind: "found"; readonly datum: Datum }
+  | { readonly kind: "unknown" }
+  /** The way ends at a datum that is not known to have what comes next. */
+  | { readonly kind: "ends"; readonly at: Datum; readonly missing: string };
+
+/** Follows names and places as far as they are known. */
+function wayTo(text: string, reading: Reading): Way {
   const { start, steps } = parseRootedPath(text);
   let at =
     start.kind === "input" ? reading.input : start.kind === "context" ? reading.context : reading.variable(start.name);
-  if (at === undefined) return undefined;
+  if (at === undefined) return { kind: "unknown" };
   for (const step of steps) {
-    const [key] = step.kind === "property" ? step.names : step.kind === "index" ? step.indexes.map(String) : [];
-    if (key === undefined) return undefined;
-    if (step.kind === "index") {
-      if (at.isOpen) return undefined;
-      if (!at.isArray) return { at, missing: key };
-      const item: Datum | undefined = at.items(0).at(Number(key));
-      if (item === undefined) return { at, missing: key };
-      at = item;
-      continue;
+    const [key] = step.kind === "property" ? step.names : step.kind === "index" ? step.indexes : [];
+    if (key === undefined || (typeof key === "number" && key < 0)) return { kind: "unknown" };
+    if (typeof key === "number" && (at.isOpen || (at.isArray && !at.isCounted && at.knownItems().length <= key))) {
+      return { kind: "unknown" };
     }
-    const field: Datum | undefined = at.isObject ? at.peek(key) : undefined;
-    if (field === undefined) return { at, missing: key };
-    at = field;
+    const next: Datum | undefined =
+      typeof key === "number" ? at.knownItems()[key] : at.isObject ? at.peek(key) : undefined;
+    if (next === undefined) return { kind: "ends", at, missing: String(key) };
+    at = next;
   }
-  return { at, missing: undefined };
+  return { kind: "found", datum: at };
 }
 
 interface Following {

@@ -10,10 +10,11 @@ import {
   type WaitState,
 } from "../../asl/index.js";
 import { caught } from "./catching.js";
-import { assume } from "./condition-reader.js";
+import { assume, judge } from "./condition-reader.js";
 import { comparison, ofType, wholeNumber } from "./constraint.js";
 import { Contradiction } from "./contradiction.js";
 import { Datum } from "./datum.js";
+import type { Reading } from "./reading.js";
 import type { Sampler } from "./sample.js";
 import { readExpression } from "./template-reader.js";
 import { walkMap, walkParallel } from "./fan-walkers.js";
@@ -88,13 +89,20 @@ function errorFor(catcher: Catcher): string {
   return name ?? "TaskFailed";
 }
 
-/** Choice: the rules in the order in which they lead to an end soonest; success before failure. */
+/**
+ * Choice: the ways that are still open, in the order in which they lead to an end soonest, success before failure. A way that was taken
+ * before counts as longer each time, so that no loop is walked for ever while another way is untried.
+ */
 function walkChoice(walk: Walk, frame: Frame, state: ChoiceState, input: Datum): Leaving {
   const data = walk.filtered(frame, state, input, state.inputPath);
   const reading = walk.reading(frame, state, data);
-  const ways = waysOf(frame.machine, state);
+  const taken = (way: Way): number => walk.timesTaken(`${frame.key}/${state.name}/${way.rule}`);
+  const ways = openWays(waysOf(frame.machine, state), state, reading)
+    .map((way) => ({ ...way, distance: way.distance + taken(way) * farther }))
+    .sort((left, right) => left.distance - right.distance);
   const way = ways[walk.setup.decisions.take(ways.length)];
   if (way === undefined) throw new Contradiction("no way leads on");
+  walk.take(`${frame.key}/${state.name}/${way.rule}`);
   state.choices.slice(0, way.rule).forEach((rule) => assume(rule.condition, false, reading, walk.setup.decisions));
   const rule = state.choices[way.rule];
   if (rule !== undefined) assume(rule.condition, true, reading, walk.setup.decisions);
@@ -107,7 +115,13 @@ interface Way {
   /** Index of the rule; past the last one for the Default. */
   readonly rule: number;
   readonly to: string;
+  /** Transitions to an end. */
+  readonly distance: number;
 }
+
+/** What a Fail state at the end of a way adds to its length, and having taken the way before. */
+const failing = 1000;
+const farther = 400;
 
 const known = new WeakMap<ChoiceState, readonly Way[]>();
 
@@ -115,16 +129,26 @@ function waysOf(scope: Machine, state: ChoiceState): readonly Way[] {
   const before = known.get(state);
   if (before !== undefined) return before;
   const far = distances(scope);
-  const ways: Way[] = state.choices.map(({ next }, rule) => ({ rule, to: next }));
-  if (state.default !== undefined) ways.push({ rule: ways.length, to: state.default });
-  ways.sort((left, right) => (far.get(left.to) ?? Infinity) - (far.get(right.to) ?? Infinity));
+  const targets = [...state.choices.map(({ next }) => next), ...(state.default === undefined ? [] : [state.default])];
+  const ways = targets.map((to, rule) => ({ rule, to, distance: far.get(to) ?? 2 * failing }));
   known.set(state, ways);
   return ways;
 }
 
+/** The ways that settled data does not close: a rule known not to hold, and all behind one known to hold. */
+function openWays(ways: readonly Way[], state: ChoiceState, reading: Reading): readonly Way[] {
+  const open: Way[] = [];
+  for (const way of ways) {
+    const rule = state.choices[way.rule];
+    const verdict = rule === undefined ? true : judge(rule.condition, reading);
+    if (verdict !== false) open.push(way);
+    if (verdict === true) break;
+  }
+  return open;
+}
+
 /** Transitions to the nearest end, a Fail state counting as far away. */
 function distances(scope: Machine): ReadonlyMap<string, number> {
-  const failing = 1000;
   const plain = stepsToEnd({ ...scope, states: new Map([...scope.states].filter(([, { type }]) => type !== "Fail")) });
   const any = stepsToEnd(scope);
   return new Map(
@@ -148,8 +172,8 @@ function walkWait(walk: Walk, frame: Frame, state: WaitState, input: Datum): Lea
 
 function walkFail(walk: Walk, frame: Frame, state: FailState, input: Datum): Leaving {
   const reading = walk.reading(frame, state, input);
-  const told = (text: string | undefined, path: FailState["errorPath"]): string => {
-    if (path === undefined || typeof path.source !== "string") return text ?? "";
+  const told = (text: string | undefined, path: FailState["errorPath"]): string | undefined => {
+    if (path === undefined || typeof path.source !== "string") return text;
     if (state.queryLanguage === "JSONata") return String(walk.templated(frame, state, input, path).decide(undefined));
     const datum = readExpression(path.source, reading);
     datum.require(ofType("string", state.name), walk.setup.sampler);

@@ -24,12 +24,12 @@ export type Answer =
 /** How a scope ended. */
 export type Ending =
   | { readonly kind: "succeeded"; readonly output: Datum }
-  | { readonly kind: "failed"; readonly error: string; readonly cause: string };
+  | { readonly kind: "failed"; readonly error: string | undefined; readonly cause: string | undefined };
 
 /** What leaves a state: its output for the next one, the end of the scope, or an error. */
 export type Leaving =
   | { readonly kind: "next"; readonly to: string | undefined; readonly output: Datum }
-  | { readonly kind: "failed"; readonly error: string; readonly cause: string };
+  | { readonly kind: "failed"; readonly error: string | undefined; readonly cause: string | undefined };
 
 /** How a walk is taken. */
 export interface WalkSetup {
@@ -69,6 +69,7 @@ export class Walk {
   /** Where it stands, for messages. */
   standing = "";
   readonly #calls = new Map<string, number>();
+  readonly #taken = new Map<string, number>();
   readonly #machine: Machine;
   /** How many states it went through. */
   steps = 0;
@@ -111,6 +112,15 @@ export class Walk {
     const answers = this.answers.get(state.name) ?? [];
     this.answers.set(state.name, answers);
     return (answers[call] ??= make());
+  }
+
+  /** How often a way of a Choice was taken. */
+  timesTaken(way: string): number {
+    return this.#taken.get(way) ?? 0;
+  }
+
+  take(way: string): void {
+    this.#taken.set(way, this.timesTaken(way) + 1);
   }
 
   reading(frame: Frame, state: State, input: Datum): Reading {

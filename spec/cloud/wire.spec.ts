@@ -55,11 +55,12 @@ describe("The wire protocol", () => {
     expect(code).to.equal("UnknownOperationException");
     expect(message).to.equal(
       'The embedded Step Functions does not answer StartExecutoin. Did you mean "StartExecution", "StopExecution" or "StartSyncExecution"? It answers: ' +
-        "CreateActivity, CreateStateMachine, DeleteActivity, DeleteStateMachine, DeleteStateMachineVersion, DescribeActivity, " +
-        "DescribeExecution, DescribeStateMachine, DescribeStateMachineForExecution, GetActivityTask, GetExecutionHistory, " +
-        "ListActivities, ListExecutions, ListStateMachineVersions, ListStateMachines, ListTagsForResource, " +
+        "CreateActivity, CreateStateMachine, CreateStateMachineAlias, DeleteActivity, DeleteStateMachine, DeleteStateMachineAlias, " +
+        "DeleteStateMachineVersion, DescribeActivity, " +
+        "DescribeExecution, DescribeStateMachine, DescribeStateMachineAlias, DescribeStateMachineForExecution, GetActivityTask, GetExecutionHistory, " +
+        "ListActivities, ListExecutions, ListStateMachineAliases, ListStateMachineVersions, ListStateMachines, ListTagsForResource, " +
         "PublishStateMachineVersion, SendTaskFailure, SendTaskHeartbeat, SendTaskSuccess, StartExecution, StartSyncExecution, " +
-        "StopExecution, TagResource, UntagResource, UpdateStateMachine, ValidateStateMachineDefinition.",
+        "StopExecution, TagResource, UntagResource, UpdateStateMachine, UpdateStateMachineAlias, ValidateStateMachineDefinition.",
     );
   });
 

@@ -11,6 +11,8 @@ export interface ExecutionRecord {
   readonly machineArn: string;
   /** The version it was started through. */
   readonly versionArn: string | undefined;
+  /** The alias it was started through. */
+  readonly aliasArn: string | undefined;
   /** As the machine was when it started. */
   readonly revision: Revision;
   readonly traceHeader: string | undefined;

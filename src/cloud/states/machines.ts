@@ -26,6 +26,17 @@ export interface Version {
   readonly created: number;
 }
 
+/** A name that stands for one or two versions; executions are shared out by weight. */
+export interface Alias {
+  readonly arn: string;
+  readonly name: string;
+  readonly created: number;
+  updated: number;
+  description: string | undefined;
+  /** Version number and weight; the weights add up to 100. */
+  routes: readonly { readonly version: number; readonly weight: number }[];
+}
+
 /** A state machine of the embedded cloud. */
 export interface StateMachine {
   readonly arn: string;
@@ -36,15 +47,18 @@ export interface StateMachine {
   /** By number; numbers are never given twice. */
   readonly versions: Map<number, Version>;
   lastVersion: number;
+  readonly aliases: Map<string, Alias>;
   readonly tags: Map<string, string>;
   /** Deletion was asked for while executions were running. */
   deleting: boolean;
 }
 
-/** What an ARN stands for: a machine, and the version if the ARN names one. */
+/** What an ARN stands for: a machine, and the version or alias if the ARN names one. */
 export interface ResolvedMachine {
   readonly machine: StateMachine;
+  /** Of an alias: the first of its versions. */
   readonly version: Version | undefined;
+  readonly alias: Alias | undefined;
   readonly revision: Revision;
   readonly name: MachineName;
 }
@@ -71,17 +85,20 @@ export class Machines {
   }
 
   /**
-   * Finds the machine or version an ARN names.
+   * Finds the machine, version or alias an ARN names.
    * @throws AwsError InvalidArn or StateMachineDoesNotExist
    */
   resolve(arn: string): ResolvedMachine {
     const name = readMachineArn(arn);
     const machine = this.#byArn.get(name.machineArn);
     if (machine === undefined) throw stateMachineDoesNotExist(arn);
-    if (name.qualifier === undefined) return { machine, version: undefined, revision: machine.current, name };
-    const version = machine.versions.get(Number(name.qualifier));
+    if (name.qualifier === undefined) {
+      return { machine, version: undefined, alias: undefined, revision: machine.current, name };
+    }
+    const alias = machine.aliases.get(name.qualifier);
+    const version = machine.versions.get(alias?.routes[0]?.version ?? Number(name.qualifier));
     if (version === undefined) throw stateMachineDoesNotExist(arn);
-    return { machine, version, revision: version.revision, name };
+    return { machine, version, alias, revision: version.revision, name };
   }
 
   /**

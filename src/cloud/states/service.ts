@@ -6,6 +6,13 @@ import {
   getActivityTask,
   listActivities,
 } from "./operations/activities.js";
+import {
+  createStateMachineAlias,
+  deleteStateMachineAlias,
+  describeStateMachineAlias,
+  listStateMachineAliases,
+  updateStateMachineAlias,
+} from "./operations/aliases.js";
 import { createStateMachine } from "./operations/create-state-machine.js";
 import { deleteStateMachine } from "./operations/delete-state-machine.js";
 import { describeExecution } from "./operations/describe-execution.js";
@@ -31,17 +38,21 @@ import type { StatesOperation, StatesWorld } from "./world.js";
 const operations: Readonly<Record<string, StatesOperation>> = {
   CreateActivity: createActivity,
   CreateStateMachine: createStateMachine,
+  CreateStateMachineAlias: createStateMachineAlias,
   DeleteActivity: deleteActivity,
   DeleteStateMachine: deleteStateMachine,
+  DeleteStateMachineAlias: deleteStateMachineAlias,
   DeleteStateMachineVersion: deleteStateMachineVersion,
   DescribeActivity: describeActivity,
   DescribeExecution: describeExecution,
   DescribeStateMachine: describeStateMachine,
+  DescribeStateMachineAlias: describeStateMachineAlias,
   DescribeStateMachineForExecution: describeStateMachineForExecution,
   GetActivityTask: getActivityTask,
   GetExecutionHistory: getExecutionHistory,
   ListActivities: listActivities,
   ListExecutions: listExecutions,
+  ListStateMachineAliases: listStateMachineAliases,
   ListStateMachines: listStateMachines,
   ListStateMachineVersions: listStateMachineVersions,
   ListTagsForResource: listTagsForResource,
@@ -55,6 +66,7 @@ const operations: Readonly<Record<string, StatesOperation>> = {
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateStateMachine: updateStateMachine,
+  UpdateStateMachineAlias: updateStateMachineAlias,
   ValidateStateMachineDefinition: validateStateMachineDefinition,
 };
 

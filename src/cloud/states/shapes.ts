@@ -62,10 +62,33 @@ export const encryptionConfiguration = {
   },
 } as const;
 
+export const aliasName = {
+  type: "string",
+  required: true,
+  min: 1,
+  max: 80,
+  pattern: "^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$",
+} as const;
+
+export const routingConfiguration = {
+  type: "list",
+  min: 1,
+  max: 2,
+  of: {
+    type: "structure",
+    name: "RoutingConfigurationListItem",
+    members: {
+      stateMachineVersionArn: { type: "string", required: true, min: 1, max: 256 },
+      weight: { type: "integer", required: true, min: 0, max: 100 },
+    },
+  },
+} as const;
+
 export const tags = {
   type: "list",
   of: {
     type: "structure",
+    name: "Tag",
     members: { key: { type: "string", min: 1, max: 128 }, value: { type: "string", min: 0, max: 256 } },
   },
 } as const;

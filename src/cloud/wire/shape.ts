@@ -33,6 +33,8 @@ export interface ListShape extends Requirable {
 }
 export interface StructureShape extends Requirable {
   readonly type: "structure";
+  /** The name of AWS's model, for messages that print a list of them. */
+  readonly name?: string;
   readonly members: Members;
 }
 
@@ -116,7 +118,7 @@ function check(shape: Shape, value: unknown, path: string, problems: string[]): 
       return;
     case "list":
       if (!Array.isArray(value)) throw wrongType(value, "a List");
-      checkBounds(shape, value.length, JSON.stringify(value), "length", path, problems);
+      checkBounds(shape, value.length, shownList(shape.of, value), "length", path, problems);
       value.forEach((item: unknown, index) => {
         const place = `${path}.${index + 1}.member`;
         if (item === null || item === undefined)
@@ -128,6 +130,17 @@ function check(shape: Shape, value: unknown, path: string, problems: string[]): 
       if (typeof value !== "object" || Array.isArray(value)) throw wrongType(value, "a Structure");
       checkMembers(shape.members, value as Readonly<Record<string, unknown>>, `${path}.`, problems);
   }
+}
+
+/** A list as AWS's server prints it: `[Name(member=value, member=value), …]`. */
+function shownList(shape: Shape, items: readonly unknown[]): string {
+  return `[${items.map((item) => shownItem(shape, item)).join(", ")}]`;
+}
+
+function shownItem(shape: Shape, item: unknown): string {
+  if (shape.type !== "structure" || typeof item !== "object" || item === null) return String(item);
+  const members = Object.entries(item).map(([name, value]) => `${name}=${String(value)}`);
+  return `${shape.name ?? ""}(${members.join(", ")})`;
 }
 
 function checkString(shape: StringShape, value: string, path: string, problems: string[]): void {

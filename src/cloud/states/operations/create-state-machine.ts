@@ -66,6 +66,7 @@ export const createStateMachine: StatesOperation = operation(
       },
       versions: new Map(),
       lastVersion: 0,
+      aliases: new Map(),
       tags: new Map(input.tags?.map(({ key, value }) => [key ?? "", value ?? ""])),
       deleting: false,
     };

@@ -11,7 +11,7 @@ export const describeExecution: StatesOperation = operation(
   },
 );
 
-function summary({ execution, machineArn, versionArn, traceHeader }: ExecutionRecord): object {
+function summary({ execution, machineArn, versionArn, aliasArn, traceHeader }: ExecutionRecord): object {
   return {
     executionArn: execution.executionArn,
     stateMachineArn: machineArn,
@@ -20,6 +20,7 @@ function summary({ execution, machineArn, versionArn, traceHeader }: ExecutionRe
     startDate: epochSeconds(execution.startTime),
     stopDate: execution.stopTime === undefined ? undefined : epochSeconds(execution.stopTime),
     stateMachineVersionArn: versionArn,
+    stateMachineAliasArn: aliasArn,
     traceHeader,
   };
 }

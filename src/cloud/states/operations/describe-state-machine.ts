@@ -1,5 +1,5 @@
 import { operation } from "../../wire/json-service.js";
-import type { ResolvedMachine, Revision } from "../machines.js";
+import { stateMachineDoesNotExist, type ResolvedMachine, type Revision } from "../machines.js";
 import { arn, includedData } from "../shapes.js";
 import { epochSeconds, type StatesOperation, type StatesWorld } from "../world.js";
 
@@ -7,7 +7,9 @@ export const describeStateMachine: StatesOperation = operation(
   { stateMachineArn: arn, includedData },
   (world: StatesWorld, { stateMachineArn, includedData: included }) => {
     const resolved = world.machines.resolve(stateMachineArn);
-    const { machine, version, revision } = resolved;
+    const { machine, version, alias, revision } = resolved;
+    // AWS describes machines and versions here; aliases have an operation of their own.
+    if (alias !== undefined) throw stateMachineDoesNotExist(stateMachineArn);
     return {
       stateMachineArn: arnOf(resolved),
       name: machine.name,

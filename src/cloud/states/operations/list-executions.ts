@@ -20,12 +20,13 @@ export const listExecutions: StatesOperation = operation(
     if (input.stateMachineArn === undefined) {
       throw validationException("ListExecutions needs a stateMachineArn: the embedded cloud has no Map Runs to list.");
     }
-    const { machine, version } = world.machines.resolve(input.stateMachineArn);
+    const { machine, version, alias } = world.machines.resolve(input.stateMachineArn);
     if (machine.type === "EXPRESS") throw typeNotSupported();
-    const versionArn = version === undefined ? undefined : `${machine.arn}:${version.number}`;
+    const versionArn = version === undefined || alias !== undefined ? undefined : `${machine.arn}:${version.number}`;
     const fits = (record: ExecutionRecord): boolean =>
       (input.statusFilter === undefined || record.execution.status === input.statusFilter) &&
       (versionArn === undefined || record.versionArn === versionArn) &&
+      (alias === undefined || record.aliasArn === alias.arn) &&
       input.redriveFilter !== "REDRIVEN";
 
     // Newest first. A token counts executions from the oldest, so that those started since do not shift the page.
@@ -44,7 +45,7 @@ export const listExecutions: StatesOperation = operation(
   },
 );
 
-function listed({ execution, machineArn, versionArn }: ExecutionRecord): object {
+function listed({ execution, machineArn, versionArn, aliasArn }: ExecutionRecord): object {
   return {
     executionArn: execution.executionArn,
     stateMachineArn: machineArn,
@@ -53,6 +54,7 @@ function listed({ execution, machineArn, versionArn }: ExecutionRecord): object 
     startDate: epochSeconds(execution.startTime),
     stopDate: execution.stopTime === undefined ? undefined : epochSeconds(execution.stopTime),
     stateMachineVersionArn: versionArn,
+    stateMachineAliasArn: aliasArn,
     redriveCount: 0,
   };
 }

@@ -7,6 +7,7 @@ import { executionArn } from "../arn.js";
 import type { ResolvedMachine } from "../machines.js";
 import { checkName } from "../name.js";
 import { arn, name, traceHeader } from "../shapes.js";
+import { routedVersion } from "./aliases.js";
 import { epochSeconds, type StatesOperation, type StatesWorld } from "../world.js";
 
 interface StartInput {
@@ -42,8 +43,10 @@ export function prepareStart(world: StatesWorld, input: StartInput): ResolvedMac
 
 /** Starts an execution that passed {@link prepareStart}. */
 export function start(world: StatesWorld, resolved: ResolvedMachine, input: StartInput): EngineExecution {
-  const { machine, revision, version } = resolved;
+  const { machine, alias } = resolved;
   const count = world.executions.countStarted();
+  const version = alias === undefined ? resolved.version : routedVersion(world, machine, alias, count);
+  const { revision } = version ?? resolved;
   const name = input.name ?? world.uuid("execution", machine.arn, count);
   const expressId = machine.type === "EXPRESS" ? world.uuid("express", machine.arn, name, count) : undefined;
   const arnOfExecution = executionArn(machine.arn, name, expressId);
@@ -63,6 +66,7 @@ export function start(world: StatesWorld, resolved: ResolvedMachine, input: Star
     type: machine.type,
     machineArn: machine.arn,
     versionArn: version === undefined ? undefined : `${machine.arn}:${version.number}`,
+    aliasArn: alias?.arn,
     revision,
     traceHeader: input.traceHeader,
   });

@@ -61,7 +61,19 @@ export const deleteStateMachineVersion: StatesOperation = operation(
   { stateMachineVersionArn: { type: "string", required: true, min: 1, max: 2000 } },
   (world: StatesWorld, input) => {
     const { machineArn, qualifier } = readMachineArn(input.stateMachineVersionArn);
-    world.machines.get(machineArn)?.versions.delete(Number(qualifier));
+    const machine = world.machines.get(machineArn);
+    const number = Number(qualifier);
+    const users = [...(machine?.aliases.values() ?? [])].filter(({ routes }) =>
+      routes.some(({ version }) => version === number),
+    );
+    if (users.length > 0) {
+      throw new AwsError(
+        "ConflictException",
+        "Version to be deleted must not be referenced by an alias. " +
+          `Current list of aliases referencing this version: [${users.map((alias) => alias.name).join(", ")}]`,
+      );
+    }
+    machine?.versions.delete(number);
     return {};
   },
 );

@@ -446,7 +446,7 @@ describe("Assessing an execution", () => {
         'to visit "Charge" with the input {"quantity": 500}, the output {"Error": "Card.Declined"}, 1 attempt, ' +
           'the error "Card.Declined" and cause text containing "funds", its failure caught by "Refund", visits: once and the status caught',
       );
-      expect(all.actual).to.equal('"Charge" was so');
+      expect(all.actual).to.equal("it did");
     });
 
     it("says of each check what was otherwise", () => {
@@ -480,7 +480,9 @@ describe("Assessing an execution", () => {
     });
 
     it("is content with one of several visits, and tells of the nearest", () => {
-      expect(history.assessState(done, "Weigh", [{ kind: "output", expected: { grams: 8 } }]).holds).to.equal(true);
+      expect(history.assessState(done, "Weigh", [{ kind: "output", expected: { grams: 8 } }]).actual).to.equal(
+        'it did (item 1 of "Each")',
+      );
       expect(
         told(
           history.assessState(done, "Weigh", [
@@ -491,7 +493,7 @@ describe("Assessing an execution", () => {
           ]),
         ),
       ).to.equal(
-        'no: expected to visit "Weigh" with the input 8, the output {"grams": 7}, visits: twice and 0 attempts, and no visit of "Weigh" was so; ' +
+        'no: expected to visit "Weigh" with the input 8, the output {"grams": 7}, visits: twice and 0 attempts, and no visit was so; ' +
           'the nearest, "Weigh" (item 0 of "Each"), succeeded\ninput: expected 8, was 7',
       );
       expect(told(history.assessState(caught, "Weigh", []))).to.equal(

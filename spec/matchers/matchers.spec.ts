@@ -289,7 +289,7 @@ const cases: readonly Case[] = [
     ]),
     failure:
       'expected the execution to visit "Charge" with the input {"quantity": a number from 1 to 500}, but "Charge" was aborted\n  input.quantity: expected a number from 1 to 500, was 0\n  path: Charge ⊘',
-    negatedFailure: `expected the execution not to visit "Charge" with the input {"quantity": a number from 1 to 500}, but "Charge" was so${happy}`,
+    negatedFailure: `expected the execution not to visit "Charge" with the input {"quantity": a number from 1 to 500}, but it did${happy}`,
   },
   {
     name: "state … output",
@@ -298,7 +298,7 @@ const cases: readonly Case[] = [
     good: done,
     bad: caught,
     failure: `expected the execution to visit "Charge" with the output {"ok": true}, but "Charge" failed with Card.Declined ("no funds"), caught by "Refund"\n  output.ok: expected true, was missing${refunded}`,
-    negatedFailure: `expected the execution not to visit "Charge" with the output {"ok": true}, but "Charge" was so${happy}`,
+    negatedFailure: `expected the execution not to visit "Charge" with the output {"ok": true}, but it did${happy}`,
   },
   {
     name: "state … attempts",
@@ -307,7 +307,7 @@ const cases: readonly Case[] = [
     good: done,
     bad: caught,
     failure: `expected the execution to visit "Charge" with 3 attempts, but "Charge" failed with Card.Declined ("no funds"), caught by "Refund"\n  attempts: expected 3, were 1\n  attempt 1 failed with Card.Declined ("no funds")${refunded}`,
-    negatedFailure: `expected the execution not to visit "Charge" with 3 attempts, but "Charge" was so${happy}`,
+    negatedFailure: `expected the execution not to visit "Charge" with 3 attempts, but it did${happy}`,
   },
   {
     name: "state … error",
@@ -316,7 +316,7 @@ const cases: readonly Case[] = [
     good: caught,
     bad: done,
     failure: `expected the execution to visit "Charge" with the error "Card.Declined" and cause "no funds", but "Charge" succeeded\n  error: expected "Card.Declined", was Card.Busy ("try later")${happy}`,
-    negatedFailure: `expected the execution not to visit "Charge" with the error "Card.Declined" and cause "no funds", but "Charge" was so${refunded}`,
+    negatedFailure: `expected the execution not to visit "Charge" with the error "Card.Declined" and cause "no funds", but it did${refunded}`,
   },
   {
     name: "state … caughtBy",
@@ -325,7 +325,7 @@ const cases: readonly Case[] = [
     good: caught,
     bad: done,
     failure: `expected the execution to visit "Charge" with its failure caught by "Refund", but "Charge" succeeded\n  caught by: expected "Refund", it was not caught${happy}`,
-    negatedFailure: `expected the execution not to visit "Charge" with its failure caught by "Refund", but "Charge" was so${refunded}`,
+    negatedFailure: `expected the execution not to visit "Charge" with its failure caught by "Refund", but it did${refunded}`,
   },
 ];
 

@@ -179,15 +179,18 @@ describe("render as Mermaid", () => {
   });
 
   it("writes names as text, whatever is in them", () => {
-    const name = 'Say "hi" & <b>[x](y)</b>\n#1; end|`code`';
-    const rows: Row[] = [
-      [0, "ExecutionStarted", { input: {} }],
-      [0, "PassStateEntered", { name, input: {} }],
-    ];
-    const [, node] = render(buildExecution({ events: recording(...rows) }), { format: "mermaid" }).split("\n");
-    expect(node).to.equal(
-      '  s0["Say #34;hi#34; #38; #60;b#62;#91;x#93;#40;y#41;#60;/b#62; #35;1#59; end#124;#96;code#96;"]',
+    const label = (name: string): string | undefined => {
+      const rows: Row[] = [
+        [0, "ExecutionStarted", { input: {} }],
+        [0, "PassStateEntered", { name, input: {} }],
+      ];
+      return render(buildExecution({ events: recording(...rows) }), { format: "mermaid" }).split("\n")[1];
+    };
+    expect(label('Say "hi" & <b>[x](y)</b>\n#1; end|`code`')).to.equal(
+      '  s0["Say #34;hi#34; #38; #60;b#62;[x](y)#60;/b#62; #35;1; end|#96;code#96;"]',
     );
+    expect(label("1. Reserve *all*_")).to.equal('  s0["1#46; Reserve #42;all#42;#95;"]');
+    expect(label("- end")).to.equal('  s0["#45; end"]');
   });
 });
 

@@ -13,6 +13,7 @@ export {
   type HistoryEventType,
 } from "./event.js";
 export type { Attempt, Execution, ExecutionStatus, Thread, ThreadStatus, Visit, VisitStatus } from "./execution.js";
+export { failureText, type Failed } from "./failure-text.js";
 export { executionFromHistory, historyEventsOf, isHistoryResponse, type HistoryResponse } from "./from-history.js";
 export { executionPathText, pathText } from "./path-text.js";
 export {

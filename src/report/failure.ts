@@ -2,7 +2,8 @@ import { valueText, pathText, type Assessment, type Execution, type Visit } from
 import { explainChoices, type ChoiceExplanation, type RuleExplanation } from "./choices.js";
 import { paletteOf, type Palette } from "./palette.js";
 import { headLine } from "./text.js";
-import { failureText, indented, markOf, offsetText } from "./words.js";
+import { indented, markOf, offsetText } from "./words.js";
+import { failureText } from "../history/index.js";
 
 /** What a failed run is told from. */
 export interface FailureReport {

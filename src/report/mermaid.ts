@@ -122,9 +122,16 @@ function labelOf(state: string, known: Seen | undefined): string {
   return `${escaped(state)}${known !== undefined && known.count > 1 ? ` ×${known.count}` : ""}`;
 }
 
-/** Mermaid reads labels as Markdown with entities: what it would take for its own is written as an entity. */
+/**
+ * Mermaid reads labels with entities, and some versions as Markdown, in which a leading number or dash begins a list: what it would take
+ * for its own is written as an entity.
+ */
 function escaped(text: string): string {
-  return text.replace(/[#&"<>`\\[\]{}()|*_~;]/g, (char) => `#${char.charCodeAt(0)};`).replace(/\s+/g, " ");
+  return text
+    .replace(/[#&"<>`*_~\\]/g, (char) => `#${char.charCodeAt(0)};`)
+    .replace(/^(\d+)\./, "$1#46;")
+    .replace(/^([-+])(?=\s)/, (char) => `#${char.charCodeAt(0)};`)
+    .replace(/\s+/g, " ");
 }
 
 function seenStates(execution: Execution): Map<string, Seen> {

@@ -2,7 +2,8 @@ import { valueText, type Execution } from "../history/index.js";
 import { formatDuration } from "../util/duration.js";
 import type { Palette } from "./palette.js";
 import { timelineLines } from "./timeline.js";
-import { failureText, indented } from "./words.js";
+import { indented } from "./words.js";
+import { failureText } from "../history/index.js";
 
 /** An execution for a reader: header, timeline, and how it ended. */
 export function textOf(execution: Execution, palette: Palette): string {

@@ -2,7 +2,8 @@ import type { Attempt, Execution, Thread, Visit } from "../history/index.js";
 import { valueText } from "../history/index.js";
 import { formatDuration } from "../util/duration.js";
 import type { Palette } from "./palette.js";
-import { failureText, markOf, offsetText } from "./words.js";
+import { markOf, offsetText } from "./words.js";
+import { failureText } from "../history/index.js";
 
 /** A line of the timeline: when, and what, indented by depth. */
 interface Line {

@@ -1,5 +1,4 @@
 import type { Execution, Visit } from "../history/index.js";
-import { valueText } from "../history/index.js";
 import { formatDuration } from "../util/duration.js";
 import type { Palette } from "./palette.js";
 
@@ -7,18 +6,6 @@ import type { Palette } from "./palette.js";
 export function offsetText(execution: Execution, at: Date): string {
   const ms = at.getTime() - execution.startDate.getTime();
   return `+${ms === 0 ? "0s" : formatDuration(ms)}`;
-}
-
-/** `Card.Declined ("no funds")` */
-export function failureText({
-  error,
-  cause,
-}: {
-  readonly error: string | undefined;
-  readonly cause: string | undefined;
-}): string {
-  const name = error === undefined || error === "" ? "an error without a name" : error;
-  return cause === undefined || cause === "" ? name : `${name} (${valueText(cause, 160)})`;
 }
 
 /** ✓, ✗, ⊘ or …, coloured. */

@@ -1,9 +1,10 @@
 import type { Assessment } from "../assessment.js";
+import { failureText } from "../failure-text.js";
 import { branchOf, indexDefinition } from "../definition-index.js";
 import type { Execution, Thread } from "../execution.js";
 import { pathText } from "../path-text.js";
 import { enclosingBranch, threadsOfBranch } from "../threads.js";
-import { errorText, listed, requireWhole, unknownStates, nothingAsked, notVisitedLines } from "./words.js";
+import { listed, requireWhole, unknownStates, nothingAsked, notVisitedLines } from "./words.js";
 
 /** How a branch or item may have ended. */
 export type ThreadOutcome = "succeeded" | "failed" | "aborted" | "timedOut";
@@ -145,7 +146,7 @@ function endingText(thread: Thread): string {
   const where = last === undefined ? "" : ` at "${last.state}"`;
   if (thread.status !== "failed" && thread.status !== "timedOut")
     return `${endings[thread.status]}${thread.status === "succeeded" ? "" : where}`;
-  return `${endings[thread.status]}${where} with ${errorText(last?.error, last?.cause)}`;
+  return `${endings[thread.status]}${where} with ${failureText(last)}`;
 }
 
 function summary(threads: ReadonlySet<Thread>): string {

@@ -1,9 +1,10 @@
 import type { Assessment } from "../assessment.js";
+import { failureText } from "../failure-text.js";
 import type { Execution } from "../execution.js";
 import { matches } from "../values/differences.js";
 import type { Expected } from "../values/expected.js";
 import { valueText } from "../values/value-text.js";
-import { errorText, limited, notVisitedLines, requireWhole, unknownStates, visitLabel, visitsOf } from "./words.js";
+import { limited, notVisitedLines, requireWhole, unknownStates, visitLabel, visitsOf } from "./words.js";
 
 /**
  * Was a failure of the state caught? One visit is enough.
@@ -26,13 +27,13 @@ export function assessCaught(execution: Execution, state: string, error?: Expect
   const told = limited(
     caught,
     (visit) =>
-      `"${state}"${visitLabel(visit, visits)} failed with ${errorText(visit.error, visit.cause)} and went on to "${visit.caughtBy ?? "?"}"`,
+      `"${state}"${visitLabel(visit, visits)} failed with ${failureText(visit)} and went on to "${visit.caughtBy ?? "?"}"`,
   );
   const failed = visits.find((visit) => visit.status === "failed" || visit.status === "timedOut");
   const uncaught =
     failed === undefined
       ? `"${state}" did not fail`
-      : `"${state}" failed with ${errorText(failed.error, failed.cause)}, which was not caught`;
+      : `"${state}" failed with ${failureText(failed)}, which was not caught`;
   return { holds, expected, actual: told[0] ?? uncaught, details: [...told.slice(1)] };
 }
 

@@ -1,7 +1,8 @@
 import type { Assessment } from "../assessment.js";
+import { failureText } from "../failure-text.js";
 import type { Attempt, Execution, Visit } from "../execution.js";
 import { attemptLines } from "./state.js";
-import { counted, errorText, limited, outcomeText, requireWhole, visitLabel, visitsOf } from "./words.js";
+import { counted, limited, outcomeText, requireWhole, visitLabel, visitsOf } from "./words.js";
 
 /** Did nothing fail: no attempt, no state (caught or not), and not the execution? */
 export function assessNoErrors(execution: Execution): Assessment {
@@ -37,5 +38,5 @@ function badLine(execution: Execution, visit: Visit): string {
   const where = `"${visit.state}"${visitLabel(visit, visitsOf(execution, visit.state))}`;
   if (visit.attempts.length > 1) return `${where}: ${attemptLines(visit).join("; ")}`;
   const failed = visit.error === undefined ? visit.attempts.find(isBad) : visit;
-  return `${where} failed with ${errorText(failed?.error, failed?.cause)}`;
+  return `${where} failed with ${failureText(failed)}`;
 }

@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../util/json.js";
 import type { Assessment } from "../assessment.js";
+import { failureText } from "../failure-text.js";
 import type { Execution, Thread } from "../execution.js";
 import { pathText } from "../path-text.js";
 import { iterationsOf, reach, visitsWithin } from "../threads.js";
@@ -9,7 +10,6 @@ import { indexDefinition } from "../definition-index.js";
 import {
   counted,
   nothingAsked,
-  errorText,
   joined,
   limited,
   listed,
@@ -172,7 +172,7 @@ function failureLines(iterations: readonly Thread[]): string[] {
     failed,
     (thread) => {
       const last = thread.visits.at(-1);
-      return `item ${thread.index} failed at "${last?.state ?? "?"}" with ${errorText(last?.error, last?.cause)}`;
+      return `item ${thread.index} failed at "${last?.state ?? "?"}" with ${failureText(last)}`;
     },
     5,
   );

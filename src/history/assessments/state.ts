@@ -1,21 +1,12 @@
 import type { JsonValue } from "../../util/json.js";
 import type { Assessment } from "../assessment.js";
+import { failureText } from "../failure-text.js";
 import type { Execution, Visit } from "../execution.js";
 import { completed } from "../values/completed.js";
 import { differenceLines, differences, matches } from "../values/differences.js";
 import type { Expected } from "../values/expected.js";
 import { valueText } from "../values/value-text.js";
-import {
-  counted,
-  errorText,
-  joined,
-  notVisitedLines,
-  requireWhole,
-  times,
-  unknownStates,
-  visitLabel,
-  visitsOf,
-} from "./words.js";
+import { counted, joined, notVisitedLines, requireWhole, times, unknownStates, visitLabel, visitsOf } from "./words.js";
 
 /** What is expected of a state. `count` of attempts is the first try and its retries together. */
 export type StateCheck =
@@ -71,11 +62,15 @@ export function assessState(execution: Execution, state: string, checks: readonl
     expected,
     actual:
       lines.length === 0
-        ? `${where} was so`
-        : `${visits.length > 1 && overall.length < lines.length ? `no visit of "${state}" was so; the nearest, ${where},` : where} ${outcomeOf(visit)}`,
+        ? `it did${visitLabel(visit, visits)}`
+        : `${nearestText(where, visits.length > 1 && overall.length < lines.length)} ${outcomeOf(visit)}`,
     details: [...lines],
     ...(value === undefined ? {} : { values: value }),
   };
+}
+
+function nearestText(where: string, oneOfMany: boolean): string {
+  return oneOfMany ? `no visit was so; the nearest, ${where},` : where;
 }
 
 function nearest(found: readonly (readonly Finding[])[]): number {
@@ -146,7 +141,7 @@ function errorFinding(visit: Visit, error: Expected, cause: Expected): Finding {
         values: { expected: completed(cause, first?.cause), actual: first?.cause },
       }
     : {
-        lines: [`error: expected ${valueText(error)}, was ${errorText(first?.error, first?.cause)}`],
+        lines: [`error: expected ${valueText(error)}, was ${failureText(first)}`],
         values: { expected: completed(error, first?.error), actual: first?.error },
       };
 }
@@ -154,7 +149,7 @@ function errorFinding(visit: Visit, error: Expected, cause: Expected): Finding {
 /** One line for each attempt of a visit that had more than one, or failed. */
 export function attemptLines(visit: Visit): string[] {
   return visit.attempts.map((attempt) => {
-    const error = attempt.error === undefined ? "" : ` with ${errorText(attempt.error, attempt.cause)}`;
+    const error = attempt.error === undefined ? "" : ` with ${failureText(attempt)}`;
     return `attempt ${attempt.number} ${attempt.status === "timedOut" ? "timed out" : attempt.status}${error}`;
   });
 }
@@ -162,10 +157,10 @@ export function attemptLines(visit: Visit): string[] {
 function outcomeOf(visit: Visit): string {
   const words: Readonly<Record<Visit["status"], string>> = {
     succeeded: "succeeded",
-    failed: `failed with ${errorText(visit.error, visit.cause)}`,
-    caught: `failed with ${errorText(visit.error, visit.cause)}, caught by "${visit.caughtBy ?? "?"}"`,
+    failed: `failed with ${failureText(visit)}`,
+    caught: `failed with ${failureText(visit)}, caught by "${visit.caughtBy ?? "?"}"`,
     aborted: "was aborted",
-    timedOut: `timed out with ${errorText(visit.error, visit.cause)}`,
+    timedOut: `timed out with ${failureText(visit)}`,
     running: "is still running",
   };
   return words[visit.status];

@@ -2,9 +2,9 @@ import { StepwrightError } from "../../errors/index.js";
 import { formatDuration } from "../../util/duration.js";
 import { didYouMean } from "../../util/nearest.js";
 import type { Assessment } from "../assessment.js";
+import { failureText } from "../failure-text.js";
 import { indexDefinition } from "../definition-index.js";
 import type { Execution, Visit } from "../execution.js";
-import { valueText } from "../values/value-text.js";
 
 /** `"A", then "B"` or `"A", "B" and "C"`. */
 export function listed(names: readonly string[], joint: "and" | "then" | "or" = "and"): string {
@@ -24,12 +24,6 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${count} ${count === 1 ? noun : plural}`;
 }
 
-/** An error as people write it: `Card.Declined ("no funds")`. */
-export function errorText(error: string | undefined, cause: string | undefined): string {
-  const name = error === undefined || error === "" ? "an error without a name" : error;
-  return cause === undefined || cause === "" ? name : `${name} (${valueText(cause, 200)})`;
-}
-
 /** How the execution ended: `it failed with Card.Declined ("no funds") at "ChargeCard"`. */
 export function outcomeText(execution: Execution): string {
   const at = standingText(execution);
@@ -37,11 +31,11 @@ export function outcomeText(execution: Execution): string {
     case "SUCCEEDED":
       return "it succeeded";
     case "FAILED":
-      return `it failed with ${errorText(execution.error, execution.cause)}${at}`;
+      return `it failed with ${failureText(execution)}${at}`;
     case "TIMED_OUT":
       return `it timed out${execution.durationMs === undefined ? "" : ` after ${formatDuration(execution.durationMs)}`}${at}`;
     case "ABORTED":
-      return `it was aborted${execution.error === undefined ? "" : ` with ${errorText(execution.error, execution.cause)}`}${at}`;
+      return `it was aborted${execution.error === undefined ? "" : ` with ${failureText(execution)}`}${at}`;
     case "RUNNING":
       return `it is still running${at}`;
     case "PENDING_REDRIVE":

@@ -26,21 +26,31 @@ export function differences(
   actual: JsonValue | undefined,
   options: ComparisonOptions = {},
 ): Difference[] {
-  const found: Difference[] = [];
-  compare(label, expected, actual, options.exactly === true, found);
-  return found;
+  return found(label, expected, actual, { exactly: options.exactly === true, most: Infinity });
 }
 
 /** Tells whether a value is as expected. See {@link differences}. */
 export function matches(expected: Expected, actual: JsonValue | undefined, options: ComparisonOptions = {}): boolean {
-  return differences("", expected, actual, options).length === 0;
+  return found("", expected, actual, { exactly: options.exactly === true, most: 1 }).length === 0;
+}
+
+/** How a comparison goes: `most` differences are enough to stop. */
+interface Mode {
+  readonly exactly: boolean;
+  readonly most: number;
+}
+
+function found(label: string, expected: Expected, actual: JsonValue | undefined, mode: Mode): Difference[] {
+  const differing: Difference[] = [];
+  compare(label, expected, actual, mode, differing);
+  return differing;
 }
 
 /** The differences as lines for a message; past `most` they are counted. */
-export function differenceLines(found: readonly Difference[], most = 12): string[] {
-  const lines = found.slice(0, most).map(({ path, text }) => `${path}: ${text}`);
-  if (found.length > most)
-    lines.push(`… and ${found.length - most} more ${found.length - most === 1 ? "difference" : "differences"}`);
+export function differenceLines(differing: readonly Difference[], most = 12): string[] {
+  const lines = differing.slice(0, most).map(({ path, text }) => `${path}: ${text}`);
+  if (differing.length > most)
+    lines.push(`… and ${differing.length - most} more ${differing.length - most === 1 ? "difference" : "differences"}`);
   return lines;
 }
 
@@ -48,9 +58,10 @@ function compare(
   path: string,
   expected: Expected,
   actual: JsonValue | undefined,
-  exactly: boolean,
+  mode: Mode,
   found: Difference[],
 ): void {
+  if (found.length >= mode.most) return;
   if (isAsymmetric(expected)) {
     if (!expected.asymmetricMatch(actual)) differ(path, expected, actual, found);
   } else if (expected instanceof RegExp) {
@@ -62,9 +73,9 @@ function compare(
     if (typeof actual !== "string" || new Date(actual).getTime() !== expected.getTime())
       differ(path, expected, actual, found);
   } else if (Array.isArray(expected)) {
-    compareArrays(path, expected, actual, exactly, found);
+    compareArrays(path, expected, actual, mode, found);
   } else if (isJsonObject(expected)) {
-    compareObjects(path, expected, actual, exactly, found);
+    compareObjects(path, expected, actual, mode, found);
   } else if (expected !== actual) {
     differ(path, expected, actual, found);
   }
@@ -74,7 +85,7 @@ function compareArrays(
   path: string,
   expected: readonly unknown[],
   actual: JsonValue | undefined,
-  exactly: boolean,
+  mode: Mode,
   found: Difference[],
 ): void {
   if (!Array.isArray(actual)) return differ(path, expected, actual, found);
@@ -83,7 +94,7 @@ function compareArrays(
     found.push({ path, text: `expected ${count(expected.length, "item")}, had ${items.length}` });
   }
   const shared = Math.min(items.length, expected.length);
-  for (let at = 0; at < shared; at += 1) compare(`${path}[${at}]`, expected[at], items[at], exactly, found);
+  for (let at = 0; at < shared; at += 1) compare(`${path}[${at}]`, expected[at], items[at], mode, found);
   for (let at = shared; at < expected.length; at += 1)
     found.push({ path: `${path}[${at}]`, text: `expected ${valueText(expected[at])}, was missing` });
   for (let at = shared; at < items.length; at += 1)
@@ -94,14 +105,14 @@ function compareObjects(
   path: string,
   expected: Readonly<Record<string, unknown>>,
   actual: JsonValue | undefined,
-  exactly: boolean,
+  mode: Mode,
   found: Difference[],
 ): void {
   if (!isJsonObject(actual)) return differ(path, expected, actual, found);
   for (const [key, value] of Object.entries(expected)) {
-    compare(fieldPath(path, key), value, Object.hasOwn(actual, key) ? actual[key] : undefined, exactly, found);
+    compare(fieldPath(path, key), value, Object.hasOwn(actual, key) ? actual[key] : undefined, mode, found);
   }
-  if (!exactly) return;
+  if (!mode.exactly) return;
   for (const key of Object.keys(actual)) {
     if (!Object.hasOwn(expected, key))
       found.push({ path: fieldPath(path, key), text: `was ${valueText(actual[key])}, expected no such field` });

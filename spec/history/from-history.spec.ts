@@ -21,6 +21,14 @@ describe("A raw GetExecutionHistory response", () => {
     expect(history.isHistoryResponse({ events: recording(...happyRows) })).to.equal(true);
   });
 
+  it("takes the definition as JSON text as well", () => {
+    const execution = history.executionFromHistory({ events: recording(...happyRows) }, JSON.stringify(definition));
+    expect(history.assessVisits(execution, "Chrge").unanswerable).to.equal(true);
+    expect(() => history.executionFromHistory({ events: recording(...happyRows) }, "{")).to.throw(
+      /^Cannot read the history: its definition is not JSON \(.+\)\. Pass what GetExecutionHistory returned/,
+    );
+  });
+
   it("may come from a JSON file: dates as text or as epoch seconds", () => {
     const events = JSON.parse(JSON.stringify(recording(...caughtRows))) as object[];
     expect(history.executionFromHistory({ events }).startDate.toISOString()).to.equal("2030-01-01T00:00:00.000Z");

@@ -13,8 +13,8 @@ export interface HistoryResponse {
 /**
  * Reads a GetExecutionHistory response, or the events of several put together, as an Execution. One with a nextToken, or without the event that
  * ends the execution, is accepted, but whole-run questions about it are refused with HISTORY_INCOMPLETE.
- * @param definition the machine's definition, so that branches and names can be judged
- * @throws HISTORY_UNREADABLE for anything that is no such response
+ * @param definition the machine's definition, so that branches and names can be judged: as an object or, as AWS describes it, as JSON text
+ * @throws HISTORY_UNREADABLE for anything that is no such response, or a definition that is no JSON
  */
 export function executionFromHistory(response: HistoryResponse, definition?: JsonValue): Execution {
   const events = historyEventsOf(response.events ?? []);
@@ -26,7 +26,18 @@ export function executionFromHistory(response: HistoryResponse, definition?: Jso
   // A page in reverse order holds the end but not the beginning.
   const begun = events.some((event) => event.type === "ExecutionStarted");
   const partial = (response.nextToken ?? "") !== "" || (ended && !begun) ? "more-pages" : ended ? undefined : "no-end";
-  return buildExecution({ events, definition, partial });
+  return buildExecution({ events, definition: parsed(definition), partial });
+}
+
+function parsed(definition: JsonValue | undefined): JsonValue | undefined {
+  if (typeof definition !== "string") return definition;
+  try {
+    return JSON.parse(definition) as JsonValue;
+  } catch (error) {
+    throw new StepwrightError("HISTORY_UNREADABLE", {
+      problem: `its definition is not JSON (${(error as Error).message})`,
+    });
+  }
 }
 
 /** Tells whether a value looks like a GetExecutionHistory response. */

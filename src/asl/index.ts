@@ -24,7 +24,27 @@ export {
   type StateEntry,
   type Transition,
 } from "./graph.js";
-export { compileJsonata, isJsonataText } from "./jsonata.js";
+export {
+  assignedTexts,
+  assignedTo,
+  compileJsonataExpression,
+  compileJsonataTemplate,
+  EvaluationFailure,
+  isJsonataText,
+  jsonTypeOf,
+  mapInputError,
+  quotaPassed,
+  QueryEvaluationError,
+  timestampError,
+  variableIn,
+  variableQuotas,
+  variableReferences,
+  type JsonataExpression,
+  type JsonataTemplateOptions,
+  type JsonType,
+  type References,
+  type VariableFrames,
+} from "./jsonata/index.js";
 export { compilePath, parseRootedPath } from "./jsonpath/compile-path.js";
 export type * from "./machine.js";
 export { parseMachine } from "./parse/machine-parser.js";

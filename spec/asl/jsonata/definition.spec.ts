@@ -65,11 +65,15 @@ describe("checkExpressions", () => {
   it("refuses what reads a context item", () => {
     const at = "/States/S/Output/v";
     const of = (text: string): string[] => found(pass({ Output: { v: `{% ${text} %}` } }));
-    expect(of("phone[0]")).to.deep.equal([unsupported("phone", at)]);
-    expect(of("aaa + bbb")).to.deep.equal([unsupported("aaa", at), unsupported("bbb", at)]);
     expect(of("$.phone")).to.deep.equal([unsupported("$", at)]);
-    expect(of("$map($states.input.a, function($x) { b })")).to.deep.equal([unsupported("b", at)]);
+    expect(of("$map($states.input.a, function($x) { $ })")).to.deep.equal([unsupported("$", at)]);
     expect(of("$$")).to.deep.equal([`UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' is not supported. at ${at}`]);
+  });
+
+  it("accepts bare names, which have no value when the state runs", () => {
+    for (const text of ["phone[0]", "aaa + bbb", "$map($states.input.a, function($x) { b })", "*"]) {
+      expect(found(pass({ Output: { v: `{% ${text} %}` } })), text).to.deep.equal([]);
+    }
   });
 
   it("refuses what does not parse, with the parser's message", () => {
@@ -106,24 +110,27 @@ describe("checkExpressions", () => {
   });
 
   it("looks into branches, processors, rules and readers, not into comments, names and JSONPath states", () => {
-    const inner = { StartAt: "I", States: { I: { Type: "Pass", Output: "{% x %}", Comment: "{% x %}", End: true } } };
+    const inner = {
+      StartAt: "I",
+      States: { I: { Type: "Pass", Output: "{% $.x %}", Comment: "{% $.x %}", End: true } },
+    };
     const definition = machine({
       P: { Type: "Parallel", Branches: [inner], Next: "C" },
-      C: { Type: "Choice", Choices: [{ Condition: "{% y %}", Next: "M" }], Default: "M" },
+      C: { Type: "Choice", Choices: [{ Condition: "{% $.y %}", Next: "M" }], Default: "M" },
       M: {
         Type: "Map",
-        Items: "{% z %}",
-        ItemReader: { Arguments: { Key: "{% k %}" }, ReaderConfig: { CSVHeaders: ["{% h %}"] } },
+        Items: "{% $.z %}",
+        ItemReader: { Arguments: { Key: "{% $.k %}" }, ReaderConfig: { CSVHeaders: ["{% $.h %}"] } },
         ItemProcessor: inner,
         End: true,
       },
     });
     expect(found(definition)).to.deep.equal([
-      unsupported("x", "/States/P/Branches[0]/States/I/Output"),
-      unsupported("y", "/States/C/Choices[0]/Condition"),
-      unsupported("z", "/States/M/Items"),
-      unsupported("k", "/States/M/ItemReader/Arguments/Key"),
-      unsupported("x", "/States/M/ItemProcessor/States/I/Output"),
+      unsupported("$", "/States/P/Branches[0]/States/I/Output"),
+      unsupported("$", "/States/C/Choices[0]/Condition"),
+      unsupported("$", "/States/M/Items"),
+      unsupported("$", "/States/M/ItemReader/Arguments/Key"),
+      unsupported("$", "/States/M/ItemProcessor/States/I/Output"),
     ]);
     expect(found({ ...definition, QueryLanguage: "JSONPath" })).to.deep.equal([]);
   });

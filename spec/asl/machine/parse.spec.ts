@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import { parseMachine, scopeOf, type State, type StateType } from "../../../src/asl/index.js";
-import { StepwrightError } from "../../../src/errors/index.js";
+import { parseMachine, scopeOf, type State, type StateType, type Template } from "../../../src/asl/index.js";
 import type { JsonObject, JsonValue } from "../../../src/util/json.js";
 
 function only<Type extends StateType>(
@@ -190,7 +189,7 @@ describe("parseMachine", () => {
     expect(branch?.states.get("I")?.queryLanguage).to.equal("JSONPath");
   });
 
-  it("keeps JSONata fields where they belong, and says what cannot be evaluated", () => {
+  it("keeps JSONata fields where they belong, and names them as their state does", () => {
     const state = only("Task", {
       QueryLanguage: "JSONata",
       Resource: "arn:aws:states:::sns:publish",
@@ -203,12 +202,51 @@ describe("parseMachine", () => {
     expect(state.output?.evaluate(read({}))).to.deep.equal({ fixed: true });
     expect(state.timeoutSecondsTemplate?.source).to.equal("{% 5 * 2 %}");
     expect(state.assign?.source).to.deep.equal({ sent: "{% $states.result %}" });
-    expect(() => state.arguments?.evaluate(read({})))
-      .to.throw(StepwrightError)
-      .with.property("code", "JSONATA_UNSUPPORTED");
+    expect(state.arguments?.evaluate(read({ text: "hi" }))).to.deep.equal({ Message: "hi" });
     expect(() => state.arguments?.evaluate(read({}))).to.throw(
-      "Evaluating the JSONata expression at /States/S/Arguments: this engine does not evaluate JSONata, so {% $states.input.text %} has no value. " +
-        "Run the machine on a target that does, such as aws(), or write the state in JSONPath.",
+      "The JSONata expression '$states.input.text' specified for the field 'Arguments/Message' returned nothing (undefined).",
+    );
+  });
+
+  it("expects of JSONata fields the type their state can use", () => {
+    const jsonata = { QueryLanguage: "JSONata", End: true };
+    const wrong = (template: Template | undefined): string => {
+      try {
+        return `gave ${JSON.stringify(template?.evaluate(read({})))}`;
+      } catch (error) {
+        return (error as Error).message.replace(/^.*the field '(.*)' returned.*Expected ('\w+').*$/, "$1 $2");
+      }
+    };
+    const map = only("Map", {
+      ...jsonata,
+      Items: "{% 1 %}",
+      MaxConcurrency: "{% 'a' %}",
+      ItemProcessor: { StartAt: "I", States: { I: { Type: "Pass", End: true } } },
+      Catch: [
+        { ErrorEquals: ["E"], Next: "S" },
+        { ErrorEquals: ["States.ALL"], Next: "S", Output: "{% $none %}" },
+      ],
+    });
+    expect(wrong(map.items)).to.equal("Items 'array'");
+    expect(wrong(map.maxConcurrencyTemplate)).to.equal("MaxConcurrency 'number'");
+    expect(wrong(map.catch[1]?.output)).to.contain("the field 'Catch[1]/Output' returned nothing (undefined).");
+    const wait = only("Wait", { ...jsonata, Seconds: "{% true %}" }).duration;
+    expect("template" in wait ? wrong(wait.template) : wait.kind).to.equal("Seconds 'number'");
+    const moment = only("Wait", { ...jsonata, Timestamp: "{% 5 %}" }).duration;
+    expect("template" in moment ? wrong(moment.template) : moment.kind).to.equal("Timestamp 'string'");
+    const fail = only("Fail", { QueryLanguage: "JSONata", Error: "{% 1 %}", Cause: "{% [] %}" });
+    expect(wrong(fail.errorPath)).to.equal("Error 'string'");
+    expect(wrong(fail.causePath)).to.equal("Cause 'string'");
+    const choice = only("Choice", {
+      QueryLanguage: "JSONata",
+      Choices: [
+        { Condition: "{% true %}", Next: "S" },
+        { Condition: "{% 'x' %}", Next: "S" },
+      ],
+    });
+    const condition = choice.choices[1]?.condition;
+    expect(condition?.kind === "jsonata" ? wrong(condition.template) : condition?.kind).to.equal(
+      "Choices[1]/Condition 'boolean'",
     );
   });
 

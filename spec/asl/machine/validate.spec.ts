@@ -330,9 +330,11 @@ describe("validateDefinition", () => {
       jsonata({ Arguments: { a: ["{% $states.input.x + 1 %}", "{%1%}", "text"] }, TimeoutSeconds: "{% 5 %}" }),
     ).to.deep.equal([]);
     expect(jsonata({ Arguments: { a: ["{% 10 + ) %}"] } })).to.deep.equal([
-      'The symbol ")" cannot be used as a unary operator at /Arguments/a[0]',
+      'INVALID_JSONATA_EXPRESSION: The symbol ")" cannot be used as a unary operator at /Arguments/a[0]',
     ]);
-    expect(jsonata({ Output: "{% 1 + %}" })).to.deep.equal(["Unexpected end of expression at /Output"]);
+    expect(jsonata({ Output: "{% 1 + %}" })).to.deep.equal([
+      "INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /Output",
+    ]);
     expect(jsonata({ Output: { deep: "{% 1 " } })).to.deep.equal([
       "JSONata string must start with {% and end with %} at /Output/deep",
     ]);

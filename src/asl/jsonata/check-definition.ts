@@ -8,7 +8,8 @@ import { writtenExpressions, type WrittenExpression } from "./written-expression
 
 /**
  * Judges every JSONata expression of a definition: its syntax, and that it reads nothing but `$states`, variables and what it makes
- * itself. There is no context item: `phone`, `$` and `$$` mean nothing at the top of an expression.
+ * itself. There is no context item: `$` and `$$` mean nothing at the top of an expression and are refused. A bare name (`phone`)
+ * means as little, but deployed definitions hold some: it is accepted, and has no value when the state runs.
  */
 export function checkExpressions(definition: JsonObject, findings: Findings): void {
   for (const state of writtenStates(definition)) {
@@ -29,6 +30,7 @@ function checkExpression(state: WrittenState, { text, field }: WrittenExpression
   }
   const refuse = (message: string): void => findings.error("UNSUPPORTED_JSONATA_EXPRESSION", message, at);
   for (const name of references.contextual) {
+    if (!name.startsWith("$")) continue;
     refuse(`Reference to '${name}' ${name === "$$" ? "" : "at the top level "}is not supported.`);
   }
   for (const name of references.states) {

@@ -6,15 +6,15 @@ import { assigned, compilePath, query } from "./expressions.js";
 
 /** Parses one entry of Choices. */
 export function parseRule(from: StateSource, rule: JsonObject, index: number): ChoiceRule {
-  const location = `${from.location}/Choices/${index}`;
+  const at = `Choices[${index}]/`;
   return {
     next: textIn(rule, "Next") ?? "",
     condition:
       from.queryLanguage === "JSONata"
-        ? { kind: "jsonata", template: query(rule["Condition"] ?? true, `${location}/Condition`) }
+        ? { kind: "jsonata", template: query(rule["Condition"] ?? true, `${at}Condition`, "boolean") }
         : parseCondition(rule),
     ...given("comment", textIn(rule, "Comment")),
-    ...assigned(from, rule),
+    ...assigned(from, rule, at),
   };
 }
 

@@ -50,11 +50,11 @@ export function guarded(from: StateSource): Pick<TaskState, "retry" | "catch"> {
       ...given("maxDelaySeconds", numberIn(retrier, "MaxDelaySeconds")),
       jitterStrategy: retrier["JitterStrategy"] === "FULL" ? "FULL" : "NONE",
     })),
-    catch: objectsIn(from.source, "Catch").map((catcher): Catcher => ({
+    catch: objectsIn(from.source, "Catch").map((catcher, index): Catcher => ({
       errorEquals: textsIn(catcher, "ErrorEquals"),
       next: textIn(catcher, "Next") ?? "",
       ...resultPathIn(catcher),
-      ...assigned(from, catcher),
+      ...assigned(from, catcher, `Catch[${index}]/`),
     })),
   };
 }

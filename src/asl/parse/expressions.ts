@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../../util/json.js";
-import { compileJsonata, isJsonataText } from "../jsonata.js";
+import { compileJsonataTemplate, isJsonataText, type JsonType } from "../jsonata/index.js";
 import type { Path, ReferencePath } from "../path.js";
 import { compilePath } from "../jsonpath/compile-path.js";
 import { compileReferencePath } from "../reference-path.js";
@@ -24,36 +24,54 @@ export function resultPathIn(source: JsonObject): { resultPath?: ReferencePath |
 
 /** A field that holds a payload template in the state's query language. */
 export function payload(from: StateSource, field: string): Template | undefined {
-  return templateOf(from, from.source, field, from.location);
+  return templateOf(from, from.source, field);
 }
 
-/** Assign, Arguments and Output of a state, a Choice rule or a catcher. */
+/** A list: a JSONata expression that gives one, or the list itself. */
+export function listOf(from: StateSource, field: string): Template | undefined {
+  return templateOf(from, from.source, field, "", "array");
+}
+
+/**
+ * Assign, Arguments and Output of a state, a Choice rule or a catcher.
+ * @param at where the source stands in its state: "" for the state itself, else such as `Catch[0]/`
+ */
 export function assigned(
   from: StateSource,
   source: JsonObject,
+  at = "",
 ): { assign?: Template; arguments?: Template; output?: Template } {
-  const location = from.location;
   return {
-    ...given("assign", templateOf(from, source, "Assign", location)),
+    ...given("assign", templateOf(from, source, "Assign", at)),
     ...(from.queryLanguage === "JSONata"
       ? {
-          ...given("arguments", templateOf(from, source, "Arguments", location)),
-          ...given("output", templateOf(from, source, "Output", location)),
+          ...given("arguments", templateOf(from, source, "Arguments", at)),
+          ...given("output", templateOf(from, source, "Output", at)),
         }
       : undefined),
   };
 }
 
-function templateOf(from: StateSource, source: JsonObject, field: string, location: string): Template | undefined {
+function templateOf(
+  from: StateSource,
+  source: JsonObject,
+  field: string,
+  at = "",
+  expected?: JsonType,
+): Template | undefined {
   const value = source[field];
   if (value === undefined) return undefined;
-  if (from.queryLanguage === "JSONata") return query(value, `${location}/${field}`);
+  if (from.queryLanguage === "JSONata") return query(value, `${at}${field}`, expected);
   return value === null ? undefined : compileTemplate(value);
 }
 
-/** JSON in which texts may be JSONata expressions. */
-export function query(source: JsonValue, location: string): Template {
-  return compileJsonata(source, location);
+/**
+ * JSON in which texts may be JSONata expressions.
+ * @param field where it stands in its state, as errors show it
+ * @param expected what a field that is one expression has to give; anything by default
+ */
+export function query(source: JsonValue, field: string, expected?: JsonType): Template {
+  return compileJsonataTemplate(source, field, expected === undefined ? {} : { expected });
 }
 
 /** A number that may also be a path (`…Path`) or a JSONata expression. */
@@ -68,7 +86,7 @@ export function limit<Key extends string>(
     ...given(`${key}Path` as const, pathIn(from.source, `${field}Path`)),
     ...given(
       `${key}Template` as const,
-      text !== undefined && from.queryLanguage === "JSONata" ? query(text, `${from.location}/${field}`) : undefined,
+      text !== undefined && from.queryLanguage === "JSONata" ? query(text, field, "number") : undefined,
     ),
   } as { [K in Key]?: number } & { [K in `${Key}Path`]?: Path } & { [K in `${Key}Template`]?: Template };
 }
@@ -86,11 +104,7 @@ export function failText<Key extends "error" | "cause">(
     ...(isQuery ? undefined : given(key, text)),
     ...given(
       `${key}Path` as const,
-      isQuery
-        ? query(text, `${from.location}/${field}`)
-        : path === undefined
-          ? undefined
-          : compileFailField(path, `${field}Path`),
+      isQuery ? query(text, field, "string") : path === undefined ? undefined : compileFailField(path, `${field}Path`),
     ),
   } as { [K in Key]?: string } & { [K in `${Key}Path`]?: Template };
 }

@@ -15,7 +15,7 @@ import { parseResource } from "../resource.js";
 import { parseRule } from "./choice-rule-parser.js";
 import { filtered, flowing, guarded, named, queried, resulting } from "./common-fields.js";
 import { given, objectIn, objectsIn, textIn, type StateSource } from "./fields.js";
-import { failText, limit, pathIn, payload } from "./expressions.js";
+import { failText, limit, listOf, pathIn, payload } from "./expressions.js";
 import { parseDuration } from "./wait-parser.js";
 
 type StateOf<Type extends StateType> = Extract<State, { type: Type }>;
@@ -126,7 +126,7 @@ function parseMap(from: StateSource): MapState {
     mode: config["Mode"] === "DISTRIBUTED" ? "DISTRIBUTED" : "INLINE",
     processor: from.parseScope(processor ?? {}, `${from.location}/${field}`),
     ...given("itemsPath", pathIn(source, "ItemsPath")),
-    ...(from.queryLanguage === "JSONata" ? given("items", payload(from, "Items")) : undefined),
+    ...(from.queryLanguage === "JSONata" ? given("items", listOf(from, "Items")) : undefined),
     ...given("itemSelector", payload(from, "ItemSelector") ?? parameters),
     ...limit(from, "MaxConcurrency", "maxConcurrency"),
     ...limit(from, "ToleratedFailureCount", "toleratedFailureCount"),

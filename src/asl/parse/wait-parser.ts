@@ -4,12 +4,12 @@ import { compilePath, isJsonataText, query } from "./expressions.js";
 
 /** The one of a Wait state's four forms that is written. */
 export function parseDuration(from: StateSource): WaitState["duration"] {
-  const { source, location, queryLanguage } = from;
+  const { source, queryLanguage } = from;
   const [seconds, timestamp] = [textIn(source, "Seconds"), textIn(source, "Timestamp")];
   if (queryLanguage === "JSONata") {
-    if (seconds !== undefined) return { kind: "SecondsTemplate", template: query(seconds, `${location}/Seconds`) };
+    if (seconds !== undefined) return { kind: "SecondsTemplate", template: query(seconds, "Seconds", "number") };
     if (timestamp !== undefined && isJsonataText(timestamp)) {
-      return { kind: "TimestampTemplate", template: query(timestamp, `${location}/Timestamp`) };
+      return { kind: "TimestampTemplate", template: query(timestamp, "Timestamp", "string") };
     }
   }
   const secondsPath = textIn(source, "SecondsPath");

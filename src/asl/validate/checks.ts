@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
 import type { MachineType, QueryLanguage } from "../machine.js";
 import type { Findings } from "./diagnostic.js";
-import { isJsonataText } from "../jsonata.js";
+import { isJsonataText } from "../jsonata/index.js";
 
 /** What a check must know besides the value. */
 export interface CheckScope {

@@ -1,8 +1,8 @@
+import { checkExpressions, checkVariableScopes } from "../jsonata/check-definition.js";
 import { isJsonObject, type JsonValue } from "../../util/json.js";
 import type { MachineType } from "../machine.js";
 import { Findings, type Diagnostic } from "./diagnostic.js";
 import { findJsonMistake } from "./json-syntax.js";
-import { checkJsonata } from "./jsonata-check.js";
 import { checkMachine } from "./scope-schema.js";
 import { checkTransitions } from "./transitions.js";
 
@@ -32,7 +32,8 @@ export function validateDefinition(text: string, options: { readonly type: Machi
     return findings.all;
   }
   checkMachine(definition, findings, options.type);
-  checkJsonata(definition, findings);
+  checkExpressions(definition, findings);
+  checkVariableScopes(definition, findings);
   if (!findings.failed) checkTransitions(definition, findings);
   return findings.all;
 }

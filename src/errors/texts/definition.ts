@@ -14,7 +14,6 @@ export interface DefinitionFacts {
     written: string;
   };
   DEFINITION_NOT_AN_OBJECT: { source: string; found: string };
-  JSONATA_UNSUPPORTED: { location: string; expression: string };
 }
 
 export const definitionTexts: TextsOf<DefinitionFacts> = {
@@ -36,7 +35,4 @@ export const definitionTexts: TextsOf<DefinitionFacts> = {
     ].join("\n"),
   DEFINITION_NOT_AN_OBJECT: ({ source, found }) =>
     `Loading the definition ${source}: a state machine definition is an object with StartAt and States, but this is ${found}.`,
-  JSONATA_UNSUPPORTED: ({ location, expression }) =>
-    `Evaluating the JSONata expression at ${location}: this engine does not evaluate JSONata, so ${expression} has no value. ` +
-    `Run the machine on a target that does, such as aws(), or write the state in JSONPath.`,
 };

@@ -22,7 +22,8 @@ export interface WaitBounds {
 export function assessWait(execution: Execution, state: string, bounds: WaitBounds): Assessment {
   const low = Math.max(bounds.betweenMs?.[0] ?? 0, bounds.atLeastMs ?? 0);
   const high = Math.min(bounds.betweenMs?.[1] ?? Infinity, bounds.atMostMs ?? Infinity);
-  if (low === 0 && high === Infinity) return nothingAsked(`to wait at "${state}"`, "no bounds were given");
+  if (Object.values(bounds).every((bound) => bound === undefined))
+    return nothingAsked(`to wait at "${state}"`, "no bounds were given");
   const expected = `to wait ${boundsText(low, high)} at "${state}"`;
   const unknown = unknownStates(execution, [state], expected);
   if (unknown !== undefined) return unknown;

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { strict } from "node:assert";
 import { arnOf, bench, double, fails, handling, returns, step, task, type Bench } from "./support.js";
 import type { BoundDouble } from "../../src/executor/port.js";
 import type { JsonValue } from "../../src/util/json.js";
@@ -348,6 +349,29 @@ describe("A double with a function", () => {
       error: "string",
       cause: '{"errorType":"string","errorMessage":"plain text","trace":[]}',
     });
+  });
+
+  it("ends the execution when an assertion in it fails, whatever retries and catches", async () => {
+    const definition = task({
+      ...retrying,
+      Next: "Done",
+      End: undefined,
+      Catch: [{ ErrorEquals: ["States.ALL"], Next: "Done" }],
+    }) as {
+      States: Record<string, object>;
+    };
+    definition.States["Done"] = { Type: "Succeed" };
+    const asserting = (payload: { id: number }): void => void expect(payload.id).to.equal(8);
+    for (const handler of [asserting, async (payload: { id: number }) => asserting(payload)]) {
+      expect(await ran(definition, [handling(handler)], { id: 7 })).to.include({
+        status: "FAILED",
+        error: "Stepwright.AssertionFailed",
+        cause:
+          'An assertion failed in the function of its stub (orders.spec.ts:12:4), which answers the Task "Charge": expected 7 to equal 8',
+      });
+    }
+    const node = await ran(definition, [handling(() => strict.equal(1, 2, "one is not two"))]);
+    expect(node["cause"]).to.contain("one is not two");
   });
 
   it("gives the bare message as cause where the Task is no function", async () => {

@@ -33,7 +33,7 @@ export function runHandler(run: HandlerRun, limitMs: number): TaskAnswer | Promi
   try {
     result = run.fn(...(run.args as never[]));
   } catch (error) {
-    return run.failed(lambdaError(error));
+    return thrown(run, error);
   }
   return isThenable(result) ? settled(run, result, limitMs) : answered(run, result);
 }
@@ -46,7 +46,7 @@ async function settled(run: HandlerRun, result: PromiseLike<unknown>, limitMs: n
   });
   const answer = Promise.resolve(result).then(
     (value) => answered(run, value),
-    (error: unknown) => run.failed(lambdaError(error)),
+    (error: unknown) => thrown(run, error),
   );
   const first = await Promise.race([answer, silence]);
   clearTimeout(timer);
@@ -63,6 +63,18 @@ function answered({ succeeded, failed }: HandlerRun, result: unknown): TaskAnswe
       trace: [],
     });
   }
+}
+
+/** An assertion that fails inside a handler is a failure of the test: no Retry or Catch may swallow it. */
+function thrown({ state, handler, failed }: HandlerRun, error: unknown): TaskAnswer {
+  if (!isAssertion(error)) return failed(lambdaError(error));
+  const facts = { state, handler, text: error.message };
+  return unanswerable("Stepwright.AssertionFailed", new StepwrightError("HANDLER_ASSERTION", facts));
+}
+
+/** Chai's, Node's and Vitest's assertion errors go by this name; Jest's carry the result of their matcher. */
+function isAssertion(error: unknown): error is Error {
+  return error instanceof Error && (/^AssertionError\b/.test(error.name) || "matcherResult" in error);
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

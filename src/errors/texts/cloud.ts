@@ -23,6 +23,8 @@ export interface CloudFacts {
   };
   /** A function that answers a Task did not settle in time. */
   HANDLER_SILENT: { readonly state: string; readonly handler: string; readonly limitMs: number };
+  /** An assertion failed inside a function that answers a Task. */
+  HANDLER_ASSERTION: { readonly state: string; readonly handler: string; readonly text: string };
   /** A stub's function is not there. */
   DOUBLE_FUNCTION_MISSING: { readonly state: string; readonly label: string; readonly at: string };
   /** A mock configuration cannot be read. */
@@ -64,6 +66,8 @@ export const cloudTexts: TextsOf<CloudFacts> = {
   HANDLER_SILENT: ({ state, handler, limitMs }) =>
     `The Task "${state}" waits for ${handler}, which has been silent for ${formatDuration(limitMs)} of real time. ` +
     `Let it return or throw, allow more with embedded({ handlerLimit: "60s" }), or use never() where virtual time-outs are to fire.`,
+  HANDLER_ASSERTION: ({ state, handler, text }) =>
+    `An assertion failed in ${handler}, which answers the Task "${state}": ${text}`,
   DOUBLE_FUNCTION_MISSING: ({ state, label, at }) =>
     `The stub for "${state}" (${at}) calls the function "${label}", which was not supplied with the plan. Pass it along with the plan's functions.`,
   MOCK_CONFIG_INVALID: ({ source, path, problem }) =>

@@ -23,9 +23,11 @@ export const getExecutionHistory: StatesOperation = operation(
     const given = readPageToken(scope, input.nextToken);
     const from = reverse ? Math.max((given ?? history.length) - size, 0) : (given ?? 0);
     const to = reverse ? (given ?? history.length) : Math.min(from + size, history.length);
-    const events = history
-      .read(from, to - from, options)
-      .map((event) => ({ ...event, timestamp: epochSeconds(event.timestamp.getTime()) }));
+    const events = history.read(from, to - from, options);
+    // The events were made for this answer, so their times are written as AWS JSON does in place: a copy of each would cost more.
+    for (const event of events as unknown as { timestamp: Date | number }[]) {
+      event.timestamp = epochSeconds(Number(event.timestamp));
+    }
     if (reverse) events.reverse();
     const next = reverse ? from : to;
     const more = reverse ? next > 0 : next < history.length;

@@ -50,10 +50,8 @@ export function assessState(execution: Execution, state: string, checks: readonl
       : [],
   );
   const perVisit = checks.filter((check) => check.kind !== "visits");
-  const found = visits.map((visit) => perVisit.map((check) => findingOf(visit, check)));
-  const best = nearest(found);
-  const visit = visits[best]!;
-  const findings = found[best]!;
+  const fitting = visits.find((visit) => perVisit.every((check) => holdsFor(visit, check)));
+  const { visit, findings } = fitting === undefined ? nearest(visits, perVisit) : { visit: fitting, findings: [] };
   const lines = [...overall, ...findings.flatMap((finding) => finding.lines)];
   const value = findings.find((finding) => finding.lines.length > 0 && finding.values !== undefined)?.values;
   const where = `"${state}"${visitLabel(visit, visits)}`;
@@ -73,19 +71,31 @@ function nearestText(where: string, oneOfMany: boolean): string {
   return oneOfMany ? `no visit was so; the nearest, ${where},` : where;
 }
 
-function nearest(found: readonly (readonly Finding[])[]): number {
-  let best = 0;
-  let fewest = Infinity;
-  found.forEach((findings, at) => {
-    const failed = findings.filter((finding) => finding.lines.length > 0).length;
-    const lines = findings.reduce((sum, finding) => sum + finding.lines.length, 0);
-    const score = failed * 1000 + lines;
-    if (score < fewest) [best, fewest] = [at, score];
-  });
-  return best;
+type VisitCheck = Exclude<StateCheck, { kind: "visits" }>;
+
+/** Whether a check holds, without the words for what does not. */
+function holdsFor(visit: Visit, check: VisitCheck): boolean {
+  if (check.kind === "input" || check.kind === "output")
+    return matches(check.expected, visit[check.kind], { exactly: check.exactly });
+  return findingOf(visit, check).lines.length === 0;
 }
 
-function findingOf(visit: Visit, check: Exclude<StateCheck, { kind: "visits" }>): Finding {
+/** The visit of which the fewest checks fail, then with the fewest differences. */
+function nearest(
+  visits: readonly Visit[],
+  checks: readonly VisitCheck[],
+): { readonly visit: Visit; readonly findings: readonly Finding[] } {
+  const judged = visits.map((visit) => {
+    const findings = checks.map((check) => findingOf(visit, check)).filter(({ lines }) => lines.length > 0);
+    return { visit, findings, lines: findings.reduce((sum, { lines }) => sum + lines.length, 0) };
+  });
+  return judged.reduce((best, one) => {
+    const fewer = one.findings.length - best.findings.length || one.lines - best.lines;
+    return fewer < 0 ? one : best;
+  });
+}
+
+function findingOf(visit: Visit, check: VisitCheck): Finding {
   switch (check.kind) {
     case "input":
     case "output":

@@ -3,7 +3,7 @@ import { strict } from "node:assert";
 import { arnOf, bench, double, fails, handling, returns, step, task, type Bench } from "./support.js";
 import type { BoundDouble } from "../../src/executor/port.js";
 import type { JsonValue } from "../../src/util/json.js";
-import type { TaskCall } from "../../src/cloud/tasks/task-call.js";
+import type { DoubleCall } from "../../src/plan/double.js";
 
 /** Runs a machine once with doubles, and gives what DescribeExecution says. */
 async function ran(
@@ -249,14 +249,14 @@ describe("A double", () => {
 
 describe("A double with a function", () => {
   it("is called with its own copy of the payload and the facts of the call", async () => {
-    const calls: { payload: unknown; call: TaskCall }[] = [];
+    const calls: { payload: unknown; call: DoubleCall }[] = [];
     const definition = task({ Parameters: { order: { "id.$": "$.id" } } });
     const world = bench();
     const { description } = await runWith(
       world,
       definition,
       [
-        handling((payload: { order: { id: number; seen?: boolean } }, call: TaskCall) => {
+        handling((payload: { order: { id: number; seen?: boolean } }, call: DoubleCall) => {
           calls.push({ payload: structuredClone(payload), call });
           payload.order.seen = true;
           return payload;

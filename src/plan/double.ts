@@ -27,6 +27,8 @@ export interface DoubleCall {
   readonly attempt: number;
   /** For Resources that end in `.waitForTaskToken`. */
   readonly taskToken: string | undefined;
+  /** The target's time at the call. */
+  readonly now: Date;
 }
 
 /** How a double answers one call. */

@@ -1,14 +1,8 @@
 import type { TaskRequest } from "../../engine/task.js";
 import type { DoubleCall } from "../../plan/double.js";
 
-/** The facts of one call of a Task, as a `handles(fn)` double sees them beside the payload. */
-export interface TaskCall extends DoubleCall {
-  /** Virtual time. */
-  readonly now: Date;
-}
-
 /** The facts of a request. */
-export function taskCall(request: TaskRequest, now: number): TaskCall {
+export function taskCall(request: TaskRequest, now: number): DoubleCall {
   return {
     executionArn: request.executionArn,
     state: request.stateName,

@@ -77,18 +77,15 @@ function constrain(
   truth: boolean,
   reading: Reading,
 ): void {
-  if (operator.startsWith("Is")) {
-    const wanted = (operand === true) === truth;
-    if (datum.isArray || datum.isObject) {
-      if (wanted) throw new Contradiction(`"${datum.name}" is an object or array`);
-      return;
-    }
-    // Nothing that is made here is null unless it is asked to be: it may yet become an object.
-    if (operator === "IsNull" && !wanted && datum.isOpen) return;
-  } else if (datum.isArray || datum.isObject) {
-    if (truth) throw new Contradiction(`"${datum.name}" is an object or array`);
+  // Values of another type, objects and arrays among them, do not match: that no comparison holds asks nothing of them.
+  const matches = operator.startsWith("Is") ? (operand === true) === truth : truth;
+  if (!matches) {
+    // Nothing that is made here is null unless it is asked to be.
+    if (operator !== "IsNull" || !datum.isOpen)
+      datum.requireOfLeaf(comparison(operator, operand, truth), reading.sampler);
     return;
   }
+  if (datum.isArray || datum.isObject) throw new Contradiction(`"${datum.name}" is an object or array`);
   datum.require(comparison(operator, operand, truth), reading.sampler);
 }
 

@@ -24,6 +24,8 @@ export class Datum {
   readonly #lengths: Constraint[] = [];
 
   #leaf: Leaf | undefined;
+  /** What it must fulfil should it turn out to be a leaf. */
+  readonly #pending: Constraint[] = [];
   /** A text that holds this as JSON. */
   #embedded: Datum | undefined;
   /** A number that is the length of this array. */
@@ -67,6 +69,13 @@ export class Datum {
   /** A leaf that is computed when somebody wants to know it. */
   static computed(origin: () => JsonValue, name = ""): Datum {
     return Datum.#leafOf(new Leaf(name, { origin }), name);
+  }
+
+  /** A text, of which nothing more is known. */
+  static text(name: string): Datum {
+    const leaf = new Leaf(name);
+    leaf.avoid({ candidates: ["text"], test: (value) => typeof value === "string" });
+    return Datum.#leafOf(leaf, name);
   }
 
   /** A text that is the JSON of a datum. */
@@ -148,7 +157,10 @@ export class Datum {
 
   #beLeaf(): Leaf {
     this.#become("leaf");
-    return (this.#leaf ??= new Leaf(this.name));
+    if (this.#leaf !== undefined) return this.#leaf;
+    this.#leaf = new Leaf(this.name);
+    for (const constraint of this.#pending) this.#leaf.avoid(constraint);
+    return this.#leaf;
   }
 
   /** A field that must be there. Made if the object is still open. */
@@ -183,6 +195,11 @@ export class Datum {
 
   /** Forbids a field. */
   lack(key: string): void {
+    if (this.#kind === "open") {
+      // It may still become an array or a leaf, which have no fields.
+      this.#absent.add(key);
+      return;
+    }
     this.beObject();
     if (this.#fields.has(key)) throw new Contradiction(`${calledBy(this.name)} is known to have the field ${key}`);
     if (this.#base !== undefined) this.#base.lack(key);
@@ -242,9 +259,9 @@ export class Datum {
   }
 
   #parsed(sampler: Sampler): Datum {
-    const text = this.decide(sampler);
+    this.require({ candidates: ["{}"], test: (value) => typeof value === "string" }, sampler);
     try {
-      return Datum.of(JSON.parse(String(text)) as JsonValue, this.name);
+      return Datum.of(JSON.parse(String(this.decide(sampler))) as JsonValue, this.name);
     } catch {
       throw new Contradiction(`${calledBy(this.name)} is not JSON text`);
     }
@@ -263,6 +280,12 @@ export class Datum {
     const leaf = this.#beLeaf();
     if (this.#measured !== undefined && !this.#measured.#closed) this.#measured.#lengths.push(constraint);
     else leaf.require(constraint, sampler);
+  }
+
+  /** Adds what it must fulfil unless it is an object or array. */
+  requireOfLeaf(constraint: Constraint, sampler: Sampler): void {
+    if (this.#kind === "open") this.#pending.push(constraint);
+    else if (this.#kind === "leaf") this.require(constraint, sampler);
   }
 
   /** The value, settled for good with all that is in it. */

@@ -65,7 +65,7 @@ const passed: { readonly [name: string]: (args: readonly Datum[], reading: Readi
   "States.ArrayUnique": ([list], reading) =>
     list === undefined || list.isSettled ? undefined : Datum.array(list.items(reading.items)),
   "States.Base64Decode": ([text], reading) => {
-    const plain = new Datum(text?.name);
+    const plain = Datum.text(text?.name ?? "");
     const encode = (): string => Buffer.from(String(plain.decide(reading.sampler)), "utf8").toString("base64");
     return text?.follow(encode) === true ? plain : undefined;
   },

@@ -12,6 +12,8 @@ export class Leaf {
   #value: JsonValue | undefined;
   #origin: Origin | undefined;
   readonly #constraints: Constraint[] = [];
+  /** Something was asked of the value, not only that it be none of some values. */
+  #demanded = false;
 
   constructor(name: string, known: { readonly value?: JsonValue; readonly origin?: Origin } = {}) {
     this.#name = name;
@@ -23,9 +25,14 @@ export class Leaf {
     return this.#value !== undefined;
   }
 
-  /** Nobody has asked anything of it. */
+  /** Nobody has asked for anything that it must be. */
   get isFree(): boolean {
-    return this.#value === undefined && this.#origin === undefined && this.#constraints.length === 0;
+    return this.#value === undefined && this.#origin === undefined && !this.#demanded;
+  }
+
+  /** Adds what it must not be. */
+  avoid(constraint: Constraint): void {
+    this.#constraints.push(constraint);
   }
 
   /** Lets the value of a free leaf follow from something else. */
@@ -35,6 +42,7 @@ export class Leaf {
 
   require(constraint: Constraint, sampler: Sampler): void {
     if (this.#origin !== undefined) this.decide(sampler);
+    this.#demanded = true;
     this.#constraints.push(constraint);
     if (this.#value === undefined) this.#solve(sampler);
     else this.#check(this.#value);

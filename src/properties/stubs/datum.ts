@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from "../../util/json.js";
 import type { Constraint } from "./constraint.js";
 import { Contradiction } from "./contradiction.js";
+import { ItemList } from "./item-list.js";
 import { calledBy, Leaf } from "./leaf.js";
 import type { Sampler } from "./sample.js";
 
@@ -20,8 +21,7 @@ export class Datum {
   /** An object that changes some fields of another one; the rest stays in that one. */
   #base: Datum | undefined;
 
-  #items: Datum[] = [];
-  readonly #lengths: Constraint[] = [];
+  #items: ItemList<Datum>;
 
   #leaf: Leaf | undefined;
   /** What it must fulfil should it turn out to be a leaf. */
@@ -33,6 +33,7 @@ export class Datum {
 
   constructor(name = "") {
     this.name = name;
+    this.#items = new ItemList(name, () => new Datum(name));
   }
 
   /** Written out: nothing about it is open. */
@@ -61,8 +62,7 @@ export class Datum {
   static array(items: readonly Datum[], name = ""): Datum {
     const datum = new Datum(name);
     datum.#kind = "array";
-    datum.#closed = true;
-    datum.#items = [...items];
+    datum.#items = new ItemList(name, () => new Datum(name), items);
     return datum;
   }
 
@@ -124,7 +124,7 @@ export class Datum {
 
   /** Whether the number of items is settled; false for what is no array. */
   get isCounted(): boolean {
-    return this.#kind === "array" && this.#closed;
+    return this.#kind === "array" && this.#items.isCounted;
   }
 
   /** Whether all that can be known of it is known, without deciding anything. */
@@ -135,7 +135,7 @@ export class Datum {
       case "leaf":
         return this.#leaf?.isSettled === true;
       case "array":
-        return this.#closed && this.#items.every((item) => item.isSettled);
+        return this.#items.isCounted && this.#items.known.every((item) => item.isSettled);
       case "object":
         return (this.#base?.isSettled ?? this.#closed) && [...this.#fields.values()].every((field) => field.isSettled);
     }
@@ -208,44 +208,22 @@ export class Datum {
 
   /** The item at an index from the start, or from the end if it is negative; made if the array is still open. */
   item(index: number): Datum {
-    this.beArray();
-    if (index >= 0 && !this.#closed) {
-      while (this.#items.length <= index) this.#items.push(new Datum(this.name));
-    }
-    const item = index < 0 ? this.items(-index).at(index) : this.#items[index];
-    if (item === undefined) throw new Contradiction(`${calledBy(this.name)} has no item ${index}`);
-    return item;
+    return this.beArray().#items.at(index);
   }
 
   /** All items; settles how many there are: as many as were asked for, at least `least` where that is possible. */
   items(least = 1): readonly Datum[] {
-    this.beArray();
-    if (!this.#closed) this.#settleLength(least);
-    return this.#items;
+    return this.beArray().#items.all(least);
   }
 
   /** The items known so far, the number of them being open. */
   knownItems(): readonly Datum[] {
-    return this.#items;
+    return this.#items.known;
   }
 
   /** Adds an item that must be among them. */
   push(item: Datum): void {
-    this.beArray();
-    if (this.#closed) throw new Contradiction(`${calledBy(this.name)} is complete`);
-    this.#items.push(item);
-  }
-
-  #settleLength(least: number): void {
-    const known = this.#items.length;
-    const wanted = Math.max(known, least);
-    const lengths = [wanted, ...this.#lengths.flatMap(({ candidates }) => candidates), 0, 1, 2, 3];
-    const fits = (length: JsonValue): boolean => this.#lengths.every(({ test }) => test(length));
-    const length = lengths.find((each) => typeof each === "number" && each >= known && fits(each));
-    if (typeof length !== "number")
-      throw new Contradiction(`${calledBy(this.name)} cannot have a fitting number of items`);
-    while (this.#items.length < length) this.#items.push(new Datum(this.name));
-    this.#closed = true;
+    this.beArray().#items.push(item);
   }
 
   /** The datum this text holds as JSON. */
@@ -278,7 +256,7 @@ export class Datum {
   /** Adds what the leaf must fulfil. */
   require(constraint: Constraint, sampler: Sampler): void {
     const leaf = this.#beLeaf();
-    if (this.#measured !== undefined && !this.#measured.#closed) this.#measured.#lengths.push(constraint);
+    if (this.#measured !== undefined && !this.#measured.isCounted) this.#measured.#items.requireLength(constraint);
     else leaf.require(constraint, sampler);
   }
 

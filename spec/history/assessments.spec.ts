@@ -117,6 +117,24 @@ describe("Assessing an execution", () => {
       );
     });
 
+    it("tells of states on another thread, and of threads that cannot be", () => {
+      expect(history.assessExactPath(done, ["Route", "Charge", "Fan", "Pack"]).details).to.deep.equal([
+        'step 4: expected "Pack", but it went to "Each"',
+        '"Pack" stands inside "Fan", which is another thread: ask for it with { in: branch("Pack") }',
+      ]);
+      expect(history.assessExactPath(done, ["Weigh"]).details.at(-1)).to.equal(
+        '"Weigh" stands inside "Each", which is another thread: ask for it with { in: item("Each", 0) }',
+      );
+      const loose = history.assessExactPath(done, ["Charge"], { in: { kind: "branch", state: "Charge" } });
+      expect(told(loose)).to.equal(
+        'no: expected to go exactly Charge in the branch of "Charge", and "Charge" stands in no branch of a Parallel state\n' +
+          "A branch is named by any state in it.",
+      );
+      const noMap = history.assessExactPath(done, ["Pack"], { in: { kind: "item", map: "Fan", index: 0 } });
+      expect([loose.unanswerable, noMap.unanswerable]).to.deep.equal([true, true]);
+      expect(noMap.actual).to.equal('"Fan" is a Parallel state, not a Map');
+    });
+
     it("counts visits in every thread", () => {
       expect(told(history.assessVisits(done, "Weigh", 2))).to.equal(
         'yes: expected to visit "Weigh" twice, and it visited "Weigh" twice',

@@ -3,6 +3,7 @@ import { branchOf, indexDefinition } from "../definition-index.js";
 import type { Execution, Thread } from "../execution.js";
 import { pathText } from "../path-text.js";
 import { reach, threadsOfBranch, threadsOfItem } from "../threads.js";
+import { notMap } from "./items.js";
 import { listed, nothingAsked, notVisitedLines, requireWhole, unknownStates } from "./words.js";
 
 /** Names a thread: the innermost branch that holds a state, or one item of a Map. */
@@ -47,6 +48,8 @@ export function assessExactPath(
   const named = where === undefined ? [] : [where.kind === "branch" ? where.state : where.map];
   const unknown = unknownStates(execution, [...named, ...states], expected);
   if (unknown !== undefined) return unknown;
+  const mistaken = where === undefined ? undefined : noSuchThread(execution, where, expected);
+  if (mistaken !== undefined) return mistaken;
   requireWhole(execution, "the exact path");
   const threads = where === undefined ? [execution.thread] : threadsOf(execution, where);
   if (threads.length === 0) {
@@ -62,9 +65,32 @@ export function assessExactPath(
     holds,
     expected,
     actual: `it went ${pathText(other)}${place === "" ? "" : " there"}`,
-    details: holds ? [] : firstStep(other, states),
+    details: holds ? [] : [...firstStep(other, states), ...elsewhere(execution, other, states)],
     values: { expected: [...states], actual: other.visits.map((visit) => visit.state) },
   };
+}
+
+/** A branch named by a state in none, or an item of a state that is no Map, is a mistake in the question. */
+function noSuchThread(execution: Execution, where: ThreadRef, expected: string): Assessment | undefined {
+  if (where.kind === "item") return notMap(execution, where.map, expected);
+  const place = indexDefinition(execution.definition)?.states.get(where.state);
+  if (place === undefined || branchOf(place) !== undefined) return undefined;
+  const actual = `"${where.state}" stands in no branch of a Parallel state`;
+  return { holds: false, unanswerable: true, expected, actual, details: ["A branch is named by any state in it."] };
+}
+
+/** States that were asked for on this thread, but stand inside a Parallel or Map of it. */
+function elsewhere(execution: Execution, thread: Thread, states: readonly string[]): string[] {
+  const index = indexDefinition(execution.definition);
+  const home = thread.parent?.state;
+  const inside = states.flatMap((state) => {
+    const parent = index?.states.get(state)?.parent;
+    return parent === undefined || parent.name === home ? [] : [{ state, parent }];
+  });
+  return inside.slice(0, 1).map(({ state, parent }) => {
+    const where = parent.type === "Map" ? `item("${parent.name}", 0)` : `branch("${state}")`;
+    return `"${state}" stands inside "${parent.name}", which is another thread: ask for it with { in: ${where} }`;
+  });
 }
 
 function threadsOf(execution: Execution, where: ThreadRef): readonly Thread[] {

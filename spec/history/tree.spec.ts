@@ -6,6 +6,7 @@ import type { HistoryEvent } from "../../src/history/event.js";
 import type { Thread } from "../../src/history/execution.js";
 import { assessPath } from "../../src/history/assessments/path.js";
 import { pathText } from "../../src/history/path-text.js";
+import type { JsonObject } from "../../src/util/json.js";
 import { modelOf, modelThreads, waysThrough, written } from "./model.js";
 import { caughtRows, definition, failedRows, happyRows, orders } from "./orders.js";
 import { recording, start, type Row } from "./recording.js";
@@ -331,6 +332,22 @@ describe("An execution built from its history", () => {
       ["Inner", 3],
       ["Inner", 9],
     ]);
+  });
+
+  it("takes a branch that was stopped between two states as aborted, where the definition tells that it had not ended", () => {
+    const rows: Row[] = [
+      [0, "ExecutionStarted", { input: {} }],
+      [0, "ParallelStateEntered", { name: "Fan", input: {} }],
+      [2, "ParallelStateStarted"],
+      [3, "TaskStateEntered", { name: "Reserve", input: {} }],
+      [3, "TaskStateEntered", { name: "Notify", input: {} }],
+      [4, "TaskStateExited", { name: "Reserve", output: {} }],
+      [5, "ExecutionFailed", { error: "States.Runtime" }],
+    ];
+    const branches = (machine?: JsonObject): string[] =>
+      statuses(buildExecution({ events: recording(...rows), definition: machine }).visits[0]?.branches ?? []);
+    expect(branches(definition)).to.deep.equal(["aborted", "failed"]);
+    expect(branches()).to.deep.equal(["succeeded", "failed"]);
   });
 
   it("leaves running what has not ended", () => {

@@ -51,10 +51,12 @@ export class ThreadNode implements Thread {
     return { kind, index, status, startedAt, endedAt, visits };
   }
 
-  /** It reached its end as far as history tells: the last state it entered was left. */
+  /** It reached its end as far as history and, where it is known, the definition tell: the last state it entered ends it and was left. */
   get atRest(): boolean {
-    const status = this.visits.at(-1)?.status;
-    return status === "succeeded" || status === "caught";
+    const last = this.visits.at(-1);
+    return last?.ends === undefined
+      ? last?.status === "succeeded" || last?.status === "caught"
+      : last.ends && last.status === "succeeded";
   }
 }
 
@@ -155,6 +157,8 @@ export class VisitNode implements Visit {
     readonly enteredEventId: number,
     readonly enteredAt: Date,
     readonly inputText: JsonText | undefined,
+    /** Whether the state ends its thread; undefined without a definition. */
+    readonly ends: boolean | undefined,
   ) {
     this.number = thread.count(state);
   }

@@ -35,7 +35,9 @@ export class HistoryReader {
     const thread = this.#threadFor(event, state);
     const before = thread.visits.at(-1);
     if (before !== undefined) this.#follow(before, state);
-    const visit = new VisitNode(state, type, thread, event.id, event.timestamp, input);
+    const source = this.#definition?.states.get(state)?.source;
+    const ends = source && (type === "Succeed" || source["End"] === true);
+    const visit = new VisitNode(state, type, thread, event.id, event.timestamp, input, ends);
     thread.visits.push(visit);
     this.places.add(visit);
     if (type === "Fail") visit.pending = { status: "failed", failure: this.#failOf(state) };

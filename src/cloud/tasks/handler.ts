@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { types } from "node:util";
 import { StepwrightError } from "../../errors/index.js";
 import type { TaskAnswer } from "../../engine/task.js";
@@ -91,6 +92,9 @@ function silent({ state, handler }: HandlerRun, limitMs: number): TaskAnswer {
   return unanswerable("Stepwright.HandlerSilent", new StepwrightError("HANDLER_SILENT", { state, handler, limitMs }));
 }
 
+/** Stack lines name this file by path or by URL. */
+const ownFile = fileURLToPath(import.meta.url);
+
 /**
  * Shapes what a handler threw as Lambda's Node.js runtime does. `errorType` on the error goes before its name. The lines of the
  * stack below the handler itself are left out.
@@ -101,7 +105,7 @@ export function lambdaError(thrown: unknown): LambdaError {
   }
   const { errorType } = thrown as Error & { readonly errorType?: unknown };
   const lines = (thrown.stack ?? "").split("\n");
-  const caller = lines.findIndex((line) => /^\s+at .*\brunHandler\b/.test(line));
+  const caller = lines.findIndex((line) => line.includes(ownFile) || line.includes(import.meta.url));
   return {
     errorType: typeof errorType === "string" ? errorType : thrown.name,
     errorMessage: thrown.message,

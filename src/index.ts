@@ -4,25 +4,28 @@
  *
  * @packageDocumentation
  */
-export type { ItemChecks, StateChecks } from "../dsl/checks.js";
+export type { ItemChecks, ItemIndex, StateChecks } from "../dsl/checks.js";
 export type { Double, Handler } from "../dsl/double.js";
 export { fails, handles, never, returns } from "../dsl/doubles.js";
 export { execution, type ExecutionBuilder } from "../dsl/execution.js";
 export type { Expectations, WaitBounds } from "../dsl/expectations.js";
+export { fromPlan, type PlanBindings } from "../dsl/from-plan.js";
+export { mergePlans, type Mergeable } from "../dsl/merge-plans.js";
 export type { Runnable } from "../dsl/runnable.js";
 export { branch, item } from "../dsl/threads.js";
 export type { StubOptions, WorkflowBuilder, WorkflowReference } from "../dsl/workflow-builder.js";
 export { workflow } from "../dsl/workflow.js";
 export type { JsonArray, JsonObject, JsonValue } from "./util/json.js";
 export { StepwrightError, type ErrorCode, type ErrorFacts } from "./errors/index.js";
-export type { DeployedMachine } from "./executor/port.js";
+export { ExpectationError } from "./executor/expectation-error.js";
+export type { DeployedMachine, TargetSource } from "./executor/port.js";
 export type { CheckResult, RunningExecution, RunOptions, Verdict } from "./executor/result.js";
 export type { Assessment } from "./history/assessment.js";
 export type { HistoryEvent } from "./history/event.js";
 export type { Attempt, Execution, ExecutionStatus, Thread, Visit } from "./history/execution.js";
 export { executionFromHistory } from "./history/from-history.js";
 export { is } from "./history/values/is.js";
-export { mergePlans, type Mergeable } from "../dsl/merge-plans.js";
+export type { DoubleCall } from "./plan/double.js";
 export type { ExecutionPlan } from "./plan/plan.js";
 export { render, type RenderOptions } from "./report/index.js";
 export {

@@ -170,7 +170,8 @@ describe("Catch", () => {
       B: { Type: "Succeed" },
     });
     const execution = await run(definition, { input: [1], perform: failing("E") });
-    expect(execution.error).to.equal("States.ResultPathMatchFailure");
+    expect(execution.error).to.equal("States.ReferencePathConflict");
+    expect(execution.cause).to.equal('Unable to apply step "e" to input [1]');
     expect(lines(execution).at(-1)).to.equal("6<-5 ExecutionFailed");
   });
 

@@ -53,6 +53,7 @@ function startTopThread(run: Run): Thread {
     parent: 0,
     index: 0,
     item: undefined,
+    variables: {},
     visits: new Map(),
     // AWS lets the first Entered event point at nothing, not at ExecutionStarted.
     lastEvent: 0,

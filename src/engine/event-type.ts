@@ -9,6 +9,7 @@ export const eventTypes = {
   ExecutionFailed: "executionFailedEventDetails",
   ExecutionAborted: "executionAbortedEventDetails",
   ExecutionTimedOut: "executionTimedOutEventDetails",
+  EvaluationFailed: "evaluationFailedEventDetails",
   PassStateEntered: "stateEnteredEventDetails",
   PassStateExited: "stateExitedEventDetails",
   ChoiceStateEntered: "stateEnteredEventDetails",

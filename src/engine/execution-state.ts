@@ -1,5 +1,5 @@
 import type { ExecutionStatus } from "../history/execution.js";
-import type { JsonValue } from "../util/json.js";
+import type { JsonObject, JsonValue } from "../util/json.js";
 import type { Failure } from "./failure.js";
 import type { HistoryLog } from "./history-log.js";
 import type { Payload } from "./payload.js";
@@ -59,6 +59,8 @@ export interface Thread {
   readonly index: number;
   /** The item, in an iteration: `$$.Map.Item.Value`. */
   readonly item: Payload | undefined;
+  /** The variables it assigned itself: those of the threads around it can be read in it too. Replaced, never changed. */
+  variables: JsonObject;
   /** How often each state was visited. */
   readonly visits: Map<string, number>;
   /** Id of the event the next one points back at. */
@@ -91,6 +93,8 @@ export interface Visit {
   timer: number;
   task: PendingTask | undefined;
   fan: Fan | undefined;
+  /** How many random draws its expressions made: each is another one. */
+  draws: number;
   /** What arrived for it and is not acted upon yet. */
   outcome: Outcome | undefined;
 }

@@ -1,3 +1,4 @@
+import { QueryEvaluationError } from "../asl/jsonata/query-evaluation-error.js";
 import { PathError } from "../asl/path.js";
 import { TemplateError } from "../asl/template.js";
 import { StepwrightError } from "../errors/index.js";
@@ -11,6 +12,8 @@ export interface Failure {
   readonly terminal: boolean;
   /** A worker's heartbeat stayed out: States.HeartbeatTimeout matches it too. */
   readonly heartbeat?: boolean;
+  /** A JSONata field gave no value its state can use: EvaluationFailed tells which. */
+  readonly evaluation?: { readonly location: string | undefined };
 }
 
 /** Thrown where a state cannot go on. */
@@ -44,7 +47,12 @@ export function failureOf(thrown: unknown, visit: Visit): Failure {
   if (thrown instanceof PathError)
     return runtimeError(visit, `Invalid path '${thrown.path}' : ${thrown.message}`).failure;
   if (thrown instanceof TemplateError) {
-    return { error: thrown.error, cause: causeAt(visit, thrown.message), terminal: thrown.error === "States.Runtime" };
+    return {
+      error: thrown.error,
+      cause: causeAt(visit, thrown.message),
+      terminal: thrown.error === "States.Runtime",
+      ...(thrown instanceof QueryEvaluationError ? { evaluation: { location: thrown.location } } : undefined),
+    };
   }
   const reason =
     thrown instanceof StepwrightError

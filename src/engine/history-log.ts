@@ -1,8 +1,10 @@
+import { assignedTexts } from "../asl/jsonata/variables.js";
 import type { HistoryEvent } from "../history/event.js";
 import { eventTypeCodes, eventTypeNames, eventTypes, type EventType } from "./event-type.js";
+import { isJsonObject } from "../util/json.js";
 import { Payload } from "./payload.js";
 
-/** A detail of an event: text or a number as it is, or a payload that is written out when the event is read. */
+/** A detail of an event: text or a number as it is, or a payload that is written out when the event is read. `assignedVariables` is the object of them. */
 export type EventDetail = string | number | Payload | { readonly roleArn: string } | undefined;
 
 /** What an event says beyond its type. Field names are AWS's; `index` and `name` may stand alone. */
@@ -11,12 +13,14 @@ export interface EventDetails {
 }
 
 /** Fields that hold execution data: left out when a reader does not want it. */
-const dataFields: { readonly [field: string]: "inputDetails" | "outputDetails" | "none" } = {
-  input: "inputDetails",
-  output: "outputDetails",
-  parameters: "none",
-  taskCredentials: "none",
-};
+const dataFields: { readonly [field: string]: "inputDetails" | "outputDetails" | "assignedVariablesDetails" | "none" } =
+  {
+    input: "inputDetails",
+    output: "outputDetails",
+    assignedVariables: "assignedVariablesDetails",
+    parameters: "none",
+    taskCredentials: "none",
+  };
 
 /** How a reader wants events rendered. */
 export interface ReadOptions {
@@ -110,6 +114,9 @@ function renderField(details: Record<string, unknown>, key: string, detail: Even
     return;
   }
   if (!withData) return;
-  details[key] = detail instanceof Payload ? detail.text : detail;
+  if (!(detail instanceof Payload)) details[key] = detail;
+  else if (extra === "assignedVariablesDetails")
+    details[key] = assignedTexts(isJsonObject(detail.value) ? detail.value : {});
+  else details[key] = detail.text;
   if (extra !== "none") details[extra] = { truncated: false };
 }

@@ -5,6 +5,7 @@ import { recordArrivals } from "./arrivals.js";
 import type { Effect } from "./effect.js";
 import { endExecution, failExecution } from "./ending.js";
 import type { Queue, Thread } from "./execution-state.js";
+import { noteEvaluation } from "./evaluation-failure.js";
 import { failureOf } from "./failure.js";
 import { handleFailure } from "./retry.js";
 import { HistoryFull, type Run } from "./run.js";
@@ -95,9 +96,11 @@ function runState(run: Run, thread: Thread): void {
   const { visit } = thread;
   const state = run.stateOf(thread);
   const behaviour = run.behaviourOf(state);
+  const before = thread.lastEvent;
+  const entering = visit.entered === 0;
   try {
     const { outcome } = visit;
-    if (visit.entered === 0) {
+    if (entering) {
       visit.enteredAt = run.now;
       visit.entered = run.record(thread, behaviour.entered, visit.state, visit.input);
       refuseUnsupported(run, state);
@@ -110,7 +113,11 @@ function runState(run: Run, thread: Thread): void {
     }
   } catch (thrown) {
     if (thrown instanceof HistoryFull) throw thrown;
-    handleFailure(run, thread, state, behaviour, failureOf(thrown, visit));
+    const failure = failureOf(thrown, visit);
+    // AWS lets what fails on entering a state point back past its Entered event; not so in a Wait.
+    const onEntry = entering && thread.lastEvent === visit.entered && behaviour.evaluationFollowsEntered !== true;
+    noteEvaluation(run, thread, failure, onEntry ? before : thread.lastEvent);
+    handleFailure(run, thread, state, behaviour, failure);
   }
   if (thread.failure?.terminal === true) failExecution(run, thread.lastEvent, thread.failure);
 }
@@ -140,7 +147,9 @@ function endThread(run: Run, thread: Thread): Thread | undefined {
     else behaviour.childFailed?.(run, parent, state, thread, thread.failure);
   } catch (thrown) {
     if (thrown instanceof HistoryFull) throw thrown;
-    handleFailure(run, parent, state, behaviour, failureOf(thrown, visit));
+    const failure = failureOf(thrown, visit);
+    noteEvaluation(run, parent, failure, parent.lastEvent);
+    handleFailure(run, parent, state, behaviour, failure);
   }
   if (parent.failure?.terminal === true) {
     failExecution(run, parent.lastEvent, parent.failure);

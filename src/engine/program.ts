@@ -45,9 +45,5 @@ function scopesOf(state: State): readonly Machine[] {
 }
 
 function unsupportedFeature(state: State): string | undefined {
-  if ("mode" in state && state.mode === "DISTRIBUTED") return "a distributed Map";
-  const parts = [state, ...("catch" in state ? state.catch : []), ...("choices" in state ? state.choices : [])];
-  if (parts.some((part) => "assign" in part && part.assign !== undefined)) return "Assign";
-  const jsonata = ["arguments", "output", "items"].some((field) => parts.some((part) => field in part));
-  return jsonata ? "JSONata" : undefined;
+  return "mode" in state && state.mode === "DISTRIBUTED" ? "a distributed Map" : undefined;
 }

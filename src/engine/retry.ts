@@ -1,11 +1,12 @@
 import type { Catcher, Retrier, State } from "../asl/machine.js";
-import { placed } from "./data-flow.js";
+import { depart, placed } from "./data-flow.js";
 import type { EventType } from "./event-type.js";
 import type { Thread } from "./execution-state.js";
+import { noteEvaluation } from "./evaluation-failure.js";
 import { failureOf, type Failure } from "./failure.js";
 import { Payload } from "./payload.js";
 import { drawNumber } from "./random.js";
-import type { Run } from "./run.js";
+import { HistoryFull, type Run } from "./run.js";
 import { drawKey } from "./scope.js";
 import type { StateBehaviour } from "./states/behaviour.js";
 
@@ -28,19 +29,44 @@ export function handleFailure(
   if (behaviour.failed !== undefined) run.record(thread, behaviour.failed);
   const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure));
   if (catcher === undefined || behaviour.exited === undefined) run.fail(thread, failure);
-  else takeOver(run, thread, behaviour.exited, catcher, failure);
+  else takeOver(run, thread, state, behaviour.exited, catcher, failure);
 }
 
-/** Goes on where a catcher says. An error that cannot be put under its ResultPath is itself a failure that nothing catches. */
-function takeOver(run: Run, thread: Thread, exited: EventType, catcher: Catcher, failure: Failure): void {
-  let output: Payload;
+/** Goes on where a catcher says. What cannot be made of the error is itself a failure that nothing catches. */
+function takeOver(
+  run: Run,
+  thread: Thread,
+  state: Pick<State, "queryLanguage">,
+  exited: EventType,
+  catcher: Catcher,
+  failure: Failure,
+): void {
   try {
-    output = errorOutput(run, thread, catcher, failure);
+    leave(run, thread, state, exited, catcher, failure);
   } catch (thrown) {
-    run.fail(thread, failureOf(thrown, thread.visit));
-    return;
+    if (thrown instanceof HistoryFull) throw thrown;
+    const own = failureOf(thrown, thread.visit);
+    noteEvaluation(run, thread, own, thread.lastEvent);
+    run.fail(thread, own);
   }
-  run.exit(thread, exited, output, catcher.next);
+}
+
+/** Leaves with the error under the catcher's ResultPath, or with its Output. The state's own paths are not applied. */
+function leave(
+  run: Run,
+  thread: Thread,
+  { queryLanguage }: Pick<State, "queryLanguage">,
+  exited: EventType,
+  catcher: Catcher,
+  failure: Failure,
+): void {
+  const error = Payload.of({ Error: failure.error ?? null, Cause: failure.cause ?? null });
+  const seen =
+    queryLanguage === "JSONata"
+      ? { input: thread.visit.input.value, errorOutput: error.value }
+      : { input: error.value };
+  const given = placed(thread, error, catcher.resultPath);
+  depart(run, thread, { exited, next: catcher.next, sender: catcher }, given, seen);
 }
 
 /** The first retrier that names the error decides: each has its own counter, and a used-up one leaves the error to Catch. */
@@ -76,10 +102,4 @@ function matchesName(name: string, failure: Failure): boolean {
   if (name === "States.ALL" || name === failure.error) return true;
   if (name === "States.TaskFailed") return failure.error !== "States.Timeout";
   return name === "States.HeartbeatTimeout" && failure.heartbeat === true;
-}
-
-/** What a catcher gives on: the error under its ResultPath. The state's own paths are not applied. */
-function errorOutput(run: Run, thread: Thread, catcher: Catcher, failure: Failure): Payload {
-  const error = Payload.of({ Error: failure.error ?? null, Cause: failure.cause ?? null });
-  return run.checked(placed(thread, error, catcher.resultPath), thread.visit.state);
 }

@@ -1,10 +1,13 @@
+import { assignedTo, quotaPassed } from "../asl/jsonata/variables.js";
 import type { Machine, State } from "../asl/machine.js";
+import type { JsonObject } from "../util/json.js";
 import type { Effect } from "./effect.js";
 import type { EventType } from "./event-type.js";
 import type { ExecutionState, Thread, TimerRecord, Visit } from "./execution-state.js";
-import { StateError, tooLargeCause, type Failure } from "./failure.js";
+import { causeAt, StateError, tooLargeCause, type Failure } from "./failure.js";
 import type { EventDetails } from "./history-log.js";
-import type { Payload } from "./payload.js";
+import { sizeOf } from "./json-size.js";
+import { Payload } from "./payload.js";
 import type { Program } from "./program.js";
 import { expressSeconds, type Quotas } from "./quotas.js";
 import type { TaskGate } from "./task.js";
@@ -94,11 +97,31 @@ export class Run {
     thread.visit = newVisit(state, input, number);
   }
 
-  /** Leaves a state: on to the next one, or to the end of the thread. */
-  exit(thread: Thread, type: EventType, output: Payload, next: string | undefined): void {
-    this.record(thread, type, thread.visit.state, output);
+  /**
+   * Leaves a state: on to the next one, or to the end of the thread.
+   * @param assigned the variables it assigns
+   * @throws StateError States.DataLimitExceeded when these are too large
+   */
+  exit(thread: Thread, type: EventType, output: Payload, next: string | undefined, assigned?: JsonObject): void {
+    if (assigned === undefined) this.record(thread, type, thread.visit.state, output);
+    else {
+      this.#assign(thread, assigned);
+      this.record(thread, type, thread.visit.state, { output, assignedVariables: Payload.of(assigned) });
+    }
     if (next === undefined) this.complete(thread, output);
     else this.move(thread, next, output);
+  }
+
+  #assign(thread: Thread, assigned: JsonObject): void {
+    const variables = assignedTo(thread.variables, assigned);
+    let total = sizeOf(variables);
+    for (const other of this.state.threads.values()) if (other !== thread) total += sizeOf(other.variables);
+    const passed = quotaPassed({ assign: sizeOf(assigned), total });
+    if (passed !== undefined) {
+      const cause = causeAt(thread.visit, passed);
+      throw new StateError({ error: "States.DataLimitExceeded", cause, terminal: true });
+    }
+    thread.variables = variables;
   }
 
   /** Ends a thread well. */
@@ -166,6 +189,7 @@ export function newVisit(state: string, input: Payload, number: number): Visit {
     timer: 0,
     task: undefined,
     fan: undefined,
+    draws: 0,
     outcome: undefined,
   };
 }

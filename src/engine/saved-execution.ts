@@ -16,7 +16,7 @@ import { HistoryLog, type EventDetail, type EventDetails, type LogRecord } from 
 import { Payload } from "./payload.js";
 
 /** The format written by this version. */
-export const savedVersion = 1;
+export const savedVersion = 2;
 
 /** An execution between two steps, as JSON. Payloads stand in one list, each once; everything else names them by number. */
 export interface SavedExecution {

@@ -1,3 +1,4 @@
+import { variableIn } from "../asl/jsonata/variables.js";
 import type { Scope } from "../asl/path.js";
 import type { JsonObject, JsonValue } from "../util/json.js";
 import type { ScopeStep } from "./task.js";
@@ -11,24 +12,33 @@ export interface ItemContext {
   readonly value: JsonValue;
 }
 
+/** What an expression sees beside the state's input. */
+export interface ScopeExtra {
+  readonly item?: ItemContext | undefined;
+  /** The task's token: `$$.Task.Token`. */
+  readonly token?: string | undefined;
+  readonly result?: JsonValue | undefined;
+  readonly errorOutput?: JsonValue | undefined;
+}
+
+const nothing: ScopeExtra = {};
+
 /** What an expression in a thread's state can see. The context object is built when a path first reads it. */
 export class StateScope implements Scope {
   readonly input: JsonValue;
+  readonly result: JsonValue | undefined;
+  readonly errorOutput: JsonValue | undefined;
   readonly #run: Run;
   readonly #thread: Thread;
   readonly #item: ItemContext | undefined;
   readonly #token: string | undefined;
-  #draws = 0;
 
-  constructor(
-    run: Run,
-    thread: Thread,
-    input: JsonValue,
-    extra: { item?: ItemContext | undefined; token?: string | undefined } = {},
-  ) {
+  constructor(run: Run, thread: Thread, input: JsonValue, extra: ScopeExtra = nothing) {
     this.#run = run;
     this.#thread = thread;
     this.input = input;
+    this.result = extra.result;
+    this.errorOutput = extra.errorOutput;
     this.#item = extra.item;
     this.#token = extra.token;
   }
@@ -37,8 +47,12 @@ export class StateScope implements Scope {
     return contextObject(this.#run, this.#thread, this.#item, this.#token);
   }
 
-  variable(): JsonValue | undefined {
-    return undefined;
+  now(): number {
+    return this.#run.now;
+  }
+
+  variable(name: string): JsonValue | undefined {
+    return variableIn(frames(this.#run, this.#thread), name);
   }
 
   random(purpose: string): number {
@@ -50,10 +64,17 @@ export class StateScope implements Scope {
   }
 
   #purpose(purpose: string): string {
-    this.#draws += 1;
+    const { visit } = this.#thread;
+    visit.draws += 1;
     const item = this.#item === undefined ? "" : String(this.#item.index);
-    return `${drawKey(this.#run, this.#thread)}|${item}|${purpose}|${this.#draws}`;
+    return `${drawKey(this.#run, this.#thread)}|${item}|${purpose}|${visit.draws}`;
   }
+}
+
+/** The variables a thread can read: its own, then those of the threads around it. */
+function* frames(run: Run, thread: Thread): Generator<JsonObject> {
+  for (let inner: Thread | undefined = thread; inner !== undefined; inner = run.state.threads.get(inner.parent))
+    yield inner.variables;
 }
 
 /** What sets a draw apart from every other: execution, place, state, visit and attempt. */
@@ -91,7 +112,7 @@ function contextObject(run: Run, thread: Thread, item: ItemContext | undefined, 
       StartTime: new Date(startTime).toISOString(),
       Name: setup.name,
       RoleArn: setup.roleArn,
-      RedriveCount: 0,
+      ...(setup.type === "STANDARD" ? { RedriveCount: 0 } : {}),
     },
     StateMachine: { Id: setup.stateMachineArn, Name: setup.stateMachineName },
     State: {

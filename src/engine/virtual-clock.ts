@@ -125,9 +125,10 @@ export class VirtualClock implements Clock {
   }
 
   async runUntilIdle(): Promise<void> {
-    await this.demand(() => !this.#timers.some((timer) => !timer.recurring && timer.rank !== "deadline"), {
-      what: "nothing left to happen",
-    });
+    // Without timers the world may still be at work: things are ready, a handler is out, or what resumed has yet to act.
+    const still = (): boolean => this.#settled && this.#ready.length === 0 && this.#holds.count === 0;
+    const awaited = (): boolean => this.#timers.some((timer) => !timer.recurring && timer.rank !== "deadline");
+    await this.demand(() => still() && !awaited(), { what: "nothing left to happen" });
   }
 
   #wake(): void {

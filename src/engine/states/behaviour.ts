@@ -13,6 +13,8 @@ export interface StateBehaviour<S extends State> {
   readonly failed?: EventType;
   /** Written for a state of a branch or iteration that failed by itself, beside those that were aborted. */
   readonly failedInside?: EventType;
+  /** EvaluationFailed points at the Entered event, not at the one before it. */
+  readonly evaluationFollowsEntered?: true;
   /** Begins the state's work. Its Entered event is written. It leaves the state, or says what it waits for. */
   enter(run: Run, thread: Thread, state: S): void;
   /** Goes on with what arrived for a state that waited. */

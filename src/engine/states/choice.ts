@@ -1,5 +1,5 @@
-import { ConditionPathError, evaluateCondition, type ChoiceState } from "../../asl/index.js";
-import { filtered } from "../data-flow.js";
+import { ConditionPathError, evaluateCondition, type ChoiceRule, type ChoiceState } from "../../asl/index.js";
+import { filtered, passOn } from "../data-flow.js";
 import type { Thread } from "../execution-state.js";
 import { runtimeError } from "../failure.js";
 import type { Payload } from "../payload.js";
@@ -13,22 +13,23 @@ export const choiceState: StateBehaviour<ChoiceState> = {
   exited: "ChoiceStateExited",
   enter(run, thread, state) {
     const input = filtered(run, thread, thread.visit.input, state.inputPath);
-    const next = chosen(run, thread, state, input) ?? state.default;
+    const rule = chosen(run, thread, state, input);
+    const next = rule?.next ?? state.default;
     if (next === undefined) {
       throw runtimeError(
         thread.visit,
         "Failed to transition out of the state. The state does not point to a next state.",
       );
     }
-    const output = run.checked(filtered(run, thread, input, state.outputPath), state.name);
-    run.exit(thread, "ChoiceStateExited", output, next);
+    // The state's own Output and Assign belong to its Default.
+    passOn(run, thread, state, input, { exited: "ChoiceStateExited", next, sender: rule ?? state });
   },
 };
 
-function chosen(run: Run, thread: Thread, state: ChoiceState, input: Payload): string | undefined {
+function chosen(run: Run, thread: Thread, state: ChoiceState, input: Payload): ChoiceRule | undefined {
   const scope = new StateScope(run, thread, input.value);
   try {
-    return state.choices.find((rule) => evaluateCondition(rule.condition, scope))?.next;
+    return state.choices.find((rule) => evaluateCondition(rule.condition, scope));
   } catch (thrown) {
     throw thrown instanceof ConditionPathError ? runtimeError(thread.visit, thrown.message) : thrown;
   }

@@ -26,6 +26,7 @@ export function addChild(run: Run, parent: Thread, fan: Fan, seed: ChildSeed): T
     parent: parent.number,
     index: seed.index,
     item: seed.item,
+    variables: {},
     visits: new Map(),
     lastEvent: seed.lastEvent,
     visit: newVisit("", seed.input, 0),

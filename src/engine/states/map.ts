@@ -1,11 +1,14 @@
+import { mapInputError } from "../../asl/jsonata/query-evaluation-error.js";
 import type { MapState } from "../../asl/machine.js";
 import type { JsonValue } from "../../util/json.js";
-import { filtered, outputOf } from "../data-flow.js";
+import { filtered, finish as leaveWith } from "../data-flow.js";
 import type { Fan, Thread } from "../execution-state.js";
-import { failureOf, runtimeError } from "../failure.js";
+import { noteEvaluation } from "../evaluation-failure.js";
+import { failureOf, runtimeError, StateError } from "../failure.js";
 import { Payload } from "../payload.js";
 import type { Run } from "../run.js";
 import { StateScope } from "../scope.js";
+import { wholeNumber } from "../whole-number.js";
 import type { StateBehaviour } from "./behaviour.js";
 import { abortFan, addChild, breakFan, collect, runAfterSiblings, runFirst } from "./fan.js";
 
@@ -48,14 +51,11 @@ export const mapState: StateBehaviour<MapState> = {
 function fanOut(run: Run, thread: Thread, state: MapState): void {
   const input = filtered(run, thread, thread.visit.input, state.inputPath);
   const scope = new StateScope(run, thread, input.value);
-  const items = state.itemsPath === undefined ? input.value : state.itemsPath.evaluate(scope);
-  if (!Array.isArray(items)) {
-    throw runtimeError(thread.visit, `Reference path "${state.itemsPath?.text ?? "$"}" must point to array.`);
-  }
+  const items = itemsOf(thread, state, input, scope);
   const limit = concurrency(thread, state, scope);
   run.record(thread, "MapStateStarted", undefined, { length: items.length });
   const length = items.length;
-  const fan: Fan = { items: items as JsonValue[], input, length, limit, next: 0, open: new Set(), results: [] };
+  const fan: Fan = { items, input, length, limit, next: 0, open: new Set(), results: [] };
   thread.visit.fan = fan;
   if (length === 0) {
     finish(run, thread, state, fan);
@@ -68,9 +68,20 @@ function fanOut(run: Run, thread: Thread, state: MapState): void {
   runFirst(run, first);
 }
 
+function itemsOf(thread: Thread, state: MapState, input: Payload, scope: StateScope): readonly JsonValue[] {
+  const source = state.items ?? state.itemsPath;
+  const items = source === undefined ? input.value : source.evaluate(scope);
+  if (Array.isArray(items)) return items as readonly JsonValue[];
+  if (state.queryLanguage === "JSONata") throw mapInputError(items);
+  throw runtimeError(thread.visit, `Reference path "${state.itemsPath?.text ?? "$"}" must point to array.`);
+}
+
 /** How many iterations run at once; 0 asks for as many as there may be. */
 function concurrency(thread: Thread, state: MapState, scope: StateScope): number {
   let wanted = state.maxConcurrency ?? 0;
+  if (state.maxConcurrencyTemplate !== undefined) {
+    wanted = wholeNumber("MaxConcurrency", state.maxConcurrencyTemplate.evaluate(scope));
+  }
   if (state.maxConcurrencyPath !== undefined) {
     const value = state.maxConcurrencyPath.evaluate(scope);
     if (typeof value !== "number" || !Number.isInteger(value)) {
@@ -96,8 +107,7 @@ function startIteration(run: Run, thread: Thread, state: MapState, fan: Fan, pre
     const input = itemInput(run, thread, state, fan, index, item);
     return addChild(run, thread, fan, { kind: "iteration", index, scope, input, item, lastEvent });
   } catch (thrown) {
-    giveUp(run, thread, state, fan, { thrown, index, lastEvent });
-    throw thrown;
+    throw givenUp(run, thread, state, fan, { thrown, index, lastEvent });
   }
 }
 
@@ -107,20 +117,26 @@ function itemInput(run: Run, thread: Thread, state: MapState, fan: Fan, index: n
   return run.checked(Payload.of(state.itemSelector.evaluate(scope)), state.name);
 }
 
-/** An item's input could not be built. A failure that Retry or Catch may take ends the iterations that run first. */
-function giveUp(
+/**
+ * An item's input could not be built. A failure that Retry or Catch may take ends the iterations that run first.
+ * @returns what is left to throw: a failure that is noted already
+ */
+function givenUp(
   run: Run,
   thread: Thread,
   state: MapState,
   fan: Fan,
   at: { thrown: unknown; index: number; lastEvent: number },
-): void {
-  if (failureOf(at.thrown, thread.visit).terminal) return;
-  run.recordAfter(at.lastEvent, iterationEvents.failed, state.name, { index: at.index });
-  abortFan(run, fan, at.lastEvent, state.name, iterationEvents.aborted);
+): unknown {
+  const { evaluation, ...failure } = failureOf(at.thrown, thread.visit);
+  if (failure.terminal) return at.thrown;
   thread.lastEvent = at.lastEvent;
+  if (evaluation !== undefined) noteEvaluation(run, thread, { ...failure, evaluation }, at.lastEvent);
+  run.recordAfter(thread.lastEvent, iterationEvents.failed, state.name, { index: at.index });
+  abortFan(run, fan, thread.lastEvent, state.name, iterationEvents.aborted);
   thread.visit.fan = undefined;
   thread.visit.waits = "nothing";
+  return new StateError(failure);
 }
 
 function finish(run: Run, thread: Thread, state: MapState, fan: Fan): void {
@@ -128,5 +144,5 @@ function finish(run: Run, thread: Thread, state: MapState, fan: Fan): void {
   visit.waits = "nothing";
   visit.fan = undefined;
   run.recordAfter(thread.lastEvent, "MapStateSucceeded");
-  run.exit(thread, "MapStateExited", outputOf(run, thread, state, Payload.of(fan.results as JsonValue[])), state.next);
+  leaveWith(run, thread, state, "MapStateExited", Payload.of(fan.results as JsonValue[]));
 }

@@ -1,5 +1,5 @@
 import type { ParallelState } from "../../asl/machine.js";
-import { filtered, outputOf, templated } from "../data-flow.js";
+import { filtered, finish, templated } from "../data-flow.js";
 import type { Fan, Thread } from "../execution-state.js";
 import { Payload } from "../payload.js";
 import type { Run } from "../run.js";
@@ -22,7 +22,7 @@ export const parallelState: StateBehaviour<ParallelState> = {
     thread.visit.fan = undefined;
     run.recordAfter(child.lastEvent, "ParallelStateSucceeded");
     const results = Payload.of(fan.results as NonNullable<(typeof fan.results)[number]>[]);
-    run.exit(thread, "ParallelStateExited", outputOf(run, thread, state, results), state.next);
+    finish(run, thread, state, "ParallelStateExited", results);
   },
   childFailed(run, thread, state, child, failure) {
     breakFan(run, thread, state, child, failure);
@@ -36,7 +36,7 @@ export const parallelState: StateBehaviour<ParallelState> = {
 
 function fanOut(run: Run, thread: Thread, state: ParallelState): void {
   const input = filtered(run, thread, thread.visit.input, state.inputPath);
-  const effective = run.checked(templated(run, thread, input, state.parameters), state.name);
+  const effective = run.checked(templated(run, thread, input, state.parameters ?? state.arguments), state.name);
   run.record(thread, "ParallelStateStarted");
   const length = state.branches.length;
   const fan: Fan = {

@@ -1,5 +1,5 @@
 import type { PassState } from "../../asl/machine.js";
-import { filtered, outputOf, templated } from "../data-flow.js";
+import { filtered, finish, templated } from "../data-flow.js";
 import { Payload } from "../payload.js";
 import type { StateBehaviour } from "./behaviour.js";
 
@@ -11,6 +11,6 @@ export const passState: StateBehaviour<PassState> = {
     const input = filtered(run, thread, thread.visit.input, state.inputPath);
     const effective = templated(run, thread, input, state.parameters);
     const result = state.result === undefined ? effective : Payload.of(state.result.value);
-    run.exit(thread, "PassStateExited", outputOf(run, thread, state, result), state.next);
+    finish(run, thread, state, "PassStateExited", result);
   },
 };

@@ -1,5 +1,5 @@
 import type { SucceedState } from "../../asl/machine.js";
-import { filtered } from "../data-flow.js";
+import { filtered, passOn } from "../data-flow.js";
 import type { StateBehaviour } from "./behaviour.js";
 
 /** Succeed: ends its thread well. */
@@ -8,7 +8,6 @@ export const succeedState: StateBehaviour<SucceedState> = {
   exited: "SucceedStateExited",
   enter(run, thread, state) {
     const input = filtered(run, thread, thread.visit.input, state.inputPath);
-    const output = run.checked(filtered(run, thread, input, state.outputPath), state.name);
-    run.exit(thread, "SucceedStateExited", output, undefined);
+    passOn(run, thread, state, input, { exited: "SucceedStateExited", next: undefined, sender: state });
   },
 };

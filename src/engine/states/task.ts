@@ -1,7 +1,6 @@
 import type { TaskState } from "../../asl/machine.js";
-import type { Path } from "../../asl/path.js";
 import { isJsonObject } from "../../util/json.js";
-import { filtered, outputOf } from "../data-flow.js";
+import { filtered, finish } from "../data-flow.js";
 import type { PendingTask, Thread } from "../execution-state.js";
 import { runtimeError, StateError } from "../failure.js";
 import type { EventDetails } from "../history-log.js";
@@ -10,6 +9,7 @@ import type { Run } from "../run.js";
 import { drawKey, scopeSteps, StateScope } from "../scope.js";
 import { resourceNames, taskEvents } from "../task-events.js";
 import type { TaskRequest } from "../task.js";
+import { wholeNumber } from "../whole-number.js";
 import type { StateBehaviour } from "./behaviour.js";
 
 /** Task: asks the world to do something and goes on with the answer. */
@@ -22,7 +22,7 @@ export const taskState: StateBehaviour<TaskState> = {
   resume(run, thread, state, outcome) {
     switch (outcome.kind) {
       case "succeeded":
-        run.exit(thread, "TaskStateExited", outputOf(run, thread, state, outcome.output), state.next);
+        finish(run, thread, state, "TaskStateExited", outcome.output);
         return;
       case "failed":
         throw new StateError({
@@ -49,21 +49,16 @@ function schedule(run: Run, thread: Thread, state: TaskState): void {
   const input = filtered(run, thread, visit.input, state.inputPath);
   const token = needsToken(state) ? tokenOf(run, thread) : undefined;
   const scope = new StateScope(run, thread, input.value, { token });
-  const parameters = state.parameters === undefined ? input : input.with(state.parameters.evaluate(scope));
+  const template = state.parameters ?? state.arguments;
+  const parameters = template === undefined ? input : input.with(template.evaluate(scope));
   const task: PendingTask = {
     number: run.number(),
     token,
     scheduledAt: run.now,
     payload: run.checked(parameters, state.name),
     credentials: state.credentials?.evaluate(scope),
-    timeoutSeconds: wholeNumber(thread, state.timeoutSeconds, state.timeoutSecondsPath, "TimeoutSecondsPath", scope),
-    heartbeatSeconds: wholeNumber(
-      thread,
-      state.heartbeatSeconds,
-      state.heartbeatSecondsPath,
-      "HeartbeatSecondsPath",
-      scope,
-    ),
+    timeoutSeconds: seconds(thread, state, "timeoutSeconds", "TimeoutSeconds", scope),
+    heartbeatSeconds: seconds(thread, state, "heartbeatSeconds", "HeartbeatSeconds", scope),
     started: false,
     submitted: false,
     timeout: 0,
@@ -94,20 +89,24 @@ function tokenOf(run: Run, thread: Thread): string {
   return `AQ${[0, 1, 2, 3].map((part) => drawUuid(run.seed, `${key}|${part}`).replaceAll("-", "")).join("")}`;
 }
 
-function wholeNumber(
+/** A limit in seconds: a number, a path, or a JSONata expression. */
+function seconds(
   thread: Thread,
-  literal: number | undefined,
-  path: Path | undefined,
+  state: TaskState,
+  key: "timeoutSeconds" | "heartbeatSeconds",
   field: string,
   scope: StateScope,
 ): number | undefined {
-  if (path === undefined) return literal;
+  const template = state[`${key}Template`];
+  if (template !== undefined) return wholeNumber(field, template.evaluate(scope));
+  const path = state[`${key}Path`];
+  if (path === undefined) return state[key];
   const value = path.evaluate(scope);
   if (typeof value === "number" && Number.isInteger(value)) return value;
   const text = typeof value === "string" ? value : JSON.stringify(value);
   throw runtimeError(
     thread.visit,
-    `The ${field} field refers to value "${text}" which is not a valid integer: ${path.text}`,
+    `The ${field}Path field refers to value "${text}" which is not a valid integer: ${path.text}`,
   );
 }
 

@@ -1,13 +1,15 @@
 import type { WaitState } from "../../asl/machine.js";
+import { timestampError } from "../../asl/jsonata/query-evaluation-error.js";
 import { PathError, type Path } from "../../asl/path.js";
 import type { JsonValue } from "../../util/json.js";
-import { filtered } from "../data-flow.js";
+import { filtered, passOn } from "../data-flow.js";
 import type { Thread } from "../execution-state.js";
 import { runtimeError } from "../failure.js";
 import type { Payload } from "../payload.js";
 import type { Run } from "../run.js";
 import { StateScope } from "../scope.js";
 import { parseTimestamp } from "../timestamp.js";
+import { wholeNumber } from "../whole-number.js";
 import type { StateBehaviour } from "./behaviour.js";
 
 /** The longest delay AWS takes, in seconds: what a signed 32-bit number holds, a little over 24855 days. */
@@ -17,6 +19,7 @@ const longestDelay = 2_147_483_647;
 export const waitState: StateBehaviour<WaitState> = {
   entered: "WaitStateEntered",
   exited: "WaitStateExited",
+  evaluationFollowsEntered: true,
   enter(run, thread, state) {
     const input = filtered(run, thread, thread.visit.input, state.inputPath);
     const until = wakeTime(run, thread, state, input);
@@ -33,8 +36,7 @@ export const waitState: StateBehaviour<WaitState> = {
 
 function leave(run: Run, thread: Thread, state: WaitState): void {
   const input = filtered(run, thread, thread.visit.input, state.inputPath);
-  const output = run.checked(filtered(run, thread, input, state.outputPath), state.name);
-  run.exit(thread, "WaitStateExited", output, state.next);
+  passOn(run, thread, state, input, { exited: "WaitStateExited", next: state.next, sender: state });
 }
 
 /** Virtual time at which the state is over. */
@@ -70,9 +72,13 @@ function wakeTime(run: Run, thread: Thread, state: WaitState, input: Payload): n
         `${duration.path.text} == `,
       );
     case "SecondsTemplate":
-      return run.now + Number(duration.template.evaluate(scope)) * 1000;
-    case "TimestampTemplate":
-      return timeOf(thread, "Timestamp", duration.template.evaluate(scope), "");
+      return run.now + wholeNumber("Seconds", duration.template.evaluate(scope)) * 1000;
+    case "TimestampTemplate": {
+      const text = String(duration.template.evaluate(scope));
+      const time = parseTimestamp(text);
+      if (time === undefined) throw timestampError(text);
+      return time;
+    }
   }
 }
 

@@ -14,7 +14,10 @@ const definition: JsonObject = {
       Next: "Done",
       ItemProcessor: {
         StartAt: "Work",
-        States: { Work: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Next: "After" }, After: { Type: "Pass", End: true } },
+        States: {
+          Work: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Next: "After" },
+          After: { Type: "Pass", End: true },
+        },
       },
     },
     Done: { Type: "Succeed" },
@@ -57,12 +60,23 @@ function askAll(execution: history.Execution): number {
     history.assessExactPath(execution, ["Work", "After"], { in: { kind: "item", map: "Each", index: 7 } }),
     history.assessVisits(execution, "Work"),
     history.assessItems(execution, "Each", { succeeded: execution.thread.visits[0]!.iterations.length }),
-    history.assessItems(execution, "Each", [{ index: "each", checks: [{ kind: "path", states: ["Work", "After"] }, { kind: "output", expected: { index: history.is.number() } }] }]),
+    history.assessItems(execution, "Each", [
+      {
+        index: "each",
+        checks: [
+          { kind: "path", states: ["Work", "After"] },
+          { kind: "output", expected: { index: history.is.number() } },
+        ],
+      },
+    ]),
     history.assessMaxConcurrency(execution, "Each", 100_000),
     history.assessCalled(execution, "Work", { with: { index: 5 } }),
     history.assessOutput(execution, {}),
     history.assessInput(execution, {}),
-    history.assessState(execution, "Work", [{ kind: "output", expected: { index: 3 } }, { kind: "attempts", count: 1 }]),
+    history.assessState(execution, "Work", [
+      { kind: "output", expected: { index: 3 } },
+      { kind: "attempts", count: 1 },
+    ]),
     history.assessRetries(execution, "Work", 0),
     history.assessBackoff(execution, "Work", []),
     history.assessWait(execution, "Work", { atLeastMs: 0 }),
@@ -86,5 +100,7 @@ for (const items of [346, 1_388, 2_777, 5_555]) {
   }
   const [first] = times;
   const best = times.map(([build, ask]) => build + ask).sort((left, right) => left - right)[0]!;
-  console.log(`${events.length} events: first ${first![0].toFixed(1)} ms build + ${first![1].toFixed(1)} ms queries; best ${best.toFixed(1)} ms together`);
+  console.log(
+    `${events.length} events: first ${first![0].toFixed(1)} ms build + ${first![1].toFixed(1)} ms queries; best ${best.toFixed(1)} ms together`,
+  );
 }

@@ -200,6 +200,15 @@ describe("compilePath", () => {
       }),
     );
   });
+
+  it("keeps a backslash before a quote that needs none in a quoted name", () => {
+    const document = { 'a\\"b': 1, "a\\'b": 2, "c'd": 3, 'e"f': 4, "g\\h": 5 };
+    expect(read("$['a\\\"b']", document)).to.equal(1);
+    expect(read('$["a\\\'b"]', document)).to.equal(2);
+    expect(read("$['c\\'d']", document)).to.equal(3);
+    expect(read('$["e\\"f"]', document)).to.equal(4);
+    expect(read("$['g\\\\h']", document)).to.equal(5);
+  });
 });
 
 /** A document that holds `inner` at a key, or at a place of an array. */

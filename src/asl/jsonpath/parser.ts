@@ -4,7 +4,7 @@ import { compileSteps } from "./evaluator.js";
 import { parseFilter } from "./filter-parser.js";
 import { parseRelaxedJson } from "./relaxed-json.js";
 import type { ParsedPath, PathArgument, Step } from "./step.js";
-import { unescapeText } from "./unescape.js";
+import { unescapeName, unescapeText } from "./unescape.js";
 
 /**
  * Which rules a path is read and run by. `jayway` is the library alone. `aws` is what Step Functions makes of it: bare
@@ -57,7 +57,8 @@ function readDot(cursor: Cursor, steps: Step[]): void {
 }
 
 function readBracket(cursor: Cursor, steps: Step[], dialect: Dialect): void {
-  const step = readProperties(cursor) ?? readIndexes(cursor) ?? readWildcard(cursor) ?? readFilterStep(cursor, dialect);
+  const step =
+    readProperties(cursor, dialect) ?? readIndexes(cursor) ?? readWildcard(cursor) ?? readFilterStep(cursor, dialect);
   if (step === undefined) {
     cursor.fail(`Could not parse token starting at position ${cursor.position}. Expected ?, ', 0-9, * `);
   }
@@ -65,7 +66,7 @@ function readBracket(cursor: Cursor, steps: Step[], dialect: Dialect): void {
 }
 
 /** `['a']`, `["a", "b"]` */
-function readProperties(cursor: Cursor): Step | undefined {
+function readProperties(cursor: Cursor, dialect: Dialect): Step | undefined {
   const quote = cursor.nextSignificantChar();
   if (quote !== "'" && quote !== '"') return undefined;
   const names: string[] = [];
@@ -76,7 +77,8 @@ function readProperties(cursor: Cursor): Step | undefined {
     if (cursor.text[open] !== quote) cursor.fail(`Found empty property at index ${open}`);
     const close = cursor.indexOfUnescaped(open, quote);
     if (close === -1) cursor.fail(`Property has not been closed - missing closing ${quote}`);
-    names.push(unescapeText(cursor.text.slice(open + 1, close)));
+    const written = cursor.text.slice(open + 1, close);
+    names.push(dialect === "aws" ? unescapeName(written, quote) : unescapeText(written));
     index = cursor.nextSignificant(close);
     const after = cursor.inBounds(index) ? cursor.text[index] : undefined;
     if (after === "]") break;

@@ -7,3 +7,13 @@ export function unescapeText(text: string): string {
     hex === undefined ? (escapes[char ?? ""] ?? char ?? "") : String.fromCharCode(Number.parseInt(hex, 16)),
   );
 }
+
+/**
+ * The name in brackets that a quoted text stands for on AWS: where a quote needs no backslash, the backslash is part of the name.
+ * So `$['a\"b']` reads the field `a\"b`, while Jayway's own library would read `a"b`.
+ */
+export function unescapeName(text: string, quote: "'" | '"'): string {
+  if (!text.includes("\\")) return text;
+  const other = quote === "'" ? /\\(\\|")/g : /\\(\\|')/g;
+  return unescapeText(text.replace(other, (whole, char: string) => (char === "\\" ? whole : `\\\\${char}`)));
+}

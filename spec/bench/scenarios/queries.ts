@@ -25,7 +25,8 @@ export const QUERIES: Scenario = {
         what: `${ours["halfEvents"] ?? 0} events`,
         stepwright: `${(ours["halfMs"] ?? 0).toFixed(0)} ms`,
         goal: "linear",
-        met: growth < 2.6,
+        // What grows with the square takes four times as long; collecting the larger heap costs some of the rest.
+        met: growth < 3.2,
         inside: `twice the events take ${growth.toFixed(2)} times as long`,
       },
     ];

@@ -10,6 +10,8 @@ describe("nearest", () => {
     expect(nearest("FulfillOrder", states)).to.deep.equal(["FulfilOrder"]);
   });
   it("finds a name from its part", () => expect(nearest("Bulk", states)).to.include("BulkProcessing"));
+  it("does not take any two short names for one another", () =>
+    expect(nearest("Xy", ["Ab", "Xz"])).to.deep.equal(["Xz"]));
   it("finds nothing far away", () => expect(nearest("Xyzzy", states)).to.deep.equal([]));
 });
 

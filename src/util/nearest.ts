@@ -8,7 +8,7 @@ import { distance } from "fastest-levenshtein";
  */
 export function nearest(name: string, known: Iterable<string>, most = 3): string[] {
   const wanted = name.toLowerCase();
-  const limit = Math.max(2, Math.ceil(name.length * 0.4));
+  const limit = Math.min(Math.max(2, Math.ceil(name.length * 0.4)), name.length - 1);
   return [...known]
     .map((candidate) => {
       const text = candidate.toLowerCase();

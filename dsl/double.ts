@@ -3,7 +3,8 @@ import type { Duration } from "../src/util/duration.js";
 
 /**
  * A function that answers a Task: it gets the payload the task would have received and the call's facts. What it returns
- * (or resolves to) is the task's output; what it throws is the task's failure: `name` is the error, `message` the cause.
+ * (or resolves to) is the task's output; what it throws is the task's failure: the error's `name` is the error, its `message` the
+ * cause; of a Lambda function the cause is the JSON its runtime reports.
  */
 export type Handler<Payload = unknown> = (payload: Payload, call: DoubleCall) => unknown;
 
@@ -12,7 +13,8 @@ export type Handler<Payload = unknown> = (payload: Payload, call: DoubleCall) =>
  * varied. The answers advance on every call of the Task, retries and loop turns alike; the items of a Map and the branches of
  * a Parallel each count for themselves.
  *
- * The last answer repeats for ever unless `once`, `twice` or `times` bounds it: a further call is then an error.
+ * The last answer repeats for ever unless `once`, `twice` or `times` bounds it: a further call is then an error. A double that is
+ * only pinned leaves every other call to what answers without it, such as `cloud.lambda(name, handler)`.
  *
  * @example fails("Card.Declined").twice().thenReturns({ ok: true })
  */

@@ -158,7 +158,7 @@ export function fails(error: string, cause?: string): Double {
 
 /**
  * A double that calls a function with the task's payload and the call's facts, and answers with its result. A promise holds
- * virtual time until it settles. What it throws is the task's failure: the error's `name`, with its `message` as the cause.
+ * virtual time until it settles. What it throws is the task's failure: see {@link Handler}.
  * @throws FUNCTION_EXPECTED
  * @example handles((order: { amount: number }, { attempt }) => ({ charged: order.amount, attempt }))
  */

@@ -17,7 +17,10 @@ function copied(what: string, value: unknown, path: string, above: readonly obje
     throw new StepwrightError("VALUE_NOT_JSON", { what, path, found });
   };
   if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number") return Number.isFinite(value) ? value : refuse(String(value));
+  if (typeof value === "number") {
+    // JSON text knows no -0.
+    return Number.isFinite(value) ? value + 0 : refuse(String(value));
+  }
   if (typeof value === "bigint") return refuse(`the BigInt ${value}n`);
   if (typeof value === "function") return refuse(value.name === "" ? "a function" : `the function ${value.name}`);
   if (typeof value !== "object") return refuse(String(value));

@@ -4,6 +4,7 @@ import { fails, handles, never, returns } from "../../dsl/doubles.js";
 import type { Double } from "../../dsl/double.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { DoubleNode } from "../../src/plan/double.js";
+import { embedded } from "../../src/targets/index.js";
 import { refusal } from "./refusal.js";
 
 const arn = "arn:aws:states:us-east-1:123456789012:stateMachine:orders";
@@ -178,6 +179,23 @@ describe("Doubles", () => {
     expect(refusal("DOUBLE_EXPECTED", () => workflow(arn).stub("Charge", { ok: true }))).to.equal(
       'stub("Charge", …) was given {"ok":true}, which is not a double. Write stub("Charge", returns({"ok":true})), or fails(error, cause), handles(fn), never().',
     );
+  });
+
+  it("carry numbers as JSON text does", () => {
+    expect(planned(returns([-0, 0, 1.5])).steps[0]?.answer).to.deep.equal({ kind: "returns", output: [0, 0, 1.5] });
+  });
+
+  it("answer only pinned calls when all their answers are pinned", async () => {
+    const cloud = embedded();
+    cloud.lambda("charge", () => ({ real: true }));
+    const Resource = "arn:aws:lambda:us-east-1:123456789012:function:charge";
+    const Charge = { Type: "Task", Resource, Retry: [{ ErrorEquals: ["Card.Away"] }], End: true } as const;
+    await workflow({ StartAt: "Charge", States: { Charge } })
+      .on(cloud)
+      .stub("Charge", fails("Card.Away").attempt(1))
+      .expectRetries("Charge", 1)
+      .expectExactOutput({ real: true })
+      .run();
   });
 
   it("keep names of JSON that mean something to JavaScript", () => {

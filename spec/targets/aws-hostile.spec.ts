@@ -280,7 +280,7 @@ describe("aws() against a hostile server", () => {
   });
 
   it("tries again after one answer that never came", async () => {
-    target = open({ requestTimeout: "50ms" });
+    target = open({ requestTimeout: "500ms" });
     server.on("DescribeExecution", hang, answer(succeeded));
     expect((await target.port().describe(arn)).status).to.equal("SUCCEEDED");
   });

@@ -1,3 +1,5 @@
+import { variableReferences } from "../../../asl/index.js";
+import type { JsonObject } from "../../../util/json.js";
 import { operation } from "../../wire/json-service.js";
 import { stateMachineDoesNotExist, type ResolvedMachine, type Revision } from "../machines.js";
 import { arn, includedData } from "../shapes.js";
@@ -38,12 +40,19 @@ export const describeStateMachineForExecution: StatesOperation = operation(
 function settingsOf(revision: Revision, metadataOnly: boolean): object {
   return {
     definition: metadataOnly ? undefined : revision.definition,
+    variableReferences: metadataOnly ? undefined : referencesIn(revision.definition),
     roleArn: revision.roleArn,
     loggingConfiguration: revision.loggingConfiguration,
     tracingConfiguration: revision.tracingConfiguration,
     encryptionConfiguration: revision.encryptionConfiguration,
     revisionId: revision.revisionId,
   };
+}
+
+/** The variables each state reads; AWS leaves the field out where none does. */
+function referencesIn(definition: string): object | undefined {
+  const references = variableReferences(JSON.parse(definition) as JsonObject);
+  return Object.keys(references).length === 0 ? undefined : references;
 }
 
 function arnOf({ machine, version }: ResolvedMachine): string {

@@ -1,7 +1,7 @@
 import { expect, use } from "chai";
 import type { Execution } from "stepwright";
 import { mapInput, WIDE_MACHINE } from "../machines.js";
-import { quickest, type Figures, type Scenario } from "../scenario.js";
+import { collect, quickest, type Figures, type Scenario } from "../scenario.js";
 
 const EVENTS_PER_ITEM = 9;
 const RUNS = 15;
@@ -10,24 +10,34 @@ const RUNS = 15;
 export const QUERIES: Scenario = {
   name: "queries",
   title: "Execution from 25,000 events, every query",
-  stepwright: async () => ({ ...(await measure(25_000, "whole")), ...(await measure(12_500, "half")) }),
+  stepwright: async () => {
+    const sizes = [await measure(25_000, "whole"), await measure(12_500, "half"), await measure(50_000, "double")];
+    return Object.assign({}, ...sizes) as Figures;
+  },
   lines: (ours) => {
-    const growth = (ours["wholeMs"] ?? 0) / (ours["halfMs"] ?? 1);
+    const ms = (name: string): number => ours[`${name}Ms`] ?? Number.NaN;
+    const events = (name: string): string => `${ours[`${name}Events`] ?? 0} events`;
+    const growth = ms("double") / ms("whole");
     return [
       {
-        what: `${ours["wholeEvents"] ?? 0} events (best of ${RUNS})`,
-        stepwright: `${(ours["wholeMs"] ?? 0).toFixed(0)} ms`,
+        what: `${events("whole")} (best of ${RUNS})`,
+        stepwright: `${ms("whole").toFixed(0)} ms`,
         goal: "< 100 ms",
-        met: (ours["wholeMs"] ?? Infinity) < 100,
+        met: ms("whole") < 100,
         inside: "building and 13 questions through the matchers; history read before",
       },
       {
-        what: `${ours["halfEvents"] ?? 0} events`,
-        stepwright: `${(ours["halfMs"] ?? 0).toFixed(0)} ms`,
+        what: events("half"),
+        stepwright: `${ms("half").toFixed(0)} ms`,
+        inside: "the same; so much still fits into the heap's nursery and is never collected",
+      },
+      {
+        what: events("double"),
+        stepwright: `${ms("double").toFixed(0)} ms`,
         goal: "linear",
-        // What grows with the square takes four times as long; collecting the larger heap costs some of the rest.
-        met: growth < 3.2,
-        inside: `twice the events take ${growth.toFixed(2)} times as long`,
+        // What grows with the square would take four times as long.
+        met: growth < 3,
+        inside: `${growth.toFixed(2)} times as long as 25,000 events`,
       },
     ];
   },
@@ -37,11 +47,15 @@ async function measure(events: number, name: string): Promise<Figures> {
   const { executionFromHistory } = await import("stepwright");
   const { deployed, readHistory } = await import("../contenders.js");
   use((await import("stepwright/chai")).default);
-  const machine = await deployed(WIDE_MACHINE);
+  const machine = await deployed(WIDE_MACHINE, { quotas: { historyEvents: Infinity } });
   machine.cloud.lambda("charge", () => ({ paid: true }));
   const items = Math.floor((events - 6) / EVENTS_PER_ITEM);
   const history = await readHistory(machine, await machine.run(mapInput(items)));
-  const ms = await quickest(RUNS, async () => ask(executionFromHistory({ events: history }, WIDE_MACHINE), items));
+  const ms = await quickest(
+    RUNS,
+    async () => ask(executionFromHistory({ events: history }, WIDE_MACHINE), items),
+    collect,
+  );
   return { [`${name}Ms`]: ms, [`${name}Events`]: history.length };
 }
 

@@ -4,6 +4,9 @@
  *
  * @packageDocumentation
  */
+import { defaultTarget } from "./executor/ledger.js";
+import { target } from "./targets/index.js";
+
 export type { ItemChecks, ItemIndex, StateChecks } from "../dsl/checks.js";
 export type { Double, Handler } from "../dsl/double.js";
 export { fails, handles, never, returns } from "../dsl/doubles.js";
@@ -32,9 +35,17 @@ export {
   aws,
   embedded,
   endpoint,
+  resolveTarget,
   target,
   type AwsOptions,
+  type DefinitionRef,
+  type DeployOptions,
   type EmbeddedCloud,
   type EndpointOptions,
+  type RemoteOptions,
   type Target,
 } from "./targets/index.js";
+export type { CloudOptions } from "./cloud/cloud.js";
+export type { LambdaContext, LambdaHandler } from "./cloud/lambda/context.js";
+
+defaultTarget.fallBackTo(target);

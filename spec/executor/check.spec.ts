@@ -5,7 +5,7 @@ import { fromPlan } from "../../dsl/from-plan.js";
 import { workflow } from "../../dsl/workflow.js";
 import { defaultTarget } from "../../src/executor/ledger.js";
 import type { ExecutionPlan } from "../../src/plan/plan.js";
-import { embedded } from "../../src/targets/index.js";
+import { embedded, target } from "../../src/targets/index.js";
 import { rejection } from "../dsl/refusal.js";
 import { definition, order } from "./machine.js";
 import { RecordedPort } from "./recorded-port.js";
@@ -65,7 +65,7 @@ describe("A run", () => {
     expect(seen.warnings).to.deep.equal(warnings);
   });
 
-  it("runs on the suite's target when it names none", async () => {
+  it("runs on the suite's target when it names none, else on the process's", async () => {
     const port = new RecordedPort();
     const provided = defaultTarget;
     const before = safely(() => provided.get());
@@ -74,10 +74,15 @@ describe("A run", () => {
       await workflow(arn).run();
       expect(port.calls).to.include("start");
       defaultTarget.provide(undefined);
+      defaultTarget.fallBackTo(() => ({ port: () => port }));
+      await workflow(arn).run();
+      expect(port.calls.filter((call) => call === "start")).to.have.length(2);
+      defaultTarget.fallBackTo(undefined);
       expect(await rejection("TARGET_MISSING", workflow(arn).run())).to.equal(
         'A workflow was run that names no target. Write .on(embedded()), or load the suite\'s target: { "require": ["stepwright/mocha"] } in .mocharc.json.',
       );
     } finally {
+      defaultTarget.fallBackTo(target);
       defaultTarget.provide(before === undefined ? undefined : () => before);
     }
   });

@@ -11,6 +11,7 @@ const rooms: Record<string, readonly string[]> = {
   "src/config": [],
   "src/asl": [],
   "src/loaders": ["src/asl"],
+  "src/events": ["src/asl"],
   "src/history": [],
   "src/engine": ["src/asl", "src/history"],
   "src/cloud": ["src/engine", "src/history", "src/loaders"],

@@ -37,12 +37,13 @@ interface OpenTest {
 interface Book {
   readonly open: OpenTest[];
   target: (() => TargetSource) | undefined;
+  fallback: (() => TargetSource) | undefined;
 }
 
 /** One book for every copy of the package in this process: hooks loaded from one see builders made by another. */
 const key = Symbol.for("stepwright.ledger.1");
 const shared = globalThis as { [key]?: Book };
-const book: Book = (shared[key] ??= { open: [], target: undefined });
+const book: Book = (shared[key] ??= { open: [], target: undefined, fallback: undefined });
 
 /** A mark the ledger gives a builder; builders derived from it hand it on. */
 export type BuilderMark = Built;
@@ -105,19 +106,25 @@ export const ledger = {
   },
 } as const;
 
-/** Where workflows run that name no target. Mocha's hooks give the suite's own. */
+/** Where workflows run that name no target: what Mocha's hooks give for the suite, else what the package gives for the process. */
 export const defaultTarget = {
-  /** Gives the target, or takes it away with undefined. */
+  /** Gives the process's target, for where no suite has one of its own. */
+  fallBackTo(provider: (() => TargetSource) | undefined): void {
+    book.fallback = provider;
+  },
+
+  /** Gives the suite's target, or takes it away with undefined. */
   provide(provider: (() => TargetSource) | undefined): void {
     book.target = provider;
   },
 
   /**
-   * The suite's target.
+   * The suite's target, else the process's.
    * @throws TARGET_MISSING when nobody provided one
    */
   get(): TargetSource {
-    if (book.target === undefined) throw new StepwrightError("TARGET_MISSING", {});
-    return book.target();
+    const give = book.target ?? book.fallback;
+    if (give === undefined) throw new StepwrightError("TARGET_MISSING", {});
+    return give();
   },
 } as const;

@@ -2,8 +2,52 @@ import fc from "fast-check";
 import type { TaskAnswer, TaskRequest } from "../../src/engine/index.js";
 import type { JsonObject, JsonValue } from "../../src/util/json.js";
 
-/** A state before it has a name and a successor. */
-type Piece = (name: string) => JsonObject;
+/** Where a state stands: its name, the state after it, and a variable that is its scope's own. */
+interface Place {
+  readonly name: string;
+  readonly next: string;
+  readonly variable: string;
+}
+
+/** A state before it has a place. */
+type Piece = (place: Place) => JsonObject;
+
+const jsonata = { QueryLanguage: "JSONata" } as const;
+
+/** A JSONata state that counts its visits in a variable, reads one of the scope around it, and draws. */
+const query: fc.Arbitrary<Piece> = fc.constant(({ variable }) => ({
+  ...jsonata,
+  Type: "Pass",
+  Assign: { [variable]: `{% $exists($${variable}) ? $${variable} + 1 : 1 %}`, top: "{% $vS %}" },
+  Output: {
+    id: "{% $uuid() %}",
+    draws: ["{% $random() %}", "{% $random() %}"],
+    at: "{% $now() %}",
+    was: "{% $type($states.input) %}",
+  },
+}));
+
+const assign: fc.Arbitrary<Piece> = fc.constant(({ variable }) => ({
+  Type: "Pass",
+  Assign: {
+    [`${variable}.$`]: "States.MathRandom(0, 1000)",
+    "entered.$": "$$.State.EnteredTime",
+    all: { "of.$": "$" },
+  },
+}));
+
+const choice: fc.Arbitrary<Piece> = fc.constant(({ next, variable }) => ({
+  ...jsonata,
+  Type: "Choice",
+  Choices: [{ Condition: "{% $random() < 0.5 %}", Next: next, Assign: { [variable]: 1 }, Output: "{% $millis() %}" }],
+  Default: next,
+  Assign: { [variable]: "{% $states.context.State.Name %}" },
+}));
+
+/** It asks for a number of seconds, or for nothing that is one. */
+const queryWait: fc.Arbitrary<Piece> = fc
+  .constantFrom("{% $floor($random() * 5) %}", "{% $none %}")
+  .map((seconds) => () => ({ ...jsonata, Type: "Wait", Seconds: seconds }));
 
 const pass: fc.Arbitrary<Piece> = fc
   .record({ result: fc.jsonValue({ maxDepth: 1 }), path: fc.constantFrom("$", "$.r", null) })
@@ -50,10 +94,43 @@ const task: fc.Arbitrary<Piece> = fc
         }),
   }));
 
+const queryTask: fc.Arbitrary<Piece> = fc
+  .record({
+    result: fc.constantFrom("{% $states.result.hash %}", "{% $none %}"),
+    retry: fc.option(retry, { nil: undefined }),
+  })
+  .map(({ result, retry: retrier }) => ({ variable }) => ({
+    ...jsonata,
+    Type: "Task",
+    Resource: resources[0] as string,
+    Arguments: { id: "{% $uuid() %}", n: "{% $states.context.State.RetryCount %}" },
+    TimeoutSeconds: "{% 2 + 3 %}",
+    Assign: { [variable]: result },
+    Output: { id: "{% $uuid() %}", result: "{% $states.result %}" },
+    ...(retrier === undefined ? {} : { Retry: [retrier] }),
+  }));
+
+function queryMap(inner: fc.Arbitrary<Scope>): fc.Arbitrary<Piece> {
+  return fc
+    .record({ processor: inner, limit: fc.integer({ min: 0, max: 3 }), wrong: fc.integer({ min: 0, max: 9 }) })
+    .map(({ processor, limit, wrong }) => ({ name, variable }) => ({
+      ...jsonata,
+      Type: "Map",
+      Items: "{% [1..3] %}",
+      MaxConcurrency: `{% ${limit} %}`,
+      ItemSelector: {
+        item: `{% $states.context.Map.Item.Index = ${wrong} ? $none : $states.context.Map.Item.Value %}`,
+        id: "{% $uuid() %}",
+      },
+      ItemProcessor: processor(`${name}.q.`),
+      Assign: { [variable]: "{% $count($states.result) %}" },
+    }));
+}
+
 function parallel(inner: fc.Arbitrary<Scope>): fc.Arbitrary<Piece> {
   return fc
     .record({ branches: fc.array(inner, { minLength: 1, maxLength: 3 }), retry: fc.option(retry, { nil: undefined }) })
-    .map(({ branches, retry: retrier }) => (name) => ({
+    .map(({ branches, retry: retrier }) => ({ name }) => ({
       Type: "Parallel",
       Branches: branches.map((branch, index) => branch(`${name}.${index}.`)),
       ...(retrier === undefined ? {} : { Retry: [retrier] }),
@@ -63,7 +140,7 @@ function parallel(inner: fc.Arbitrary<Scope>): fc.Arbitrary<Piece> {
 function map(inner: fc.Arbitrary<Scope>): fc.Arbitrary<Piece> {
   return fc
     .record({ processor: inner, limit: fc.integer({ min: 0, max: 3 }), count: fc.integer({ min: 0, max: 4 }) })
-    .map(({ processor, limit, count }) => (name) => ({
+    .map(({ processor, limit, count }) => ({ name }) => ({
       Type: "Map",
       ItemsPath: `$$.Execution.Input.items[0:${count}]`,
       ItemProcessor: processor(`${name}.i.`),
@@ -75,7 +152,7 @@ function map(inner: fc.Arbitrary<Scope>): fc.Arbitrary<Piece> {
 type Scope = (prefix: string) => JsonObject;
 
 function scope(depth: number): fc.Arbitrary<Scope> {
-  const leaf = fc.oneof(pass, wait, random, task);
+  const leaf = fc.oneof(pass, wait, random, task, query, assign, choice, queryWait, queryTask);
   const piece =
     depth === 0
       ? leaf
@@ -83,6 +160,7 @@ function scope(depth: number): fc.Arbitrary<Scope> {
           { weight: 4, arbitrary: leaf },
           { weight: 1, arbitrary: parallel(scope(depth - 1)) },
           { weight: 1, arbitrary: map(scope(depth - 1)) },
+          { weight: 1, arbitrary: queryMap(scope(depth - 1)) },
         );
   return fc
     .record({
@@ -94,15 +172,15 @@ function scope(depth: number): fc.Arbitrary<Scope> {
       const names = pieces.map((_, index) => `${prefix}${index}`);
       const states = pieces.map((make, index): [string, JsonObject] => {
         const name = names[index] as string;
-        const state = make(name);
         const next = names[index + 1] ?? `${prefix}end`;
+        const state = make({ name, next, variable: `v${prefix.replace(/\W/g, "_")}` });
         const guarded = ["Task", "Parallel", "Map"].includes(state["Type"] as string) && caught;
         return [
           name,
           {
             ...state,
             Next: next,
-            ...(guarded ? { Catch: [{ ErrorEquals: ["States.ALL"], Next: next, ResultPath: "$.caught" }] } : {}),
+            ...(guarded ? { Catch: [{ ErrorEquals: ["States.ALL"], Next: next, ...caughtBy(state) }] } : {}),
           },
         ];
       });
@@ -112,7 +190,14 @@ function scope(depth: number): fc.Arbitrary<Scope> {
     });
 }
 
-/** Machines of every state type but Choice, nested twice at most, that end whatever their tasks answer. */
+/** What a catcher does with the error, in the language of its state. */
+function caughtBy({ QueryLanguage }: JsonObject): JsonObject {
+  return QueryLanguage === "JSONata"
+    ? { Output: { caught: "{% $states.errorOutput %}" }, Assign: { error: "{% $states.errorOutput.Error %}" } }
+    : { ResultPath: "$.caught", Assign: { "error.$": "$.Error" } };
+}
+
+/** Machines of every state type, in both languages, nested twice at most, that end whatever their tasks answer. */
 export const machines: fc.Arbitrary<JsonObject> = scope(2).map((make) => make("S"));
 
 /** Input for them. */

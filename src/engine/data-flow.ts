@@ -1,7 +1,7 @@
-import { PathError, type Path, type ReferencePath } from "../asl/path.js";
+import { PathError, type Path, type ReferencePath, type Scope } from "../asl/path.js";
 import type { QueryLanguage } from "../asl/machine.js";
 import type { Template } from "../asl/template.js";
-import { isJsonObject, type JsonValue } from "../util/json.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
 import type { EventType } from "./event-type.js";
 import { StateError } from "./failure.js";
 import type { Thread } from "./execution-state.js";
@@ -77,8 +77,13 @@ export function depart(
   }
   const scope = new StateScope(run, thread, seen.input, seen);
   const sent = run.checked(output === undefined ? given : Payload.of(output.evaluate(scope)), thread.visit.state);
-  const assigned = assign?.evaluate(scope);
-  run.exit(thread, exited, sent, next, isJsonObject(assigned) ? assigned : undefined);
+  run.exit(thread, exited, sent, next, assign === undefined ? undefined : assigned(assign, scope));
+}
+
+/** The variables an Assign gives; undefined where it names none. */
+function assigned(assign: Template, scope: Scope): JsonObject | undefined {
+  const variables = assign.evaluate(scope);
+  return isJsonObject(variables) && Object.keys(variables).length > 0 ? variables : undefined;
 }
 
 /** A state whose work gives a result. */

@@ -43,8 +43,11 @@ export interface Double {
   after(delay: Duration): Double;
   /** The answers start again on every visit of the state. */
   eachVisit(): Double;
-  /** Only for this 0-based item of the innermost Map. Pins go before the answers of other stubs of the same state. */
-  item(index: number): Double;
+  /**
+   * Only for this 0-based item of the innermost Map or, of Maps one in the other, the items from the outside in: `item(1, 0)` is the
+   * first item within the second. Pins go before the answers of other stubs of the same state.
+   */
+  item(index: number, ...inner: readonly number[]): Double;
   /** Only for this 1-based visit of the state. */
   visit(n: number): Double;
   /** Only for this 1-based attempt of a visit. */

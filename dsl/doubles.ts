@@ -76,8 +76,9 @@ class AnswerSequence implements Double {
     return new AnswerSequence({ ...this.#props, eachVisit: true });
   }
 
-  item(index: number): Double {
-    return this.#pinned({ item: countOf("item(…)", index, 0) });
+  item(index: number, ...inner: readonly number[]): Double {
+    const items = [index, ...inner].map((one) => countOf("item(…)", one, 0));
+    return this.#pinned(inner.length === 0 ? { item: items[0] as number } : { items });
   }
 
   visit(n: number): Double {

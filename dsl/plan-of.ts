@@ -74,8 +74,8 @@ function merged(group: readonly Stub[]): PlannedDouble {
   return { node, functions: standing.flatMap(({ functions }) => functions) };
 }
 
-function pinKey({ item, visit, attempt }: NonNullable<Stub["pin"]>): string {
-  return `${item ?? "-"}/${visit ?? "-"}/${attempt ?? "-"}`;
+function pinKey({ item, items, visit, attempt }: NonNullable<Stub["pin"]>): string {
+  return `${items?.join(".") ?? item ?? "-"}/${visit ?? "-"}/${attempt ?? "-"}`;
 }
 
 /** One entry for each reference; the first place it was written stands for it. */

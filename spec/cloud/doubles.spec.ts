@@ -120,6 +120,33 @@ describe("A double", () => {
     expect(output(description)).to.deep.equal(["usual", "second"]);
   });
 
+  it("tells the items of Maps that stand one in the other", async () => {
+    const nested = mapped(resource) as { States: { Each: object } };
+    const outer = { StartAt: "Rows", States: { Rows: { Type: "Map", ItemProcessor: nested, End: true } } };
+    const pins = [
+      { items: [1, 0], steps: [step(returns("first of the second"))] },
+      { items: [1], steps: [step(returns("second of any"))] },
+    ];
+    const rows = [
+      ["a", "b"],
+      ["c", "d"],
+    ];
+    expect(output(await ran(outer, [double([step(returns("usual"))], { pins })], rows))).to.deep.equal([
+      ["usual", "second of any"],
+      ["first of the second", "second of any"],
+    ]);
+  });
+
+  it("shows what a service replied at first", async () => {
+    const world = bench();
+    const definition = task({ Resource: "arn:aws:states:::ecs:runTask.sync", Parameters: { TaskDefinition: "t" } });
+    const said = [double([{ ...step(returns({ done: true })), submitted: { task: 7 } }])];
+    const { executionArn } = await runWith(world, definition, said);
+    const events = world.cloud.execution(executionArn)?.history.read() ?? [];
+    const submitted = events.find(({ type }) => type === "TaskSubmitted");
+    expect(submitted).to.have.nested.property("taskSubmittedEventDetails.output", '{"task":7}');
+  });
+
   it("leaves calls to others when it is only there for those it is pinned to", async () => {
     const pins = [{ item: 1, steps: [step(returns("pinned"))] }];
     const world = bench();

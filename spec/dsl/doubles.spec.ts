@@ -100,6 +100,15 @@ describe("Doubles", () => {
     });
   });
 
+  it("can be for an item of a Map within a Map", () => {
+    const node = planned(returns(1).item(2, 0), returns(2).item(2, 0), returns(3).item(0));
+    expect(node.pins.map(({ item, items }) => ({ item, items }))).to.deep.equal([
+      { item: undefined, items: [2, 0] },
+      { item: 0, items: undefined },
+    ]);
+    expect(workflow(arn).stub("Charge", returns(1).item(2, 0)).explain()).to.include("item 2 / 0: returns 1");
+  });
+
   it("take the place of an earlier sequence and of an equal pin", () => {
     const node = planned(returns(0), returns(1).item(0), returns(2), returns(3).item(0));
     expect(node.steps.map(({ answer }) => answer)).to.deep.equal([{ kind: "returns", output: 2 }]);

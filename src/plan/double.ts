@@ -46,12 +46,16 @@ export interface DoubleStep {
   readonly times: number | null;
   /** Milliseconds of the target's time between the call and its answer (default 0). */
   readonly afterMs?: number;
+  /** What TaskSubmitted shows for a `.sync` or `.waitForTaskToken` Task: the service's first reply (default `{}`). */
+  readonly submitted?: JsonValue;
 }
 
 /** An answer tied to one item, visit or attempt; it goes before the sequence. Counts are as a history shows them. */
 export interface DoublePin {
   /** 0-based index of the innermost Map iteration. */
   readonly item?: number;
+  /** 0-based indexes of Map iterations one in the other, from the outside in, the innermost last. Outer ones may be left out. */
+  readonly items?: readonly number[];
   /** 1-based. */
   readonly visit?: number;
   /** 1-based. */

@@ -17,7 +17,10 @@ export function answerByDouble(
   { double, step }: { readonly double: BoundDouble; readonly step: DoubleStep },
 ): TaskAnswer | Promise<TaskAnswer> {
   const { answer } = step;
-  const after = step.afterMs === undefined ? {} : { afterMs: step.afterMs };
+  const after = {
+    ...(step.afterMs !== undefined && { afterMs: step.afterMs }),
+    ...(step.submitted !== undefined && { submitted: step.submitted }),
+  };
   switch (answer.kind) {
     case "returns":
       return { kind: "succeeded", output: asResult(world, request, answer.output), ...after };
@@ -29,7 +32,7 @@ export function answerByDouble(
         ...after,
       };
     case "never":
-      return { kind: "never" };
+      return { kind: "never", ...(step.submitted !== undefined && { submitted: step.submitted }) };
     case "handles":
       return answerByHandles(world, request, double, answer.fn, after);
   }
@@ -40,7 +43,7 @@ function answerByHandles(
   request: TaskRequest,
   { functions, node }: BoundDouble,
   reference: FunctionReference,
-  after: { readonly afterMs?: number },
+  after: { readonly afterMs?: number; readonly submitted?: JsonValue },
 ): TaskAnswer | Promise<TaskAnswer> {
   const fn = functions.get(reference.ref);
   if (fn === undefined) {

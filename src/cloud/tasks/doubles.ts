@@ -2,7 +2,7 @@ import type { TaskRequest } from "../../engine/task.js";
 import type { BoundDouble } from "../../executor/port.js";
 import type { DoublePin, DoubleStep } from "../../plan/double.js";
 import { machineNameOf } from "../states/arn.js";
-import { itemOf } from "./task-call.js";
+import { itemOf, itemsOf } from "./task-call.js";
 
 /**
  * What a double says to one call: a step to answer with, that its steps are used up, or that it is only there for calls it is
@@ -132,17 +132,23 @@ function scopeKey(request: TaskRequest, eachVisit: boolean): string {
 /** The pins a call fits, those that say more before those that say less. */
 function fittingPins(pins: readonly DoublePin[], request: TaskRequest): readonly DoublePin[] {
   if (pins.length === 0) return pins;
-  const weight = ({ item, visit, attempt }: DoublePin): number =>
-    [item, visit, attempt].filter((part) => part !== undefined).length;
+  const weight = ({ item, items, visit, attempt }: DoublePin): number =>
+    [item, visit, attempt].filter((part) => part !== undefined).length + (items?.length ?? 0);
   return pins.filter((pin) => pinFits(pin, request)).sort((left, right) => weight(right) - weight(left));
 }
 
 function pinFits(pin: DoublePin, request: TaskRequest): boolean {
   return (
     (pin.item === undefined || pin.item === itemOf(request)) &&
+    (pin.items === undefined || endsWith(itemsOf(request), pin.items)) &&
     (pin.visit === undefined || pin.visit === request.visit) &&
     (pin.attempt === undefined || pin.attempt === request.attempt)
   );
+}
+
+function endsWith(indexes: readonly number[], last: readonly number[]): boolean {
+  const from = indexes.length - last.length;
+  return from >= 0 && last.every((index, at) => index === indexes[from + at]);
 }
 
 function stepAt(steps: readonly DoubleStep[], position: number): DoubleStep | undefined {

@@ -20,6 +20,11 @@ export function itemOf(request: TaskRequest): number | undefined {
   return request.scope.findLast(({ kind }) => kind === "iteration")?.index;
 }
 
+/** 0-based indexes of the Map items a request belongs to, from the outside in. */
+export function itemsOf({ scope }: TaskRequest): readonly number[] {
+  return scope.flatMap(({ kind, index }) => (kind === "iteration" ? [index] : []));
+}
+
 /** `visit 1, attempt 3 of item 2`, for messages. */
 export function describeCall(request: TaskRequest): string {
   const item = itemOf(request);

@@ -31,9 +31,10 @@ function stepText({ answer, times: count, afterMs }: DoubleStep): string {
   return `${text}${delay}${count === null ? "" : ` ${times(count)}`}`;
 }
 
-function pinText({ item, visit, attempt }: DoublePin): string {
+function pinText({ item, items, visit, attempt }: DoublePin): string {
   return [
     ...(item === undefined ? [] : [`item ${item}`]),
+    ...(items === undefined ? [] : [`item ${items.join(" / ")}`]),
     ...(visit === undefined ? [] : [`visit ${visit}`]),
     ...(attempt === undefined ? [] : [`attempt ${attempt}`]),
   ].join(", ");

@@ -20,14 +20,20 @@ export function recordedAnswers(answers: readonly RecordedAnswer[]): Answering {
 }
 
 function toTaskAnswer(answer: RecordedAnswer, request: TaskRequest): TaskAnswer {
-  if (answer.timed_out) return { kind: "never" };
-  if (answer.output !== undefined) return succeeded(answer.output);
+  const submitted = answer.submitted === undefined ? {} : { submitted: answer.submitted };
+  if (answer.timed_out) return { kind: "never", ...submitted };
+  if (answer.output !== undefined) return { ...succeeded(answer.output), ...submitted };
   const cause = causeText(answer.cause, request);
-  return { kind: "failed", error: answer.error ?? "", ...(cause === undefined ? {} : { cause }) };
+  return {
+    kind: "failed",
+    ...(typeof answer.error === "string" ? { error: answer.error } : {}),
+    ...(cause === undefined ? {} : { cause }),
+    ...submitted,
+  };
 }
 
 /** A recorded output is decoded where it is an object; all else is still the JSON text of the output. */
-function succeeded(output: JsonValue): TaskAnswer {
+function succeeded(output: JsonValue): Extract<TaskAnswer, { kind: "succeeded" }> {
   if (typeof output !== "string") return { kind: "succeeded", output };
   try {
     return { kind: "succeeded", output: JSON.parse(output) as JsonValue, outputText: output };

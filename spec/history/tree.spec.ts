@@ -235,6 +235,26 @@ describe("An execution built from its history", () => {
     ]);
   });
 
+  it("lets an attempt fail whose items succeeded, when an expression on their results fails", () => {
+    const rows: Row[] = [
+      [0, "ExecutionStarted", { input: [1] }],
+      [0, "MapStateEntered", { name: "M", input: [1] }],
+      [2, "MapStateStarted", { length: 1 }],
+      [3, "MapIterationStarted", { name: "M", index: 0 }],
+      [4, "PassStateEntered", { name: "I", input: 1 }],
+      [5, "PassStateExited", { name: "I", output: 1 }],
+      [6, "MapIterationSucceeded", { name: "M", index: 0 }],
+      [7, "MapStateSucceeded"],
+      [7, "EvaluationFailed", { state: "M", error: "States.QueryEvaluationError", cause: "c", location: "Output" }],
+      [9, "MapStateFailed"],
+      [10, "ExecutionFailed", { error: "States.QueryEvaluationError", cause: "c" }],
+    ];
+    const [visit] = buildExecution({ events: recording(...rows) }).visits;
+    expect(visit).to.include({ status: "failed", error: "States.QueryEvaluationError", cause: "c" });
+    expect(visit?.attempts.map(({ status }) => status)).to.deep.equal(["failed"]);
+    expect(statuses(visit?.iterations ?? [])).to.deep.equal(["succeeded"]);
+  });
+
   it("ends what was open when the execution timed out or was aborted", () => {
     const rows = happyRows.slice(0, 22);
     for (const [type, status] of [

@@ -87,7 +87,9 @@ export class Work {
       status: inner?.status === "timedOut" ? ("timedOut" as const) : ("failed" as const),
       failure: { error: inner?.error, cause: inner?.cause },
     };
-    const attempt = attemptOf(visit, event);
+    // Its branches or items may have succeeded: then what was made of their results failed, and so the same attempt.
+    const last = visit.lastAttempt;
+    const attempt = last?.status === "succeeded" ? last : attemptOf(visit, event);
     settle(attempt.threads, moment, "aborted");
     attempt.fail(failed.status, failed.failure, at);
     visit.pending = failed;

@@ -16,7 +16,18 @@ const INVOKE: Resource = {
 };
 
 function request(stateName: string, resource: Resource, payload: JsonValue = {}): TaskRequest {
-  return { id: 1, executionArn: "arn", stateName, resource, payload, scope: [], visit: 1, attempt: 1 };
+  return {
+    id: 1,
+    executionArn: "arn",
+    stateName,
+    resource,
+    payload,
+    payloadText: JSON.stringify(payload),
+    scheduledAt: 0,
+    scope: [],
+    visit: 1,
+    attempt: 1,
+  };
 }
 
 describe("conformance: task answers", () => {
@@ -51,6 +62,18 @@ describe("conformance: task answers", () => {
     ]);
     expect(answering(request("A", INVOKE))).to.deep.equal({ kind: "never" });
     expect(answering(request("A", INVOKE))).to.deep.equal({ kind: "failed" });
+  });
+
+  it("repeat the token of this run where the recording masks it", () => {
+    for (const masked of ["<task_token:1>", "<<task_token>:1>", "<task-token:2>", "a_task_token"]) {
+      const answering = recordedAnswers([
+        { state: "A", attempt: 1, output: { TaskToken: masked, name: "task tokens" } },
+      ]);
+      expect(answering({ ...request("A", INVOKE), taskToken: "t-1" })).to.deep.equal({
+        kind: "succeeded",
+        output: { TaskToken: "t-1", name: "task tokens" },
+      });
+    }
   });
 
   it("come from what a function does, wrapped when it is invoked", () => {

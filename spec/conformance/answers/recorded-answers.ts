@@ -15,7 +15,7 @@ export function recordedAnswers(answers: readonly RecordedAnswer[]): Answering {
   for (const answer of answers) waiting.set(answer.state, [...(waiting.get(answer.state) ?? []), answer]);
   return (request) => {
     const answer = waiting.get(request.stateName)?.shift();
-    return answer === undefined ? { kind: "never" } : toTaskAnswer(answer, request);
+    return answer === undefined ? { kind: "never" } : toTaskAnswer(withToken(answer, request.taskToken), request);
   };
 }
 
@@ -30,6 +30,16 @@ function toTaskAnswer(answer: RecordedAnswer, request: TaskRequest): TaskAnswer 
     ...(cause === undefined ? {} : { cause }),
     ...submitted,
   };
+}
+
+/** The recordings mask a task's token, also where its answer repeats it: there it is this run's own. */
+const MASKED_TOKEN = /^(?:a_)?<*task[-_]token(?:>?:\d+)?>*$/;
+
+function withToken(answer: RecordedAnswer, token: string | undefined): RecordedAnswer {
+  if (token === undefined) return answer;
+  const unmask = (_key: string, value: unknown): unknown =>
+    typeof value === "string" && MASKED_TOKEN.test(value) ? token : value;
+  return JSON.parse(JSON.stringify(answer), unmask) as RecordedAnswer;
 }
 
 /** A recorded output is decoded where it is an object; all else is still the JSON text of the output. */

@@ -118,6 +118,21 @@ describe("data through a state", () => {
     });
   });
 
+  it("has no redrive count in the context of an Express execution", async () => {
+    const states = { A: { Type: "Pass", Parameters: { "e.$": "$$.Execution" }, OutputPath: "$.e", End: true } };
+    expect(output(await run(machine(states)))).to.have.property("RedriveCount", 0);
+    expect(output(await run(machine(states), { type: "EXPRESS" }))).to.not.have.property("RedriveCount");
+  });
+
+  it("says which step of a ResultPath does not fit its input", async () => {
+    const fields = { Result: 1, ResultPath: "$.a.b", Type: "Pass", End: true };
+    const { error, cause } = await run(machine({ A: fields }), { input: { a: "text" } });
+    expect({ error, cause }).to.deep.equal({
+      error: "States.ReferencePathConflict",
+      cause: 'Unable to apply step "b" to input {"a":"text"}',
+    });
+  });
+
   it("counts retries in a Task's context and evaluates its Parameters for each attempt", async () => {
     const state = task({
       Parameters: { "n.$": "$$.State.RetryCount" },

@@ -6,9 +6,9 @@ import type { SourceLine } from "../src/plan/double.js";
 /** A call site as V8 reports it; its place in the user's source is looked up once per site. */
 const known = new Map<string, SourceLine>();
 
-/** The folder of the package: `dsl`, `src` and `matchers` beside this file are its own frames, never the user's. */
+/** The folder of the package: its `dsl`, `src` and `matchers`, and the `lib` of the built one, hold its own frames, never the user's. */
 const home = dirname(dirname(fileURLToPath(import.meta.url))) + sep;
-const own = ["dsl", "src", "matchers"].map((folder) => home + folder + sep);
+const own = ["dsl", "src", "matchers", "lib"].map((folder) => home + folder + sep);
 
 /**
  * Where in the user's code the running call was written: the first frame outside the package, through source maps.

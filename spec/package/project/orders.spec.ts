@@ -35,5 +35,6 @@ describe("orders, outside", () => {
       (error: Error) => error,
     );
     expect(failure?.message).to.contain("BulkProcessing").and.to.contain("StandardProcessing");
+    expect(failure?.message).to.match(/orders\.spec\.ts:\d+:\d+/);
   });
 });

@@ -1,8 +1,12 @@
 import { createClock, type Clock } from "../engine/clock.js";
 import { createEngine, type EngineExecution } from "../engine/index.js";
+import type { TaskAnswer, TaskRequest } from "../engine/task.js";
 import type { BoundDouble } from "../executor/port.js";
 import { readOptions, type CloudOptions } from "./cloud-options.js";
 import { uuidFrom } from "./identity.js";
+import { Children } from "./integrations/children.js";
+import type { IntegrationWorld } from "./integrations/integration-world.js";
+import { integrations } from "./integrations/integrations.js";
 import type { LambdaHandler } from "./lambda/context.js";
 import { Functions } from "./lambda/functions.js";
 import { settle } from "./settle.js";
@@ -67,7 +71,9 @@ export function createCloud(options: CloudOptions = {}): Cloud {
     [...running].flatMap((execution) => callbacks.awaited(execution)),
   );
   const clock = createClock({ startAt: settings.startAt, settle, beforeDeadline: () => grace.beforeDeadline() });
-  const tasks = { clock, region, accountId, doubles, mocks, functions, activities, callbacks, uuid };
+  const own = integrations(() => nested);
+  const services = (request: TaskRequest): TaskAnswer | undefined => own.perform(request);
+  const tasks = { clock, region, accountId, doubles, mocks, functions, activities, callbacks, services, uuid };
   const engine = createEngine({
     clock,
     seed,
@@ -84,10 +90,12 @@ export function createCloud(options: CloudOptions = {}): Cloud {
         return;
       }
       running.delete(execution);
+      own.ended(execution);
       mocks?.release(execution.executionArn);
       const machine = machines.get(executions.get(execution.executionArn)?.machineArn ?? "");
       if (machine?.deleting === true) finishDeleting({ executions, machines }, machine);
     },
+    onTaskOver: (executionArn, task) => own.taskOver(executionArn, task),
   });
   const { payloadBytes } = quotas;
   const world = {
@@ -103,7 +111,19 @@ export function createCloud(options: CloudOptions = {}): Cloud {
     payloadBytes,
     uuid,
   };
-  const { handle } = wireHandler([statesService(world)], () => clock.now);
+  const sfn = statesService(world);
+  const nested: IntegrationWorld = {
+    clock,
+    states: world,
+    sfn,
+    children: new Children(),
+    inherit(child, parent) {
+      doubles.inherit(child, parent);
+      mocks?.inherit(child, parent);
+    },
+    uuid,
+  };
+  const { handle } = wireHandler([sfn], () => clock.now);
   return {
     region,
     accountId,

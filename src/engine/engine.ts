@@ -102,6 +102,8 @@ export interface EngineOptions {
   readonly refuse?: TaskGate;
   /** Called when an execution has started and when it has ended. */
   readonly onStatus?: (execution: EngineExecution) => void;
+  /** Called when a task is over that nobody answered: it timed out, or was aborted by what happened around it. */
+  readonly onTaskOver?: (executionArn: string, task: number) => void;
 }
 
 /**
@@ -118,6 +120,7 @@ export function createEngine(options: EngineOptions): Engine {
     perform: options.perform,
     refuse: options.refuse,
     onStatus: options.onStatus,
+    onTaskOver: options.onTaskOver,
   };
   return {
     start: (setup) => ExecutionRunner.start(setup, settings),

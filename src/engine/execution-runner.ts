@@ -25,6 +25,7 @@ export interface RunnerSettings {
   readonly perform: TaskPerformer;
   readonly refuse: TaskGate | undefined;
   readonly onStatus: ((execution: EngineExecution) => void) | undefined;
+  readonly onTaskOver: ((executionArn: string, task: number) => void) | undefined;
 }
 
 /**
@@ -212,6 +213,7 @@ export class ExecutionRunner implements EngineExecution {
         return;
       case "taskOver":
         this.#desk?.drop(effect.task);
+        this.#settings.onTaskOver?.(this.executionArn, effect.task);
         return;
       case "timer":
         this.#timers.set(

@@ -13,6 +13,8 @@ export interface Activity {
   readonly tags: Map<string, string>;
   /** Tasks nobody has taken yet, oldest first. Some may have ended meanwhile. */
   readonly waiting: TaskRequest[];
+  /** Workers that are to be told when a task comes in. */
+  readonly callers: Set<() => void>;
 }
 
 /** The activities of one account and region. */

@@ -25,6 +25,7 @@ import { startExecution } from "./operations/start-execution.js";
 import { startSyncExecution } from "./operations/start-sync-execution.js";
 import { stopExecution } from "./operations/stop-execution.js";
 import { listTagsForResource, tagResource, untagResource } from "./operations/tags.js";
+import { testState } from "./operations/test-state.js";
 import { updateStateMachine } from "./operations/update-state-machine.js";
 import { validateStateMachineDefinition } from "./operations/validate-state-machine-definition.js";
 import {
@@ -64,6 +65,7 @@ const operations: Readonly<Record<string, StatesOperation>> = {
   StartSyncExecution: startSyncExecution,
   StopExecution: stopExecution,
   TagResource: tagResource,
+  TestState: testState,
   UntagResource: untagResource,
   UpdateStateMachine: updateStateMachine,
   UpdateStateMachineAlias: updateStateMachineAlias,

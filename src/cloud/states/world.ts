@@ -1,4 +1,6 @@
 import type { Engine } from "../../engine/index.js";
+import type { TaskPerformer } from "../../engine/task.js";
+import type { ApiModels } from "../api-model.js";
 import type { MockBook } from "../tasks/mock-book.js";
 import type { Clock } from "../../engine/clock.js";
 import type { Operation } from "../wire/json-service.js";
@@ -17,6 +19,12 @@ export interface StatesWorld extends Place {
   readonly activities: Activities;
   readonly callbacks: Callbacks;
   readonly mocks: MockBook | undefined;
+  /** What answers tasks. */
+  readonly perform: TaskPerformer;
+  /** What mocked results are validated against. */
+  readonly apiModels: ApiModels;
+  /** Every draw of chance comes from it. */
+  readonly seed: number;
   /** The largest payload in bytes. */
   readonly payloadBytes: number;
   /** A UUID that belongs to this world's seed and these parts. */

@@ -26,9 +26,11 @@ export class Callbacks {
   }
 
   /** Notes how a task was answered. */
-  answered({ taskToken }: TaskRequest, answer: TaskAnswer): void {
+  answered({ taskToken, resource }: TaskRequest, answer: TaskAnswer): void {
     const task = this.#tasks.get(taskToken ?? "");
-    if (task !== undefined) task.awaited = answer.kind === "pending";
+    // A job has a token as well, but ends by itself.
+    const job = resource.kind === "service" && resource.pattern !== "waitForTaskToken";
+    if (task !== undefined) task.awaited = answer.kind === "pending" && !job;
   }
 
   find(token: string): TokenTask | undefined {

@@ -31,7 +31,7 @@ class DoubleSet {
     const pins = fittingPins(node.pins, request);
     if (pins.length === 0 && node.steps.length === 0) return { kind: "elsewhere", double };
     this.#called.add(double);
-    const key = `${index} ${scopeKey(request, node.eachVisit)}`;
+    const key = `${index} ${request.executionArn} ${scopeKey(request, node.eachVisit)}`;
     // A pin answers while it has steps; then the sequence goes on.
     for (const pin of pins) {
       const step = this.#next(`${key} pin ${node.pins.indexOf(pin)}`, pin.steps);
@@ -84,6 +84,8 @@ class DoubleSet {
 /** The doubles of every run, by execution. */
 export class DoubleBook {
   readonly #sets = new Map<string, DoubleSet>();
+  /** Nested executions that share a set. */
+  readonly #heirs = new Map<DoubleSet, string[]>();
 
   /**
    * Registers the doubles of a run before it starts. An EXPRESS execution, whose ARN ends in an id nobody knows beforehand, is
@@ -93,8 +95,24 @@ export class DoubleBook {
     this.#sets.set(executionArn, new DoubleSet(doubles));
   }
 
+  /** Lets a nested execution use the doubles of the one that started it, until that is released. Its sequences are its own. */
+  inherit(child: string, parent: string): void {
+    const root = this.#keyOf(parent);
+    const set = this.#sets.get(root);
+    if (set === undefined || this.#sets.has(child)) return;
+    this.#sets.set(child, set);
+    const heirs = this.#heirs.get(set);
+    if (heirs === undefined) this.#heirs.set(set, [child]);
+    else heirs.push(child);
+  }
+
   release(executionArn: string): void {
-    this.#sets.delete(this.#keyOf(executionArn));
+    const key = this.#keyOf(executionArn);
+    const set = this.#sets.get(key);
+    this.#sets.delete(key);
+    if (set === undefined) return;
+    for (const heir of this.#heirs.get(set) ?? []) this.#sets.delete(heir);
+    this.#heirs.delete(set);
   }
 
   /** One line for each double that was never called. */

@@ -41,6 +41,12 @@ export class MockBook {
     if (states !== undefined) this.#assignments.set(executionArn, { states, calls: new Map() });
   }
 
+  /** Lets a nested execution share the test case of the one that started it, counts included, unless it has one of its own. */
+  inherit(child: string, parent: string): void {
+    const assignment = this.#assignments.get(parent);
+    if (assignment !== undefined && !this.#assignments.has(child)) this.#assignments.set(child, assignment);
+  }
+
   release(executionArn: string): void {
     this.#assignments.delete(executionArn);
   }

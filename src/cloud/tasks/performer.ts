@@ -8,8 +8,8 @@ import type { TaskWorld } from "./task-world.js";
 import { unanswerable } from "./unanswerable.js";
 
 /**
- * Answers tasks: the doubles of the run go first, then the mock configuration, then handlers of Lambda functions and workers of
- * activities. A Task none of them knows ends its execution with a text that says what to write.
+ * Answers tasks: the doubles of the run go first, then the mock configuration, then handlers of Lambda functions, workers of
+ * activities, and the cloud's own services. A Task none of them knows ends its execution with a text that says what to write.
  */
 export function taskPerformer(world: TaskWorld): TaskPerformer {
   return (request) => (request.taskToken === undefined ? answer(world, request) : answerWithToken(world, request));
@@ -25,6 +25,7 @@ function answer(world: TaskWorld, request: TaskRequest): TaskAnswer | Promise<Ta
     world.mocks?.answer(request) ??
     answerByFunction(world, request) ??
     answerByWorker(world, request) ??
+    world.services(request) ??
     notStubbed(request, reply?.double.node.at)
   );
 }
@@ -47,6 +48,11 @@ function answerByWorker(world: TaskWorld, request: TaskRequest): TaskAnswer | un
   const activity = world.activities.get(request.resource.arn);
   if (activity === undefined) return undefined;
   activity.waiting.push(request);
+  if (activity.callers.size > 0) {
+    world.clock.run(() => {
+      for (const caller of [...activity.callers]) caller();
+    });
+  }
   return { kind: "pending" };
 }
 

@@ -20,6 +20,8 @@ export interface TaskWorld {
   readonly functions: Functions;
   readonly activities: Activities;
   readonly callbacks: Callbacks;
+  /** Services of the cloud itself, such as Step Functions called by a Task. */
+  readonly services: PartialPerformer;
   /** Asked before everything else. */
   readonly perform: PartialPerformer | undefined;
   uuid(...parts: readonly (string | number)[]): string;

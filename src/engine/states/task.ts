@@ -80,7 +80,8 @@ function schedule(run: Run, thread: Thread, state: TaskState): void {
 
 function needsToken(state: TaskState): boolean {
   const { resource } = state;
-  return resource.kind === "activity" || (resource.kind === "service" && resource.pattern === "waitForTaskToken");
+  // AWS gives a token to tasks it waits for as a job, too: who has it may answer before the job ends.
+  return resource.kind === "activity" || (resource.kind === "service" && resource.pattern !== "request-response");
 }
 
 /** A task token: opaque text, the same in every run of the same seed. */

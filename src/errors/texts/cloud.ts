@@ -21,6 +21,8 @@ export interface CloudFacts {
     readonly answered: number;
     readonly call: string;
   };
+  /** Executions start each other without end and without any time passing. */
+  NESTED_TOO_DEEP: { readonly state: string; readonly depth: number };
   /** A function that answers a Task did not settle in time. */
   HANDLER_SILENT: { readonly state: string; readonly handler: string; readonly limitMs: number };
   /** An assertion failed inside a function that answers a Task. */
@@ -63,6 +65,9 @@ export const cloudTexts: TextsOf<CloudFacts> = {
   DOUBLE_EXHAUSTED: ({ state, at, answered, call }) =>
     `The stub for "${state}" (${at}) has no answer left for ${call}: it has answered ${answered} ${answered === 1 ? "call" : "calls"}. ` +
     `Add another answer with .thenReturns({ … }) or .thenFails("…"), or leave the last one without .once(), .twice() or .times(n), so that it repeats.`,
+  NESTED_TOO_DEEP: ({ state, depth }) =>
+    `The Task "${state}" would start an execution that is more than ${depth} starts away from the first one, each made by the one ` +
+    `before at the same instant of virtual time. Give the chain of executions an end, or a Wait in which time passes.`,
   HANDLER_SILENT: ({ state, handler, limitMs }) =>
     `The Task "${state}" waits for ${handler}, which has been silent for ${formatDuration(limitMs)} of real time. ` +
     `Let it return or throw, allow more with embedded({ handlerLimit: "60s" }), or use never() where virtual time-outs are to fire.`,

@@ -99,7 +99,11 @@ function checkTestCase({ mocks }: StatesWorld, { machine, name }: ResolvedMachin
   mocks.checkTestCase(machine.name, name.testCase);
 }
 
-function checkInput(world: StatesWorld, text: string | undefined): void {
+/**
+ * Checks the input of an execution or of a state under test.
+ * @throws AwsError ValidationException or InvalidExecutionInput
+ */
+export function checkInput(world: StatesWorld, text: string | undefined): void {
   if (text === undefined) return;
   if (text.length > world.payloadBytes || Buffer.byteLength(text) > world.payloadBytes) {
     throw constraintsBroken([

@@ -1,0 +1,68 @@
+import type { EngineExecution } from "../../engine/index.js";
+import type { TaskRequest } from "../../engine/task.js";
+
+/** The Task that started an execution and waits for its end. */
+export interface Awaiting {
+  readonly parent: string;
+  /** The request's id. */
+  readonly task: number;
+  /** Answers the Task when the child has ended. */
+  ended(child: EngineExecution): void;
+  /** The child is stopped when the Task is over before it. */
+  readonly stops: boolean;
+}
+
+/** Who started whom: executions that Tasks of other executions started. */
+export class Children {
+  /** By the child's ARN. */
+  readonly #awaiting = new Map<string, Awaiting[]>();
+  /** The child a Task waits for, by the Task. */
+  readonly #byTask = new Map<string, string>();
+  /** How many starts led to an execution within one instant of virtual time. */
+  readonly #depths = new Map<string, { readonly at: number; readonly depth: number }>();
+
+  /** Counts the starts, one out of the other, that led to a start at this moment: 1 for an execution somebody outside started. */
+  depthOf(parent: string, now: number): number {
+    const known = this.#depths.get(parent);
+    return known?.at === now ? known.depth + 1 : 1;
+  }
+
+  started(child: string, depth: number, now: number): void {
+    this.#depths.set(child, { at: now, depth });
+  }
+
+  /** A Task waits for the child's end. */
+  await(child: string, awaiting: Awaiting): void {
+    const others = this.#awaiting.get(child);
+    if (others === undefined) this.#awaiting.set(child, [awaiting]);
+    else others.push(awaiting);
+    this.#byTask.set(keyOf(awaiting.parent, awaiting.task), child);
+  }
+
+  /** An execution has ended: the Tasks that wait for it. */
+  takeAwaiting(child: string): readonly Awaiting[] {
+    this.#depths.delete(child);
+    const awaiting = this.#awaiting.get(child) ?? [];
+    this.#awaiting.delete(child);
+    for (const { parent, task } of awaiting) this.#byTask.delete(keyOf(parent, task));
+    return awaiting;
+  }
+
+  /** A Task is over: the child it would have waited for and that is to be stopped with it. */
+  takeChild(parent: string, task: number): string | undefined {
+    const key = keyOf(parent, task);
+    const child = this.#byTask.get(key);
+    if (child === undefined) return undefined;
+    this.#byTask.delete(key);
+    const awaiting = this.#awaiting.get(child) ?? [];
+    const left = awaiting.filter((one) => one.parent !== parent || one.task !== task);
+    if (left.length > 0) this.#awaiting.set(child, left);
+    else this.#awaiting.delete(child);
+    const own = awaiting.find((one) => one.parent === parent && one.task === task);
+    return own?.stops === true && left.length === 0 ? child : undefined;
+  }
+}
+
+function keyOf(parent: string, task: TaskRequest["id"]): string {
+  return `${parent} ${task}`;
+}

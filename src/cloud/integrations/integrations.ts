@@ -1,0 +1,36 @@
+import type { EngineExecution } from "../../engine/index.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { IntegrationWorld } from "./integration-world.js";
+import { sdkTask } from "./sdk-task.js";
+import { startTask } from "./start-task.js";
+
+/** Tasks that the cloud's own services answer: no stub is needed for them. */
+export interface Integrations {
+  /** @returns undefined for a Task that calls something else */
+  perform(request: TaskRequest): TaskAnswer | undefined;
+  /** An execution has ended: the Tasks that wait for it are answered. */
+  ended(execution: EngineExecution): void;
+  /** A Task is over that nobody answered: the execution it started as its job is stopped. */
+  taskOver(executionArn: string, task: number): void;
+}
+
+/** @param world asked for when it is first needed, since the engine is part of it */
+export function integrations(world: () => IntegrationWorld): Integrations {
+  return {
+    perform(request) {
+      const { resource } = request;
+      if (resource.kind !== "service") return undefined;
+      if (resource.service === "states" && resource.action === "startExecution") return startTask(world(), request);
+      return resource.service === "aws-sdk:sfn" ? sdkTask(world(), request) : undefined;
+    },
+    ended(execution) {
+      for (const awaiting of world().children.takeAwaiting(execution.executionArn)) awaiting.ended(execution);
+    },
+    taskOver(executionArn, task) {
+      const { children, clock, states } = world();
+      const child = children.takeChild(executionArn, task);
+      // Not within the parent's own step: executions may lie in each other as deep as they like.
+      if (child !== undefined) clock.run(() => states.executions.get(child)?.execution.stop());
+    },
+  };
+}

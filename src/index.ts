@@ -31,6 +31,17 @@ export { is } from "./history/values/is.js";
 export type { DoubleCall } from "./plan/double.js";
 export type { ExecutionPlan } from "./plan/plan.js";
 export { render, type RenderOptions } from "./report/index.js";
+export type { RecordedCall } from "./recording/calls.js";
+export {
+  record,
+  type RecordableBuilder,
+  type RecordingData,
+  type RecordOptions,
+  type Recording,
+} from "./recording/recording.js";
+export type { Redact } from "./recording/redact.js";
+export type { RecordingSource } from "./recording/source.js";
+export type { RecordedSpec, SpecOptions } from "./recording/spec/suite.js";
 export {
   aws,
   embedded,

@@ -20,6 +20,7 @@ const rooms: Record<string, readonly string[]> = {
   "src/executor": ["src/asl", "src/plan", "src/history", "src/report", "src/loaders"],
   "src/properties": ["src/asl", "src/executor"],
   "src/report": ["src/asl", "src/history", "src/plan"],
+  "src/recording": ["src/asl", "src/history", "src/plan", "src/executor", "src/report", "src/targets", "src/loaders"],
   "src/mocha": ["src/targets", "src/executor"],
   "src/cli": ["src/cloud", "src/loaders", "src/targets", "src/report"],
   dsl: ["src/asl", "src/plan", "src/executor"],

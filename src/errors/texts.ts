@@ -9,6 +9,7 @@ import { matcherTexts, type MatcherFacts } from "./texts/matchers.js";
 import { mochaTexts, type MochaFacts } from "./texts/mocha.js";
 import { planTexts, type PlanFacts } from "./texts/plan.js";
 import { propertyTexts, type PropertyFacts } from "./texts/properties.js";
+import { recordingTexts, type RecordingFacts } from "./texts/recording.js";
 import { targetTexts, type TargetFacts } from "./texts/targets.js";
 
 /** What each error code says of its case: the facts its text is written from. */
@@ -25,6 +26,7 @@ export interface ErrorFacts
     MochaFacts,
     PlanFacts,
     PropertyFacts,
+    RecordingFacts,
     TargetFacts {}
 
 /** The one table of texts: what was being done, what was wrong with which value, and what to do next. */
@@ -40,5 +42,6 @@ export const texts: { readonly [Code in keyof ErrorFacts]: (facts: ErrorFacts[Co
   ...mochaTexts,
   ...planTexts,
   ...propertyTexts,
+  ...recordingTexts,
   ...targetTexts,
 };

@@ -7,6 +7,7 @@ import type {
   LanguageRow,
   MachineRow,
   Row,
+  TestStateRow,
   ValidationRow,
 } from "./rows.js";
 
@@ -17,6 +18,7 @@ export type Recognised =
   | { readonly kind: "express"; readonly row: ExpressRow }
   | { readonly kind: "api"; readonly row: ApiRow }
   | { readonly kind: "validation"; readonly row: ValidationRow }
+  | { readonly kind: "test_state"; readonly row: TestStateRow }
   | { readonly kind: "language"; readonly row: LanguageRow }
   | { readonly kind: "jsonpath"; readonly row: JsonPathRow }
   | { readonly kind: "not run"; readonly what: string; readonly reason: string };
@@ -41,7 +43,7 @@ export function recognise(row: Row): Recognised {
   if (!isObject(row, "expected")) return notRun("unknown", "the row has a shape the runner does not know");
   if (isText(row, "history_key")) return { kind: "history", row: as() };
   const operation = isText(row, "operation") ? String(row["operation"]) : undefined;
-  if (operation === "TestState") return notRun("test_state", "TestState is not there yet");
+  if (operation === "TestState") return { kind: "test_state", row: as() };
   if (operation === "CreateStateMachine" || operation === "ValidateStateMachineDefinition") {
     return { kind: "validation", row: as() };
   }

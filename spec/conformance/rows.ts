@@ -77,6 +77,16 @@ export interface ValidationRow extends RecordedRow {
   readonly request: JsonObject;
 }
 
+/** One state run alone: a TestState call. */
+export interface TestStateRow extends RecordedRow {
+  readonly operation: "TestState";
+  readonly definition?: JsonObject;
+  readonly definition_text?: string;
+  readonly input_text?: string | null;
+  readonly request: JsonObject;
+  readonly lambdas?: readonly RecordedLambda[];
+}
+
 /** Calls in order, or one call. */
 export interface ApiRow extends RecordedRow {
   readonly steps?: readonly ApiStep[];

@@ -31,6 +31,8 @@ async function dispatch(recognised: Exclude<Recognised, { kind: "not run" }>, on
       return (await import("./kinds/api.js")).runApi(recognised.row);
     case "validation":
       return (await import("./kinds/validation.js")).runValidation(recognised.row);
+    case "test_state":
+      return (await import("./kinds/test-state.js")).runTestState(recognised.row);
     case "language":
       return (await import("./kinds/validation.js")).runLanguage(recognised.row);
     case "jsonpath":

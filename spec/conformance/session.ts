@@ -6,6 +6,7 @@ import {
   type SFNClient,
 } from "@aws-sdk/client-sfn";
 import { createCloud, type Cloud } from "../../src/cloud/cloud.js";
+import { installedApiModels } from "../../src/targets/api-models.js";
 import { inProcessClient } from "../../src/targets/in-process-client.js";
 import type { Answering } from "./answers/recorded-answers.js";
 import { spacedText } from "./masking/json-text.js";
@@ -26,7 +27,8 @@ export interface Session {
 
 /** Opens a cloud whose tasks are answered by the case. */
 export function openSession(answering: Answering): Session {
-  const cloud = createCloud({ region: "us-east-1", accountId: ACCOUNT_ID, startAt: NOW, perform: answering });
+  const options = { region: "us-east-1", accountId: ACCOUNT_ID, startAt: NOW, perform: answering };
+  const cloud = createCloud(options, installedApiModels());
   const sfn = inProcessClient(cloud);
   return { cloud, sfn, close: () => sfn.destroy() };
 }

@@ -13,6 +13,7 @@ const KIND_TITLES: Readonly<Record<string, string>> = {
   express: "Express executions",
   api: "API calls",
   validation: "definitions refused or validated",
+  test_state: "states run alone (TestState)",
   language: "definitions valid or not (ValidateStateMachineDefinition)",
   jsonpath: "JSONPath (the path compiler directly, library rules alone)",
 };

@@ -2,17 +2,19 @@ import { createCloud, type Cloud } from "../cloud/cloud.js";
 import { listen, type ServedTime } from "../cloud/http-server.js";
 import { StepwrightError } from "../errors/index.js";
 import { loadDefinition } from "../loaders/definition.js";
+import { installedApiModels } from "../targets/api-models.js";
 import type { Ended, Output, ServeFlags } from "./program.js";
 
 /** Serves an embedded cloud until its server is closed. */
 export async function serve(flags: ServeFlags, output: Output): Promise<Ended> {
-  const cloud = createCloud({
+  const options = {
     region: flags.region,
     accountId: flags.account,
     startAt: flags.startAt ?? new Date(),
     seed: numberOf("--seed", flags.seed),
     ...(flags.mockConfig === undefined ? {} : { mockConfig: flags.mockConfig }),
-  });
+  };
+  const cloud = createCloud(options, installedApiModels());
   const deployed: string[] = [];
   for (const pair of flags.deploy) deployed.push(await deploy(cloud, pair));
   const served = await listen(cloud, { port: numberOf("--port", flags.port), time: flags.time as ServedTime });

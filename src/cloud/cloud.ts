@@ -2,6 +2,7 @@ import { createClock, type Clock } from "../engine/clock.js";
 import { createEngine, type EngineExecution } from "../engine/index.js";
 import type { TaskAnswer, TaskRequest } from "../engine/task.js";
 import type { BoundDouble } from "../executor/port.js";
+import { noApiModels, type ApiModels } from "./api-model.js";
 import { readOptions, type CloudOptions } from "./cloud-options.js";
 import { uuidFrom } from "./identity.js";
 import { Children } from "./integrations/children.js";
@@ -53,9 +54,10 @@ export interface Cloud {
 
 /**
  * Makes an embedded cloud: a world of its own with nothing in it.
+ * @param apiModels what TestState validates mocked results against; without them it validates nothing
  * @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID
  */
-export function createCloud(options: CloudOptions = {}): Cloud {
+export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = noApiModels): Cloud {
   const settings = readOptions(options);
   const { region, accountId, seed, quotas } = settings;
   const uuid = (...parts: readonly (string | number)[]): string => uuidFrom(seed, ...parts);
@@ -74,11 +76,12 @@ export function createCloud(options: CloudOptions = {}): Cloud {
   const own = integrations(() => nested);
   const services = (request: TaskRequest): TaskAnswer | undefined => own.perform(request);
   const tasks = { clock, region, accountId, doubles, mocks, functions, activities, callbacks, services, uuid };
+  const perform = taskPerformer({ ...tasks, perform: settings.perform, handlerLimitMs: settings.handlerLimitMs });
   const engine = createEngine({
     clock,
     seed,
     quotas,
-    perform: taskPerformer({ ...tasks, perform: settings.perform, handlerLimitMs: settings.handlerLimitMs }),
+    perform,
     refuse({ resource, ...request }) {
       if (resource.kind !== "activity" || !activities.wasDeleted(resource.arn) || doubles.stands(request))
         return undefined;
@@ -108,6 +111,9 @@ export function createCloud(options: CloudOptions = {}): Cloud {
     activities,
     callbacks,
     mocks,
+    perform,
+    apiModels,
+    seed,
     payloadBytes,
     uuid,
   };

@@ -5,6 +5,7 @@ import { durationOf, StepwrightError } from "../errors/index.js";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
 import { loadDefinition } from "../loaders/definition.js";
 import type { Duration } from "../util/duration.js";
+import { installedApiModels } from "./api-models.js";
 import { EmbeddedPort } from "./embedded-port.js";
 import { inProcessClient } from "./in-process-client.js";
 import { InProcessCalls } from "./in-process-calls.js";
@@ -55,7 +56,7 @@ export interface EmbeddedCloud extends Target {
  * @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID
  */
 export function embedded(options: CloudOptions = {}): EmbeddedCloud {
-  return new Embedded(createCloud(options));
+  return new Embedded(createCloud(options, installedApiModels()));
 }
 
 class Embedded implements EmbeddedCloud {

@@ -125,19 +125,15 @@ function readVariables(text: string): JsonObject {
 
 /** Goes on with what stands in for the state's work. */
 function apply(test: StateTest, state: State, step: StateStep, mock: Mock, failures: number | undefined): void {
-  const iterations = test.limits?.iterations ?? (mock.kind === "result" && Array.isArray(mock.value) ? mock.value.length : undefined);
+  const iterations =
+    test.limits?.iterations ?? (mock.kind === "result" && Array.isArray(mock.value) ? mock.value.length : undefined);
   if (state.type === "Map" && failures !== undefined && iterations !== undefined && failures > iterations) {
-    throw validationException(
-      "Map iteration failure count must be less than or equal to the number of Map iterations",
-    );
+    throw validationException("Map iteration failure count must be less than or equal to the number of Map iterations");
   }
   if (step.kind === "ended") return;
   if (mock.kind === "error") test.fail(mock.error, mock.cause);
   else if (failures !== undefined && exceedsTolerance(test, failures, iterations)) {
-    test.fail(
-      "States.ExceedToleratedFailureThreshold",
-      "The specified tolerated failure threshold was exceeded",
-    );
+    test.fail("States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded");
   } else test.succeed(mock.value);
 }
 

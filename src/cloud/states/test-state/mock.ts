@@ -65,18 +65,11 @@ function parseResult(text: string): JsonValue {
   }
 }
 
-function checkResult(
-  value: JsonValue,
-  state: State,
-  mode: "STRICT" | "PRESENT" | "NONE",
-  models: ApiModels,
-): void {
+function checkResult(value: JsonValue, state: State, mode: "STRICT" | "PRESENT" | "NONE", models: ApiModels): void {
   if (state.type === "Parallel") {
     if (!Array.isArray(value)) throw validationException("Mocked result must be an array.");
     if (value.length !== state.branches.length) {
-      throw validationException(
-        "Mocked result must contain the same number of items as number of Parallel branches.",
-      );
+      throw validationException("Mocked result must contain the same number of items as number of Parallel branches.");
     }
   } else if (state.type === "Map") {
     checkMapResult(value, state);

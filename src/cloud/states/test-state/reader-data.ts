@@ -34,7 +34,10 @@ function itemsIn(data: string, config: { readonly [name: string]: JsonValue }): 
 /** `/a/b/0`: RFC 6901. */
 function pointed(value: JsonValue, pointer: JsonValue | undefined): JsonValue | undefined {
   if (typeof pointer !== "string" || pointer === "") return value;
-  const keys = pointer.split("/").slice(1).map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const keys = pointer
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
   return keys.reduce<JsonValue | undefined>((inner, key) => {
     if (Array.isArray(inner)) return (inner as readonly JsonValue[])[Number(key)];
     return isJsonObject(inner) ? inner[key] : undefined;

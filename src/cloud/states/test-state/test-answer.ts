@@ -37,7 +37,9 @@ function inspectionData(
     toleratedFailureCount,
     toleratedFailurePercentage,
     errorDetails: errorDetails(outcome),
-    ...(level === "TRACE" && isHttp(state) ? exchange(stages.afterParameters ?? stages.afterArguments, stages.result) : {}),
+    ...(level === "TRACE" && isHttp(state)
+      ? exchange(stages.afterParameters ?? stages.afterArguments, stages.result)
+      : {}),
   };
 }
 
@@ -63,7 +65,9 @@ function exchange(sent: JsonValue | undefined, got: JsonValue | undefined): obje
 function httpRequest(sent: JsonObject): object {
   const endpoint = typeof sent["ApiEndpoint"] === "string" ? sent["ApiEndpoint"] : "";
   const query = isJsonObject(sent["QueryParameters"]) ? Object.entries(sent["QueryParameters"]) : [];
-  const search = new URLSearchParams(query.map(([name, value]) => [name, String(value)])).toString();
+  const search = new URLSearchParams(
+    Object.fromEntries(query.map(([name, value]) => [name, String(value)])),
+  ).toString();
   return {
     protocol: endpoint.split(":", 1)[0],
     method: sent["Method"],

@@ -8,7 +8,7 @@ import type { Runnable } from "./runnable.js";
 /**
  * What `workflow` takes: a state machine's ARN (text that starts with `arn:`), what `deploy` returned, or a definition that is
  * deployed for the run and removed after it: an object, JSON text that starts with `{`, the path of a `.json`, `.asl.json` or
- * YAML file against the working directory, or a file URL.
+ * YAML file against the working directory, a file URL, or what `machineFrom` returned.
  */
 export type WorkflowReference = string | URL | Pick<DeployedMachine, "stateMachineArn"> | object;
 

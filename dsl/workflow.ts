@@ -8,6 +8,7 @@ import { inputNode } from "../src/plan/input.js";
 import { machineNode } from "../src/plan/machine.js";
 import { nameNode } from "../src/plan/name.js";
 import type { SourceNode } from "../src/plan/plan.js";
+import type { LoadedMachine } from "../src/loaders/loaded-machine.js";
 import type { JsonObject } from "../src/util/json.js";
 import { describe, nameOf } from "./arguments.js";
 import { doubleParts, planSteps } from "./doubles.js";
@@ -107,12 +108,24 @@ function sourceOf(reference: unknown): { source: SourceNode; machine?: Bindings[
         machine: reference as NonNullable<Bindings["machine"]>,
       };
     }
+    if (isLoadedMachine(reference)) {
+      const definition = jsonOf("workflow(…)", reference.definition) as JsonObject;
+      const { name, type } = reference;
+      return { source: definitionNode({ form: "object", definition, name, type }) };
+    }
     if ("StartAt" in reference || "States" in reference) {
       const definition = jsonOf("workflow(…)", reference) as JsonObject;
       return { source: definitionNode({ form: "object", definition }) };
     }
   }
   throw new StepwrightError("WORKFLOW_REFERENCE_INVALID", { found: describe(reference) });
+}
+
+/** Tells what `machineFrom` returned. */
+function isLoadedMachine(reference: object): reference is Pick<LoadedMachine, "definition" | "name" | "type"> {
+  const { definition, name, type } = reference as Partial<LoadedMachine>;
+  const isTyped = type === "STANDARD" || type === "EXPRESS";
+  return !("States" in reference) && typeof definition === "object" && typeof name === "string" && isTyped;
 }
 
 function textSource(text: string): SourceNode {

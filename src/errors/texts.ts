@@ -5,6 +5,7 @@ import { definitionTexts, type DefinitionFacts } from "./texts/definition.js";
 import { dslTexts, type DslFacts } from "./texts/dsl.js";
 import { engineTexts, type EngineFacts } from "./texts/engine.js";
 import { historyTexts, type HistoryFacts } from "./texts/history.js";
+import { loaderTexts, type LoaderFacts } from "./texts/loaders.js";
 import { matcherTexts, type MatcherFacts } from "./texts/matchers.js";
 import { mochaTexts, type MochaFacts } from "./texts/mocha.js";
 import { planTexts, type PlanFacts } from "./texts/plan.js";
@@ -22,6 +23,7 @@ export interface ErrorFacts
     DslFacts,
     EngineFacts,
     HistoryFacts,
+    LoaderFacts,
     MatcherFacts,
     MochaFacts,
     PlanFacts,
@@ -38,6 +40,7 @@ export const texts: { readonly [Code in keyof ErrorFacts]: (facts: ErrorFacts[Co
   ...dslTexts,
   ...engineTexts,
   ...historyTexts,
+  ...loaderTexts,
   ...matcherTexts,
   ...mochaTexts,
   ...planTexts,

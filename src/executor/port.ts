@@ -86,8 +86,12 @@ export interface TargetPort {
   hold?<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Deploys under a name, or returns the machine mapped to it. @throws with the target's reason */
   deploy(name: string, definition: JsonValue): Promise<DeployedMachine>;
-  /** Deploys for one run and gives it back with a way to remove it. */
-  deployTemporary(name: string, definition: JsonValue): Promise<{ machine: DeployedMachine; remove(): Promise<void> }>;
+  /** Deploys for one run, by default as STANDARD, and gives it back with a way to remove it. */
+  deployTemporary(
+    name: string,
+    definition: JsonValue,
+    type?: "STANDARD" | "EXPRESS",
+  ): Promise<{ machine: DeployedMachine; remove(): Promise<void> }>;
   describeMachine(stateMachineArn: string): Promise<MachineDescription>;
   /** The machine an execution belongs to, as it was when it started. */
   describeMachineForExecution(executionArn: string): Promise<MachineDescription>;

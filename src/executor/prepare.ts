@@ -18,7 +18,9 @@ export interface Prepared {
   /** Undefined for a definition, until it is deployed. */
   readonly machine: MachineDescription | undefined;
   /** The definition to deploy for the run, with the name it gets. */
-  readonly temporary: { readonly name: string; readonly definition: JsonValue } | undefined;
+  readonly temporary:
+    | { readonly name: string; readonly definition: JsonValue; readonly type?: "STANDARD" | "EXPRESS" }
+    | undefined;
 }
 
 /** The port of a target. */
@@ -45,7 +47,8 @@ export async function prepare(compiled: CompiledPlan, port: TargetPort): Promise
     const { definition, source: from } = await loadDefinition(referenceOf(source.from));
     const name = temporaryName(source.from, from);
     requireFit(compiled.plan, { arn: "", name, definition, title: titleOf(source.from, from) });
-    return { compiled, port, machine: undefined, temporary: { name, definition } };
+    const type = source.from.form === "object" ? source.from.type : undefined;
+    return { compiled, port, machine: undefined, temporary: { name, definition, ...(type && { type }) } };
   }
   const machine =
     source.kind === "execution"
@@ -96,11 +99,13 @@ function referenceOf(from: DefinitionForm): string | object {
 }
 
 function titleOf(from: DefinitionForm, source: string): string {
+  if (from.form === "object" && from.name !== undefined) return from.name;
   return from.form === "path" ? source : "the workflow";
 }
 
 /** `orders` for `./machines/orders.asl.json`. Only what a machine's name may hold is kept. */
 function temporaryName(from: DefinitionForm, source: string): string {
+  if (from.form === "object" && from.name !== undefined) return from.name;
   if (from.form !== "path") return "workflow";
   const name = basename(source)
     .replace(/(\.asl)?\.(json|ya?ml)$/i, "")

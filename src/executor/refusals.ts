@@ -43,6 +43,7 @@ export function refusals(
 function isExpress({ source }: ExecutionPlan, machine: MachineDescription | undefined): boolean {
   return (
     machine?.type === "EXPRESS" ||
+    (source.kind === "definition" && source.from.form === "object" && source.from.type === "EXPRESS") ||
     (source.kind === "execution" && /^arn:[^:]+:states:[^:]*:[^:]*:express:/.test(source.arn))
   );
 }

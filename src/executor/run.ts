@@ -51,7 +51,9 @@ export class Run {
       return new Run(port, plan.source.arn, prepared.machine as MachineDescription, false, undefined);
     }
     const deployed =
-      temporary === undefined ? undefined : await port.deployTemporary(temporary.name, temporary.definition);
+      temporary === undefined
+        ? undefined
+        : await port.deployTemporary(temporary.name, temporary.definition, temporary.type);
     try {
       const machine: MachineDescription = prepared.machine ?? { type: "STANDARD", ...deployed!.machine };
       const { executionArn } = await port.start({

@@ -3,7 +3,13 @@ import { freezeDeep } from "./freeze.js";
 
 /** How a definition was given. A path stands against the working directory; a file is read when the plan is compiled. */
 export type DefinitionForm =
-  | { readonly form: "object"; readonly definition: JsonObject }
+  | {
+      readonly form: "object";
+      readonly definition: JsonObject;
+      /** The name to deploy it under, and the type to give it, where a loader told them. */
+      readonly name?: string;
+      readonly type?: "STANDARD" | "EXPRESS";
+    }
   | { readonly form: "text"; readonly text: string }
   | { readonly form: "path"; readonly path: string };
 

@@ -1,7 +1,8 @@
 import { allStates, parseMachine, type Machine, type TaskState } from "../asl/index.js";
 import { StepwrightError } from "../errors/index.js";
 import type { DoubleAnswer, DoubleNode, DoubleStep } from "../plan/double.js";
-import type { JsonValue } from "../util/json.js";
+import type { LoadedMachine } from "../loaders/loaded-machine.js";
+import { isJsonObject, type JsonValue } from "../util/json.js";
 import { Contradiction } from "./stubs/contradiction.js";
 import { Decisions } from "./stubs/decisions.js";
 import { Sampler } from "./stubs/sample.js";
@@ -52,11 +53,14 @@ const mostStepsOfAll = 100_000;
  * Derives what a workflow needs to run to an end: an input, and an answer for each task, made from what later states read — paths,
  * Choice operators, the arguments of intrinsic functions, the items of a Map. The run that the stubs lead to is the shortest one to
  * a success, else to a Fail state; loops are left as soon as their Choice allows.
- * @param machine a machine, or its definition
+ * @param machine a machine, its definition, or what `machineFrom` returned
  * @throws STUBS_UNDERIVABLE when no way to an end is found: JSONata expressions cannot be looked into
  */
-export function stubsFor(machine: Machine | JsonValue, options: StubsForOptions = {}): DerivedStubs {
-  const parsed = isMachine(machine) ? machine : parseMachine(machine);
+export function stubsFor(
+  machine: Machine | JsonValue | Pick<LoadedMachine, "definition">,
+  options: StubsForOptions = {},
+): DerivedStubs {
+  const parsed = isMachine(machine) ? machine : parseMachine(isLoaded(machine) ? machine.definition : machine);
   const { seed = 42 } = options;
   let stuck = { state: parsed.startAt, reason: "" };
   for (const setup of [
@@ -83,7 +87,11 @@ export function stubsFor(machine: Machine | JsonValue, options: StubsForOptions 
   throw new StepwrightError("STUBS_UNDERIVABLE", stuck);
 }
 
-function isMachine(value: Machine | JsonValue): value is Machine {
+function isLoaded(value: JsonValue | Pick<LoadedMachine, "definition">): value is Pick<LoadedMachine, "definition"> {
+  return isJsonObject(value) && !("States" in value) && isJsonObject(value["definition"]);
+}
+
+function isMachine(value: Machine | JsonValue | Pick<LoadedMachine, "definition">): value is Machine {
   return typeof value === "object" && value !== null && "states" in value && value.states instanceof Map;
 }
 

@@ -55,8 +55,12 @@ export class EmbeddedPort implements TargetPort {
     return this.#machines.deploy({ name, definition, text: JSON.stringify(definition), type: "STANDARD" });
   }
 
-  deployTemporary(name: string, definition: JsonValue): Promise<{ machine: DeployedMachine; remove(): Promise<void> }> {
-    return this.#machines.deployTemporary({ name, definition, text: JSON.stringify(definition), type: "STANDARD" });
+  deployTemporary(
+    name: string,
+    definition: JsonValue,
+    type: "STANDARD" | "EXPRESS" = "STANDARD",
+  ): Promise<{ machine: DeployedMachine; remove(): Promise<void> }> {
+    return this.#machines.deployTemporary({ name, definition, text: JSON.stringify(definition), type });
   }
 
   describeMachine(stateMachineArn: string): Promise<MachineDescription> {

@@ -101,7 +101,7 @@ class Embedded implements EmbeddedCloud {
   async deploy(name: string, definition: DefinitionRef, options: DeployOptions = {}): Promise<DeployedMachine> {
     this.#open("deploy");
     const source = await loadDefinition(definition);
-    return await this.#machines.deploy({ ...source, name, type: options.type ?? "STANDARD" });
+    return await this.#machines.deploy({ ...source, name, type: options.type ?? source.type ?? "STANDARD" });
   }
 
   port(): TargetPort {

@@ -72,13 +72,12 @@ export class RemotePort implements TargetPort {
     return this.#setup.machines.deploy({ name, definition, text: JSON.stringify(definition), type: "STANDARD" });
   }
 
-  deployTemporary(name: string, definition: JsonValue): Promise<{ machine: DeployedMachine; remove(): Promise<void> }> {
-    return this.#setup.machines.deployTemporary({
-      name,
-      definition,
-      text: JSON.stringify(definition),
-      type: "STANDARD",
-    });
+  deployTemporary(
+    name: string,
+    definition: JsonValue,
+    type: "STANDARD" | "EXPRESS" = "STANDARD",
+  ): Promise<{ machine: DeployedMachine; remove(): Promise<void> }> {
+    return this.#setup.machines.deployTemporary({ name, definition, text: JSON.stringify(definition), type });
   }
 
   describeMachine(stateMachineArn: string): Promise<MachineDescription> {

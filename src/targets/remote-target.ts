@@ -55,7 +55,7 @@ export class RemoteTarget implements Target {
 
   async deploy(name: string, definition: DefinitionRef, options: DeployOptions = {}): Promise<DeployedMachine> {
     const source = await loadDefinition(definition);
-    return await this.#machines.deploy({ ...source, name, type: options.type ?? "STANDARD" });
+    return await this.#machines.deploy({ ...source, name, type: options.type ?? source.type ?? "STANDARD" });
   }
 
   port(): TargetPort {

@@ -1,12 +1,15 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
 
-/** A definition as users give it: the object, its JSON text (starting `{`), the path of a file, or a file URL. */
+/**
+ * A definition as users give it: the object, its JSON text (starting `{`), the path of a file, a file URL, or what `machineFrom`
+ * returned.
+ */
 export type DefinitionRef = string | URL | object;
 
 /** How a machine is deployed. */
 export interface DeployOptions {
-  /** The type of the machine to create (default `"STANDARD"`). A machine that exists keeps its own. */
+  /** The type of the machine to create (default: as `machineFrom` read it, else `"STANDARD"`). A machine that exists keeps its own. */
   readonly type?: "STANDARD" | "EXPRESS";
 }
 

@@ -3,7 +3,7 @@ import type { Arrival } from "./arrival.js";
 import { abortExecution, timeOutExecution } from "./ending.js";
 import type { Outcome, PendingTask, Thread } from "./execution-state.js";
 import { tooLargeCause } from "./failure.js";
-import { newVisit, type Run } from "./run.js";
+import { newVisit, noVariables, type Run } from "./run.js";
 import { outcomeDetails, resourceLabel, resourceNames, taskEvents } from "./task-events.js";
 
 /** A task that something arrived for. */
@@ -53,7 +53,7 @@ function startTopThread(run: Run): Thread {
     parent: 0,
     index: 0,
     item: undefined,
-    variables: {},
+    variables: noVariables,
     visits: new Map(),
     // AWS lets the first Entered event point at nothing, not at ExecutionStarted.
     lastEvent: 0,

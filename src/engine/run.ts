@@ -175,6 +175,9 @@ export class Run {
   }
 }
 
+/** What a thread begins with: no variable. One object for all of them. */
+export const noVariables: JsonObject = Object.freeze({});
+
 /** A fresh visit: nothing has happened in it yet. */
 export function newVisit(state: string, input: Payload, number: number): Visit {
   return {

@@ -3,7 +3,7 @@ import type { EventType } from "../event-type.js";
 import type { Fan, Queue, Thread } from "../execution-state.js";
 import type { Failure } from "../failure.js";
 import type { Payload } from "../payload.js";
-import { newVisit, type Run } from "../run.js";
+import { newVisit, noVariables, type Run } from "../run.js";
 import { handleFailure } from "../retry.js";
 
 /** What a new branch or iteration starts with. */
@@ -26,7 +26,7 @@ export function addChild(run: Run, parent: Thread, fan: Fan, seed: ChildSeed): T
     parent: parent.number,
     index: seed.index,
     item: seed.item,
-    variables: {},
+    variables: noVariables,
     visits: new Map(),
     lastEvent: seed.lastEvent,
     visit: newVisit("", seed.input, 0),

@@ -46,7 +46,7 @@ export default tseslint.config(
       "no-console": "error",
     },
   },
-  { files: ["src/asl/**", "src/engine/**", "src/history/**", "src/plan/**"], rules: pure },
+  { files: ["src/asl/**", "src/engine/**", "src/events/**", "src/history/**", "src/plan/**"], rules: pure },
   { files: ["src/cli/**", "src/mocha/**", "spec/**", "examples/**"], rules: { "no-console": "off" } },
   { files: ["spec/**", "examples/**"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
 );

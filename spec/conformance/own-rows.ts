@@ -231,6 +231,41 @@ export const JSONPATH_ROW: JsonObject = { docId: "D", path: "$.list[*].n", ok: t
 /** The documents of {@link JSONPATH_ROW}. */
 export const OWN_DOCUMENTS: JsonObject = { D: { list: [{ n: 1 }, { n: 2 }] } };
 
+/** A pattern, of which the spelling of a number counts, and an event. */
+export const EVENT_PATTERN_ROW: JsonObject = {
+  id: "own/pattern",
+  level: "matcher",
+  ops: ["exact-number"],
+  expect: true,
+  pattern: { n: [300] },
+  patternText: '{ "n": [ 3.0e2 ] }',
+  rawMatters: true,
+  event: { n: 300 },
+};
+
+/** A pattern that is not valid. */
+export const EVENT_PATTERN_ERROR_ROW: JsonObject = {
+  id: "own/pattern-error",
+  level: "matcher",
+  ops: [],
+  expect: "error",
+  error: { message: "Empty arrays are not allowed" },
+  pattern: { n: [] },
+  event: {},
+};
+
+/** A template over an event. */
+export const EVENT_TRANSFORMER_ROW: JsonObject = {
+  id: "own/transformer",
+  kind: "input-transformer",
+  ruleArn: "arn:aws:events:us-east-1:111111111111:rule/r",
+  ruleName: "r",
+  event: { source: "orders", detail: { total: 3 } },
+  inputPathsMap: { total: "$.detail.total" },
+  inputTemplate: '{"total": <total>}',
+  expect: { json: { total: 3 } },
+};
+
 /** A row with one value changed. */
 export function changed(row: JsonObject, path: readonly (string | number)[], value: JsonValue): JsonObject {
   const copy = structuredClone(row) as JsonObject;

@@ -3,6 +3,8 @@ import type { JsonObject } from "../../src/util/json.js";
 import { recognise } from "./recognise.js";
 import {
   API_ROW,
+  EVENT_PATTERN_ROW,
+  EVENT_TRANSFORMER_ROW,
   EXPRESS_ROW,
   HISTORY_ROW,
   JSONPATH_ROW,
@@ -20,6 +22,8 @@ describe("conformance: recognising rows", () => {
     ["validation", VALIDATION_ROW],
     ["language", LANGUAGE_ROW],
     ["jsonpath", JSONPATH_ROW],
+    ["event_pattern", EVENT_PATTERN_ROW],
+    ["event_transformer", EVENT_TRANSFORMER_ROW],
   ];
 
   for (const [kind, row] of rows) {
@@ -35,9 +39,6 @@ describe("conformance: recognising rows", () => {
   });
 
   const notRun: readonly [string, JsonObject][] = [
-    ["event pattern", { id: "p", pattern: { source: ["a"] }, event: {}, expect: true }],
-    ["event pattern", { id: "p", pattern: null, event: {}, expect: "error" }],
-    ["event transformer", { id: "t", event: {}, expect: { text: "x" }, inputTemplate: "<a>" }],
     ["event call", { id: "c", op: "PutEvents", request: {}, expect: {} }],
     ["test_state", { id: "s", operation: "TestState", definition: {}, request: {}, expected: {} }],
     ["status events", { id: "e", definition: {}, ids: {}, type: "STANDARD", after: [], expected: {} }],

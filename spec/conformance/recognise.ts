@@ -1,6 +1,8 @@
 import { isJsonObject } from "../../src/util/json.js";
 import type {
   ApiRow,
+  EventPatternRow,
+  EventTransformerRow,
   ExpressRow,
   HistoryRow,
   JsonPathRow,
@@ -21,6 +23,8 @@ export type Recognised =
   | { readonly kind: "test_state"; readonly row: TestStateRow }
   | { readonly kind: "language"; readonly row: LanguageRow }
   | { readonly kind: "jsonpath"; readonly row: JsonPathRow }
+  | { readonly kind: "event_pattern"; readonly row: EventPatternRow }
+  | { readonly kind: "event_transformer"; readonly row: EventTransformerRow }
   | { readonly kind: "not run"; readonly what: string; readonly reason: string };
 
 /** The kinds of case that are run. */
@@ -33,10 +37,10 @@ export function recognise(row: Row): Recognised {
     return { kind: "jsonpath", row: as() };
   if (typeof row["valid"] === "boolean" && isObject(row, "definition")) return { kind: "language", row: as() };
   if (Object.hasOwn(row, "pattern") && Object.hasOwn(row, "event") && Object.hasOwn(row, "expect")) {
-    return notRun("event pattern", "EventBridge patterns are not there yet");
+    return { kind: "event_pattern", row: as() };
   }
   if (isObject(row, "event") && isObject(row, "expect")) {
-    return notRun("event transformer", "EventBridge input transformers are not there yet");
+    return { kind: "event_transformer", row: as() };
   }
   if (isText(row, "op") && isObject(row, "expect"))
     return notRun("event call", "the EventBridge service is not there yet");

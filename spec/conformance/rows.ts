@@ -125,6 +125,37 @@ export interface JsonPathRow {
   readonly compileError?: boolean;
 }
 
+/** A pattern and an event: whether they match, or that the pattern is not valid. */
+export interface EventPatternRow {
+  readonly id: string;
+  /** `api`: as TestEventPattern takes it, with a whole envelope. */
+  readonly level: "matcher" | "api";
+  readonly ops?: readonly string[];
+  readonly expect: boolean | "error";
+  readonly error?: { readonly message?: string };
+  readonly pattern: JsonValue;
+  readonly event: JsonValue;
+  /** The pattern or the event as text, where its spelling matters. */
+  readonly patternText?: string;
+  readonly eventText?: string;
+}
+
+/** An event, what a target says about its input, and what is delivered. */
+export interface EventTransformerRow {
+  readonly id: string;
+  readonly kind?: string;
+  readonly event: JsonObject;
+  readonly ruleArn: string;
+  readonly ruleName: string;
+  readonly ingestionTime?: string;
+  readonly input?: string;
+  readonly inputPath?: string;
+  readonly inputPathsMap?: Readonly<Record<string, string>>;
+  readonly inputTemplate?: string;
+  readonly ignoreJsonPaths?: readonly string[];
+  readonly expect: JsonObject;
+}
+
 /** A definition, and whether AWS would take it. */
 export interface LanguageRow {
   readonly id: string;

@@ -37,6 +37,10 @@ async function dispatch(recognised: Exclude<Recognised, { kind: "not run" }>, on
       return (await import("./kinds/validation.js")).runLanguage(recognised.row);
     case "jsonpath":
       return (await import("./kinds/jsonpath.js")).runJsonPath(recognised.row, one.documents);
+    case "event_pattern":
+      return (await import("./kinds/event-pattern.js")).runEventPattern(recognised.row);
+    case "event_transformer":
+      return (await import("./kinds/event-transformer.js")).runEventTransformer(recognised.row);
   }
 }
 

@@ -7,6 +7,9 @@ import { conform, type Options, type Outcome } from "./conform.js";
 import {
   API_ROW,
   changed,
+  EVENT_PATTERN_ERROR_ROW,
+  EVENT_PATTERN_ROW,
+  EVENT_TRANSFORMER_ROW,
   EXPRESS_ROW,
   HISTORY_ROW,
   JSONPATH_ROW,
@@ -38,6 +41,9 @@ describe("conformance: running rows", () => {
     [VALIDATION_ROW, ["expected", "validation_response", "result"], "FAIL"],
     [LANGUAGE_ROW, ["valid"], true],
     [JSONPATH_ROW, ["value"], [1, 3]],
+    [EVENT_PATTERN_ROW, ["expect"], false],
+    [EVENT_PATTERN_ERROR_ROW, ["error", "message"], "Empty objects are not allowed"],
+    [EVENT_TRANSFORMER_ROW, ["expect", "json", "total"], 4],
   ];
 
   for (const [row, path, value] of corrupted) {

@@ -15,6 +15,8 @@ const KIND_TITLES: Readonly<Record<string, string>> = {
   validation: "definitions refused or validated",
   test_state: "states run alone (TestState)",
   language: "definitions valid or not (ValidateStateMachineDefinition)",
+  event_pattern: "event patterns",
+  event_transformer: "inputs of event targets",
   jsonpath: "JSONPath (the path compiler directly, library rules alone)",
 };
 
@@ -57,6 +59,8 @@ function section(title: string, tallies: ReadonlyMap<string, Tally>): string[] {
 function featuresOf({ recognised }: Case): readonly string[] {
   if (recognised.kind === "not run") return [];
   if (recognised.kind === "jsonpath") return [recognised.row.ok ? "jsonpath: value" : "jsonpath: error"];
+  if (recognised.kind === "event_pattern") return (recognised.row.ops ?? []).map((op) => `pattern: ${op}`);
+  if (recognised.kind === "event_transformer") return [];
   if (recognised.kind === "language") return [recognised.row.valid ? "definition: valid" : "definition: not valid"];
   return recognised.row.features ?? [];
 }

@@ -4,6 +4,7 @@ import { configTexts, type ConfigFacts } from "./texts/config.js";
 import { definitionTexts, type DefinitionFacts } from "./texts/definition.js";
 import { dslTexts, type DslFacts } from "./texts/dsl.js";
 import { engineTexts, type EngineFacts } from "./texts/engine.js";
+import { eventsTexts, type EventsFacts } from "./texts/events.js";
 import { historyTexts, type HistoryFacts } from "./texts/history.js";
 import { loaderTexts, type LoaderFacts } from "./texts/loaders.js";
 import { matcherTexts, type MatcherFacts } from "./texts/matchers.js";
@@ -22,6 +23,7 @@ export interface ErrorFacts
     DefinitionFacts,
     DslFacts,
     EngineFacts,
+    EventsFacts,
     HistoryFacts,
     LoaderFacts,
     MatcherFacts,
@@ -39,6 +41,7 @@ export const texts: { readonly [Code in keyof ErrorFacts]: (facts: ErrorFacts[Co
   ...definitionTexts,
   ...dslTexts,
   ...engineTexts,
+  ...eventsTexts,
   ...historyTexts,
   ...loaderTexts,
   ...matcherTexts,

@@ -175,13 +175,18 @@ export function never(): Double {
   return sequenceOf({ kind: "never" });
 }
 
+/** Tells whether a value is a double. */
+export function isDouble(value: unknown): value is Double {
+  return typeof value === "object" && value !== null && partsOf in value;
+}
+
 /**
  * Reads a double.
  * @throws DOUBLE_EXPECTED when the value is none
  */
 export function doubleParts(state: string, value: unknown): DoubleParts {
-  if (typeof value === "object" && value !== null && partsOf in value) {
-    return (value as Record<typeof partsOf, DoubleParts>)[partsOf];
+  if (isDouble(value)) {
+    return (value as unknown as Record<typeof partsOf, DoubleParts>)[partsOf];
   }
   throw new StepwrightError("DOUBLE_EXPECTED", { state, value });
 }

@@ -95,7 +95,11 @@ export function workflow<const Reference extends WorkflowReference>(
   return spec as unknown as WorkflowBuilder<StateNamesIn<Reference>>;
 }
 
-function sourceOf(reference: unknown): { source: SourceNode; machine?: Bindings["machine"] } {
+/**
+ * What a reference stands for.
+ * @throws WORKFLOW_REFERENCE_INVALID, ARN_MISPLACED
+ */
+export function sourceOf(reference: unknown): { source: SourceNode; machine?: Bindings["machine"] } {
   if (typeof reference === "string") return { source: textSource(reference) };
   if (reference instanceof URL) {
     if (reference.protocol === "file:") {

@@ -2,6 +2,7 @@ import type { Execution, ExecutionStatus } from "../history/execution.js";
 import type { HistoryEvent } from "../history/event.js";
 import type { DoubleNode } from "../plan/double.js";
 import type { JsonValue } from "../util/json.js";
+import type { StateTestReport, StateTestRequest } from "./state/state-port.js";
 
 /** What a target can do. A plan states what it needs; what is missing is refused before anything starts. */
 export interface Capabilities {
@@ -108,6 +109,8 @@ export interface TargetPort {
   /** Every page, complete: when the execution has ended, the terminal event is in it. */
   history(executionArn: string): Promise<readonly HistoryEvent[]>;
   stop(executionArn: string, reason: { readonly error: string; readonly cause: string }): Promise<void>;
+  /** Runs one state alone, as TestState does. Absent where that cannot be. */
+  testState?(request: StateTestRequest): Promise<StateTestReport>;
   /** Called when a run is over, so that the target can let go of doubles and, if asked, history. */
   release(executionArn: string): void;
   /** Warnings the target noted for this execution, such as a stub that never answered. */

@@ -9,12 +9,14 @@ import type {
   StartRequest,
   TargetPort,
 } from "../executor/port.js";
+import type { StateTestReport, StateTestRequest } from "../executor/state/state-port.js";
 import type { HistoryEvent } from "../history/event.js";
 import type { JsonValue } from "../util/json.js";
 import { executionArnOf, machineArnOf } from "./arns.js";
 import type { Calls } from "./calls.js";
 import type { Machines } from "./machines.js";
 import { executionDescription, historyEvents, machineDescription } from "./records.js";
+import { stateTestReport, testStateCall } from "./state-test.js";
 import { watched } from "./watchdog.js";
 
 /** The largest page GetExecutionHistory gives. */
@@ -169,6 +171,12 @@ export class EmbeddedPort implements TargetPort {
       subject: executionArn,
       send: (sdk, sfn, options) => sfn.send(new sdk.StopExecutionCommand({ executionArn, error, cause }), options),
     });
+  }
+
+  /** A Task that really runs does so under the cloud's own role unless another is named. */
+  async testState(request: StateTestRequest): Promise<StateTestReport> {
+    const roleArn = `arn:aws:iam::${this.#cloud.accountId}:role/stepwright`;
+    return stateTestReport(await this.#calls.send(testStateCall({ roleArn, ...request })));
   }
 
   release(executionArn: string): void {

@@ -9,6 +9,7 @@ import type {
   StartRequest,
   TargetPort,
 } from "../executor/port.js";
+import type { StateTestReport, StateTestRequest } from "../executor/state/state-port.js";
 import type { HistoryEvent } from "../history/event.js";
 import type { JsonValue } from "../util/json.js";
 import { executionArnOf, machineArnOf } from "./arns.js";
@@ -21,6 +22,7 @@ import type { RemoteCalls } from "./remote-calls.js";
 import type { Machines } from "./machines.js";
 import type { RealTime } from "./real-time.js";
 import { raiseTestTimeout } from "./scope.js";
+import { stateTestReport, testStateCall } from "./state-test.js";
 
 /** What a port over a real service is made of. */
 export interface RemoteSetup {
@@ -44,6 +46,8 @@ interface Run {
 const clockSkewMs = 60_000;
 /** StopExecution's limits. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html */
 const stopLimits = { error: 256, cause: 32_768 };
+/** How long TestState may take. https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html */
+const longestStateMs = 330_000;
 /** The largest page GetExecutionHistory gives. */
 const pageSize = 1000;
 
@@ -176,6 +180,12 @@ export class RemotePort implements TargetPort {
         sfn.send(new sdk.StopExecutionCommand({ executionArn, error, cause }), options),
       ),
     );
+  }
+
+  /** AWS lets a state run for five minutes, so one try of this call may take as long. */
+  async testState(request: StateTestRequest): Promise<StateTestReport> {
+    const call = { ...testStateCall(request), once: request.mock === undefined, limitMs: longestStateMs };
+    return stateTestReport(await this.#calls.send(call));
   }
 
   release(executionArn: string): void {

@@ -3,7 +3,7 @@ import type { TextsOf } from "./texts-of.js";
 /** Facts of the errors that `dsl` raises: a builder was given something it cannot use. */
 export interface DslFacts {
   /** What `workflow` was given is none of the things it takes. `found` describes it. */
-  WORKFLOW_REFERENCE_INVALID: { readonly found: string };
+  WORKFLOW_REFERENCE_INVALID: { readonly found: string; readonly call?: "state" };
   /** An ARN of the wrong kind. `wanted` is the call it was given to. */
   ARN_MISPLACED: { readonly wanted: "workflow" | "execution"; readonly value: string };
   /** What `on` was given cannot run anything. */
@@ -16,6 +16,10 @@ export interface DslFacts {
   EXECUTION_NAME_INVALID: { readonly name: string; readonly why: string };
   /** What `stub` was given is no double. */
   DOUBLE_EXPECTED: { readonly state: string; readonly value: unknown };
+  /** What `mock` was given cannot stand in for one run of a state. */
+  MOCK_UNSUITABLE: { readonly found: string };
+  /** A call needs an object. */
+  OBJECT_EXPECTED: { readonly what: string; readonly found: string };
   /** A count is no whole number, or too small. */
   COUNT_INVALID: { readonly what: string; readonly value: unknown; readonly least: number };
   /** A call needs a function. */
@@ -35,8 +39,8 @@ const inPlace = (path: string): string => (path === "" ? "" : ` at ${path}`);
 const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
 
 export const dslTexts: TextsOf<DslFacts> = {
-  WORKFLOW_REFERENCE_INVALID: ({ found }) =>
-    `workflow(…) was given ${found}. It takes a state machine's ARN, what deploy(…) returned, or a definition: an object with StartAt and States, JSON text, a path, or a file URL.`,
+  WORKFLOW_REFERENCE_INVALID: ({ found, call = "workflow" }) =>
+    `${call}(…) was given ${found}. It takes a state machine's ARN, what deploy(…) returned, or a definition: an object with StartAt and States, JSON text, a path, or a file URL.`,
   ARN_MISPLACED: ({ wanted, value }) =>
     wanted === "workflow"
       ? `workflow(…) was given "${value}", which is not the ARN of a state machine. To look at an execution that something else started, write execution("${value}").`
@@ -51,6 +55,9 @@ export const dslTexts: TextsOf<DslFacts> = {
     `named(…) was given "${name}", which Step Functions refuses as an execution's name: ${why}. Write 1 to 80 characters of A-Z, a-z, 0-9, "-" and "_".`,
   DOUBLE_EXPECTED: ({ state, value }) =>
     `stub("${state}", …) was given ${shown(value)}, which is not a double. Write stub("${state}", returns(${shown(value)})), or fails(error, cause), handles(fn), never().`,
+  MOCK_UNSUITABLE: ({ found }) =>
+    `mock(…) was given ${found}. One run of a state takes one answer: returns(value) or fails(error, cause).`,
+  OBJECT_EXPECTED: ({ what, found }) => `${what} was given ${found}. It takes an object.`,
   COUNT_INVALID: ({ what, value, least }) =>
     `${what} was given ${shown(value)}. It takes a whole number of ${least} or more.`,
   FUNCTION_EXPECTED: ({ what, found }) => `${what} was given ${found}. It takes a function.`,

@@ -22,6 +22,10 @@ export interface PlanFacts {
   PLANS_DIFFER: { readonly differs: readonly string[]; readonly first: string; readonly second: string };
   /** Expectations did not hold. `report` is the whole text. */
   EXPECTATIONS_FAILED: { readonly report: string; readonly failed: number; readonly executionArn: string };
+  /** Expectations of one state did not hold. `report` is the whole text. */
+  STATE_EXPECTATIONS_FAILED: { readonly report: string; readonly failed: number };
+  /** A Task was run alone, and nothing answers it. */
+  STATE_TASK_UNANSWERED: { readonly state: string };
   /** The caller's AbortSignal ended a run. */
   RUN_CANCELLED: { readonly executionArn: string | undefined; readonly stopped: boolean; readonly reason: string };
 }
@@ -47,6 +51,9 @@ export const planTexts: TextsOf<PlanFacts> = {
       ? "mergePlans(…) was given no plan. Give it two or more."
       : `The plans written at ${first} and ${second} cannot share a run: they differ in ${differs.join(", ")}. Run them one by one, or make them equal in workflow, input, stubs, name and target.`,
   EXPECTATIONS_FAILED: ({ report }) => report,
+  STATE_EXPECTATIONS_FAILED: ({ report }) => report,
+  STATE_TASK_UNANSWERED: ({ state }) =>
+    `The state "${state}" is a Task, and nothing in the embedded cloud answers it. Write .mock(returns(…)) or .mock(fails(…)), or give its function code: cloud.lambda(name, handler).`,
   RUN_CANCELLED: ({ executionArn, stopped, reason }) =>
     `The run was cancelled by its signal (${reason})${executionArn === undefined ? " before anything started" : `; ${executionArn} was ${stopped ? "stopped" : "left as it is"}`}.`,
 };

@@ -122,6 +122,15 @@ describe("loadDefinition", () => {
     expect(error.facts).to.include({ format: "YAML", source: path });
   });
 
+  it("tells a file that deploys machines from a definition", async () => {
+    const template = await file("template.yaml", "Resources: { M: { Type: AWS::Serverless::StateMachine } }\n");
+    const error = await failure(template);
+    expect(error.code).to.equal("DEFINITION_IN_TEMPLATE");
+    expect(error.message).to.equal(
+      `Loading the definition ${template}: this file deploys state machines, it is no definition itself. Read one out of it: await machineFrom("${template}", { logicalId: "…" }).`,
+    );
+  });
+
   it("wants an object", async () => {
     const array = await file("list.json", "[1]");
     expect((await failure(array)).message).to.equal(

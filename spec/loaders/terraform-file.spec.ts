@@ -84,7 +84,7 @@ describe("machineFrom terraform show -json", () => {
       planned_values: { root_module: { resources: [machine("aws_sfn_state_machine.orders", { name: "orders" })] } },
     });
     expect((await refusal(open)).message).to.equal(
-      `Reading the state machine of ${open}: aws_sfn_state_machine.orders.definition cannot be read: its text holds values of resources that are not there yet, which the plan does not know before it is applied. Give terraform show -json of the state after apply, or the definition's own file with resolve. Correct it there.`,
+      `Reading the state machine of ${open}: the plan does not know aws_sfn_state_machine.orders.definition yet, since it holds values of resources that are still to be made. Give what terraform show -json prints of the state after apply, or the definition's own file: machineFrom("./….asl.json", { resolve: { … } }).`,
     );
   });
 

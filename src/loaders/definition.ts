@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { StepwrightError } from "../errors/index.js";
 import { isJsonObject, type JsonObject } from "../util/json.js";
 import { asObject, parseJson, parseYaml, pathOfUrl, readSource } from "./source/source-text.js";
 
@@ -19,7 +20,7 @@ const yamlName = /\.ya?ml$/i;
  * Loads a definition.
  * @param ref an object, JSON text that starts with `{`, a path to a `.json`, `.asl.json`, `.yaml` or `.yml` file (against the working
  *   directory), a `file:` URL, or what `machineFrom` returned
- * @throws DEFINITION_NOT_FOUND, DEFINITION_UNREADABLE, DEFINITION_UNPARSABLE, DEFINITION_NOT_AN_OBJECT
+ * @throws DEFINITION_NOT_FOUND, DEFINITION_UNREADABLE, DEFINITION_UNPARSABLE, DEFINITION_NOT_AN_OBJECT, DEFINITION_IN_TEMPLATE
  */
 export async function loadDefinition(ref: string | URL | object): Promise<LoadedDefinition> {
   if (ref instanceof URL) return await loadFile(pathOfUrl(ref));
@@ -45,9 +46,16 @@ function fromObject(ref: object): LoadedDefinition {
   return { definition, text: JSON.stringify(definition), source: "object" };
 }
 
+/** Tells a file that deploys machines from a definition. */
+function isTemplate(document: JsonObject): boolean {
+  if ("StartAt" in document || "States" in document) return false;
+  return isJsonObject(document["Resources"]) || isJsonObject(document["stepFunctions"]);
+}
+
 async function loadFile(path: string): Promise<LoadedDefinition> {
   const text = await readSource(path);
-  if (!yamlName.test(path)) return { definition: asObject(parseJson(text, path), path), text, source: path };
-  const definition = asObject(parseYaml(await import("yaml"), text, path), path);
-  return { definition, text: JSON.stringify(definition), source: path };
+  const isYaml = yamlName.test(path);
+  const definition = asObject(isYaml ? parseYaml(await import("yaml"), text, path) : parseJson(text, path), path);
+  if (isTemplate(definition)) throw new StepwrightError("DEFINITION_IN_TEMPLATE", { source: path });
+  return { definition, text: isYaml ? JSON.stringify(definition) : text, source: path };
 }

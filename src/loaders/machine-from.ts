@@ -2,10 +2,9 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { StepwrightError } from "../errors/index.js";
 import type { JsonObject } from "../util/json.js";
-import { loadDefinition } from "./definition.js";
 import type { LoadedMachine, MachineFromOptions } from "./loaded-machine.js";
 import { chooseMachine } from "./machine-choice.js";
-import { objectDefinition, textDefinition, type MachineFile, type MachineReading } from "./machine-reading.js";
+import { fileDefinition, type MachineFile, type MachineReading } from "./machine-reading.js";
 import { fillPlaceholders, hasPlaceholders } from "./placeholders.js";
 import { Resolver } from "./resolver.js";
 import { SourceFiles } from "./source/source-files.js";
@@ -19,7 +18,7 @@ import { asObject, pathOfUrl, readSource } from "./source/source-text.js";
  * @param file a path against the working directory, or a file URL
  * @returns what `workflow(…)`, `deploy(name, …)` and `stubsFor(…)` take
  * @throws MACHINE_FILE_UNRECOGNISED, MACHINE_FOLDER_UNRECOGNISED, MACHINE_ABSENT for a file without a machine, MACHINE_AMBIGUOUS for one
- *   with several, MACHINE_NOT_IN_FILE for a wrong `logicalId`, DEFINITION_ELSEWHERE for a definition in S3, TEMPLATE_VALUE_UNRESOLVED and
+ *   with several, MACHINE_NOT_IN_FILE for a wrong `logicalId`, DEFINITION_ELSEWHERE for a definition in S3, DEFINITION_NOT_KNOWN_YET, TEMPLATE_VALUE_UNRESOLVED and
  *   PLACEHOLDERS_UNRESOLVED with the entry of `resolve` to write, TEMPLATE_VALUE_INVALID, RESOLVED_VALUE_INVALID, and what loading a
  *   definition throws
  * @example
@@ -100,15 +99,8 @@ async function readDefinition(text: string, file: Omit<MachineFile, "document">)
   const { path, logicalId, resolver, files } = file;
   const name = definitionName(path);
   chooseMachine([{ logicalId: name, names: [] }], logicalId, { source: path, sought: "definition" });
-  if (!hasPlaceholders(text)) {
-    const loaded = await loadDefinition(path);
-    return { definition: loaded.definition, text: loaded.text, name, type: undefined };
-  }
   const filled = fillPlaceholders(text, (key) => resolver.given(key), { source: path, place: "" });
-  const definition = /^\s*\{/.test(filled)
-    ? textDefinition(filled, path)
-    : objectDefinition(files.parse(filled, path), path);
-  return { ...definition, name, type: undefined };
+  return { ...fileDefinition(filled, path, files), name, type: undefined };
 }
 
 /** `orders` for `orders.asl.json`. */

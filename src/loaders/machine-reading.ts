@@ -26,6 +26,17 @@ export function textDefinition(text: string, source: string): Pick<LoadedMachine
   return { definition: asObject(parseJson(text, source), source), text };
 }
 
+/** A definition that is a file of its own. @throws DEFINITION_UNPARSABLE, DEFINITION_NOT_AN_OBJECT */
+export function fileDefinition(
+  text: string,
+  source: string,
+  files: SourceFiles,
+): Pick<LoadedMachine, "definition" | "text"> {
+  return files.isJson(text, source)
+    ? textDefinition(text, source)
+    : objectDefinition(files.parse(text, source), source);
+}
+
 /** A definition that was written as an object. @throws DEFINITION_NOT_AN_OBJECT */
 export function objectDefinition(value: unknown, source: string): Pick<LoadedMachine, "definition" | "text"> {
   const definition = asObject(value, source);

@@ -11,6 +11,9 @@ export interface LoaderFacts {
   MACHINE_AMBIGUOUS: { readonly source: string; readonly machines: readonly string[] };
   MACHINE_NOT_IN_FILE: { readonly source: string; readonly logicalId: string; readonly machines: readonly string[] };
   DEFINITION_ELSEWHERE: { readonly source: string; readonly place: string; readonly location: string };
+  DEFINITION_NOT_KNOWN_YET: { readonly source: string; readonly place: string };
+  /** A file that deploys machines was given where a definition is expected. */
+  DEFINITION_IN_TEMPLATE: { readonly source: string };
   /** `key` is the entry of `resolve` that would give it. */
   TEMPLATE_VALUE_UNRESOLVED: {
     readonly source: string;
@@ -38,6 +41,10 @@ export const loaderTexts: TextsOf<LoaderFacts> = {
     `Reading the state machine "${logicalId}" of ${source}: it holds none of that name.${didYouMean(logicalId, machines)} It holds ${quoted(machines)}.`,
   DEFINITION_ELSEWHERE: ({ source, place, location }) =>
     `Reading the state machine of ${source}: ${place} says that its definition lies in ${location}, and S3 is not read. Give the definition's own file: machineFrom("./….asl.json", { resolve: { … } }).`,
+  DEFINITION_NOT_KNOWN_YET: ({ source, place }) =>
+    `Reading the state machine of ${source}: the plan does not know ${place} yet, since it holds values of resources that are still to be made. Give what terraform show -json prints of the state after apply, or the definition's own file: machineFrom("./….asl.json", { resolve: { … } }).`,
+  DEFINITION_IN_TEMPLATE: ({ source }) =>
+    `Loading the definition ${source}: this file deploys state machines, it is no definition itself. Read one out of it: await machineFrom(${JSON.stringify(source)}, { logicalId: "…" }).`,
   TEMPLATE_VALUE_UNRESOLVED: ({ source, place, reference, reason, key }) =>
     `Reading the state machine of ${source}: ${place} needs ${reference}, ${reason}. Say what it is: machineFrom(file, { resolve: { ${JSON.stringify(key)}: "…" } }).`,
   TEMPLATE_VALUE_INVALID: ({ source, place, problem }) =>

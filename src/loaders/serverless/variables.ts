@@ -84,13 +84,12 @@ export class Variables {
     }
     const own = /^(self|file)\b/.test(first);
     const reason = own ? "and there is no such value" : "which is known when the framework deploys";
-    throw new StepwrightError("TEMPLATE_VALUE_UNRESOLVED", {
-      source: this.#file.path,
-      place,
-      reference: `\${${first}}`,
-      reason,
-      key: first,
-    });
+    throw this.#unresolved(first, reason, place);
+  }
+
+  #unresolved(key: string, reason: string, place: string): StepwrightError {
+    const reference = `\${${key}}`;
+    return new StepwrightError("TEMPLATE_VALUE_UNRESOLVED", { source: this.#file.path, place, reference, reason, key });
   }
 
   #value(address: string, place: string): JsonValue | undefined {
@@ -146,7 +145,8 @@ export class Variables {
   #fromFile(path: string, address: string | undefined, place: string): JsonValue | undefined {
     const absolute = resolve(this.#folder, path.trim());
     if (!/\.(json|ya?ml)$/i.test(absolute)) {
-      throw this.invalid(place, `\${file(${path})} is code or text: only .json, .yaml and .yml files are read`);
+      const reason = "and only .json, .yaml and .yml files are read, not code or other text";
+      throw this.#unresolved(address === undefined ? `file(${path})` : `file(${path}):${address}`, reason, place);
     }
     const read = this.#file.files.text(absolute);
     if ("problem" in read) throw this.invalid(place, read.problem);

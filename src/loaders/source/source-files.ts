@@ -28,10 +28,16 @@ export class SourceFiles {
     }
   }
 
+  /** Tells whether a text is JSON: by the file's extension, else by its start. */
+  isJson(text: string, source: string): boolean {
+    return /\.json$/i.test(source) || (!/\.ya?ml$/i.test(source) && /^\s*[{[]/.test(text));
+  }
+
   /** Parses text: JSON where it starts as such, else YAML with CloudFormation's short forms. @throws DEFINITION_UNPARSABLE */
   parse(text: string, source: string): JsonValue {
-    const isJson = /\.json$/i.test(source) || (!/\.ya?ml$/i.test(source) && /^\s*[{[]/.test(text));
-    const value = isJson ? parseJson(text, source) : parseYaml(this.#yaml, text, source, shortForms(this.#yaml));
+    const value = this.isJson(text, source)
+      ? parseJson(text, source)
+      : parseYaml(this.#yaml, text, source, shortForms(this.#yaml));
     return value as JsonValue;
   }
 }

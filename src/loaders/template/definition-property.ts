@@ -2,7 +2,7 @@ import { basename, join, resolve } from "node:path";
 import { StepwrightError } from "../../errors/index.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
 import type { LoadedMachine } from "../loaded-machine.js";
-import { objectDefinition, textDefinition } from "../machine-reading.js";
+import { fileDefinition, objectDefinition, textDefinition } from "../machine-reading.js";
 import { fillPlaceholders, fillTexts } from "../placeholders.js";
 import type { Evaluation } from "./evaluation.js";
 import { noValue } from "./no-value.js";
@@ -64,8 +64,7 @@ function placeholderFilling(evaluation: Evaluation, substitutions: JsonValue | u
 function fromFile(evaluation: Evaluation, path: string, fill: Fill, place: string): Definition {
   const source = resolve(evaluation.stack.folder, path);
   const text = fill(evaluation.readFile(path, place), `${place} (${path})`);
-  if (/^\s*\{/.test(text)) return textDefinition(text, source);
-  return objectDefinition(evaluation.files.parse(text, source), source);
+  return fileDefinition(text, source, evaluation.files);
 }
 
 /** The path of the file that holds a definition: CDK keeps what it will upload beside the template. */

@@ -25,8 +25,7 @@ export function readShownFile({ document, path: source, logicalId }: MachineFile
   const { definition, name, type, role_arn: roleArn } = machine.values;
   const place = `${machine.logicalId}.definition`;
   if (typeof definition !== "string") {
-    const reason = "which the plan does not know before it is applied";
-    if (isPlan) throw unresolved(source, place, reason);
+    if (isPlan) throw new StepwrightError("DEFINITION_NOT_KNOWN_YET", { source, place });
     throw new StepwrightError("TEMPLATE_VALUE_INVALID", { source, place, problem: "a definition is expected there" });
   }
   return {
@@ -36,12 +35,6 @@ export function readShownFile({ document, path: source, logicalId }: MachineFile
     logicalId: machine.logicalId,
     ...(typeof roleArn === "string" ? { roleArn } : {}),
   };
-}
-
-/** An unknown definition cannot be given piece by piece: it is shown once the plan is applied, or read from its .tf.json. */
-function unresolved(source: string, place: string, reason: string): StepwrightError {
-  const problem = `its text holds values of resources that are not there yet, ${reason}. Give terraform show -json of the state after apply, or the definition's own file with resolve`;
-  return new StepwrightError("TEMPLATE_VALUE_INVALID", { source, place, problem });
 }
 
 function machinesIn(module: JsonValue | undefined): ShownMachine[] {

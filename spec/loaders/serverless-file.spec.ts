@@ -134,6 +134,30 @@ describe("machineFrom a Serverless file", () => {
     ]);
   });
 
+  it("reads parameters of the stage, the place, literals, and leaves what is no variable to Fn::Sub", async () => {
+    const text = `service: s
+provider: { name: aws, stage: blue }
+params:
+  default: { queue: jobs, level: low }
+  blue: { level: high }
+custom: { on: "\${opt:on, true}", circle: "\${self:custom.on}" }
+stepFunctions:
+  stateMachines:
+    only:
+      definition:
+        StartAt: A
+        States:
+          A:
+            Type: Pass
+            Result: ["\${param:queue}-\${param:level}", "\${aws:region}/\${aws:accountId}", "\${self:custom.circle}", "\${AWS::Partition}"]
+            End: true
+`;
+    const read = await machineFrom(await write("params.yml", text));
+    expect(read.definition["States"]).to.deep.equal({
+      A: { Type: "Pass", Result: ["jobs-high", "us-east-1/123456789012", true, "aws"], End: true },
+    });
+  });
+
   const place = "stepFunctions.stateMachines.only.definition";
   for (const [variable, key, reason] of [
     ["${ssm:/charge/arn}", "ssm:/charge/arn", "which is known when the framework deploys"],

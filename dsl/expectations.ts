@@ -108,6 +108,16 @@ export interface Expectations<Names extends string> {
    * @example expectState("Charge", (state) => state.attempts(3).output({ ok: true }))
    */
   expectState(state: Names, checks: (state: StateChecks) => StateChecks): this;
+  /**
+   * An execution that a Task starts (`states:startExecution` in any pattern, or `aws-sdk:sfn`) does all of this. It is found by the
+   * ARN that its start answered; one that runs on after the workflow's end is waited for. The function runs once, while the workflow
+   * is described. Unless it says how the child ends, a child that fails is none that does what is expected. Of several
+   * executions that a state starts, in retries, loops or items, one has to do it all.
+   * @example expectChild("Bill", (child) => child.expectSucceeded().expectPath("Invoice"))
+   */
+  expectChild(state: Names, checks: (child: Expectations<string>) => Expectations<string>): this;
+  /** A variable was assigned last so: it contains this value. Write its name with or without the dollar sign. */
+  expectVariable(name: string, value: unknown): this;
   /** A Task, Parallel or Map is tried again so many times. */
   expectRetries(state: Names, times: number): this;
   /** The delays before the retries of a state, in order, such as `["1s", "2s"]`. */

@@ -3,15 +3,16 @@ import { executionOrThrow } from "../src/executor/expectation-error.js";
 import { ledger, type BuilderMark } from "../src/executor/ledger.js";
 import type { CheckResult, RunOptions } from "../src/executor/result.js";
 import type { Execution } from "../src/history/execution.js";
-import type { CompiledPlan } from "../src/plan/bindings.js";
+import { StepwrightError } from "../src/errors/index.js";
+import type { CompiledPlan, PlanFunction } from "../src/plan/bindings.js";
 import type { ExpectationNode } from "../src/plan/expectation.js";
 import type { ThreadName } from "../src/plan/expectations/exact-path.js";
 import { explain, summarise } from "../src/plan/explain.js";
 import type { ExecutionPlan } from "../src/plan/plan.js";
-import { targetOf } from "./arguments.js";
+import { describe, functionOf, targetOf } from "./arguments.js";
 import type { Expectations, WaitBounds } from "./expectations.js";
 import { bindingsOf, planOf } from "./plan-of.js";
-import { FunctionTable, withExpectation, type Props } from "./props.js";
+import { emptyProps, FunctionTable, withExpectation, type Props } from "./props.js";
 import { printsPlan } from "./prints-plan.js";
 import type { Runnable } from "./runnable.js";
 import { saysNoErrors, saysOutput, saysSatisfies, saysStatus, saysWithin } from "./saying/ending.js";
@@ -21,10 +22,12 @@ import {
   saysBackoff,
   saysCalled,
   saysCaught,
+  saysChild,
   saysItems,
   saysMaxConcurrency,
   saysRetries,
   saysState,
+  saysVariable,
   saysWait,
 } from "./saying/states.js";
 import { sourceLine } from "./source-line.js";
@@ -131,6 +134,15 @@ export abstract class Expecting implements Words, Runnable {
     return this.#say((saying) => saysState(saying, state, checks));
   }
 
+  expectChild(state: unknown, checks: unknown): this {
+    const callback = functionOf("expectChild(…)", checks);
+    return this.#say((saying) => saysChild(saying, state, this.#childOf(saying, callback)));
+  }
+
+  expectVariable(name: unknown, value: unknown): this {
+    return this.#say((saying) => saysVariable(saying, name, value));
+  }
+
   expectRetries(state: unknown, times: unknown): this {
     return this.#say((saying) => saysRetries(saying, state, times));
   }
@@ -205,6 +217,15 @@ export abstract class Expecting implements Words, Runnable {
     return made instanceof Expecting ? made.#compiled() : made.compiled();
   }
 
+  #childOf(saying: Saying, callback: PlanFunction): CompiledPlan {
+    const { source } = this.#props;
+    const base = new ChildSpec(Object.freeze({ ...emptyProps(saying.at, source), functions: saying.functions }));
+    const said: unknown = (callback as (child: ChildSpec) => unknown)(base);
+    if (said instanceof ChildSpec && said.#props.said.length > 0) return said.compiled();
+    const what = `The function of expectChild(…), which returned ${said instanceof ChildSpec ? "no expectation" : describe(said)},`;
+    throw new StepwrightError("EXPECTATION_EMPTY", { what, write: "(child) => child.expectSucceeded()" });
+  }
+
   #compiled(): CompiledPlan {
     return Object.freeze({ plan: this.#planned(), bindings: bindingsOf(this.#props) });
   }
@@ -219,6 +240,13 @@ export abstract class Expecting implements Words, Runnable {
     const saying = new Saying(functions);
     const said = { node: node(saying), functions: functions.references };
     return this.derive(withExpectation(this.#props, said, functions.functions));
+  }
+}
+
+/** What is said of a nested execution inside `expectChild`: it becomes part of the plan around it. */
+class ChildSpec extends Expecting {
+  protected override derive(props: Props): this {
+    return new ChildSpec(props, this) as this;
   }
 }
 

@@ -8,7 +8,7 @@ import type { Props, Stub } from "./props.js";
 
 /** The plan of what a builder was told. */
 export function planOf(props: Props): ExecutionPlan {
-  const { at, source, name, said } = props;
+  const { at, source, name, said, answers } = props;
   const doubles = doublesOf(props.stubs);
   const expectations = said.map(({ node }) => node);
   if (!expectations.some(speaksOfEnd)) expectations.push(noFailureNode({ at }));
@@ -19,8 +19,13 @@ export function planOf(props: Props): ExecutionPlan {
     ...(starts && { input: props.input ?? inputNode({}) }),
     ...(name !== undefined && { name }),
     doubles: doubles.map(({ node }) => node),
+    ...(answers.length > 0 && { answers: answers.map(({ node }) => node) }),
     expectations,
-    functions: unique([...doubles.flatMap(({ functions }) => functions), ...said.flatMap((one) => one.functions)]),
+    functions: unique([
+      ...doubles.flatMap(({ functions }) => functions),
+      ...answers.flatMap(({ functions }) => functions),
+      ...said.flatMap((one) => one.functions),
+    ]),
   });
 }
 

@@ -1,5 +1,6 @@
 import { StepwrightError } from "../src/errors/index.js";
 import type { PlanFunction, Bindings } from "../src/plan/bindings.js";
+import type { AnswerNode } from "../src/plan/answer.js";
 import type { DoublePin, DoubleStep, FunctionReference, SourceLine } from "../src/plan/double.js";
 import type { ExpectationNode } from "../src/plan/expectation.js";
 import type { InputNode } from "../src/plan/input.js";
@@ -19,6 +20,12 @@ export interface Stub {
   readonly functions: readonly FunctionReference[];
 }
 
+/** One call of `answers`. */
+export interface Answer {
+  readonly node: AnswerNode;
+  readonly functions: readonly FunctionReference[];
+}
+
 /** One expectation, with the functions it refers to. */
 export interface Said {
   readonly node: ExpectationNode;
@@ -34,6 +41,7 @@ export interface Props {
   readonly input: InputNode | undefined;
   readonly name: NameNode | undefined;
   readonly stubs: readonly Stub[];
+  readonly answers: readonly Answer[];
   readonly said: readonly Said[];
   readonly functions: ReadonlyMap<string, PlanFunction>;
 }
@@ -48,6 +56,7 @@ export function emptyProps(at: SourceLine, source: SourceNode, machine?: Binding
     input: undefined,
     name: undefined,
     stubs: [],
+    answers: [],
     said: [],
     functions: new Map<string, PlanFunction>(),
   });
@@ -86,6 +95,12 @@ export class FunctionTable {
     const reference: FunctionReference = { kind: "fn", ref, label, at };
     this.#refer.push(reference);
     return reference;
+  }
+
+  /** Takes in what was referred to with a table that began as this one. */
+  adopt(functions: ReadonlyMap<string, PlanFunction>, references: readonly FunctionReference[]): void {
+    for (const [ref, fn] of functions) this.#functions.set(ref, fn);
+    this.#refer.push(...references);
   }
 
   /** The references given out so far. */

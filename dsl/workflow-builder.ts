@@ -1,5 +1,6 @@
 import type { DeployedMachine, TargetSource } from "../src/executor/port.js";
 import type { RunningExecution, RunOptions } from "../src/executor/result.js";
+import type { WaitingState } from "../src/history/callbacks.js";
 import type { StateNamesOf } from "../src/asl/state-names.js";
 import type { Double } from "./double.js";
 import type { Expectations } from "./expectations.js";
@@ -61,6 +62,16 @@ export interface WorkflowBuilder<Names extends string = string> extends Expectat
   stubIn<Given>(machine: string, state: string, double: Given & DoubleOrHint<Given>, options?: StubOptions): this;
   /** Takes the stubs of a state away again, such as one of a shared base: its real resource answers. */
   unstub(state: Names): this;
+  /**
+   * Answers the callback of a Task each time it waits for one, while the workflow runs: the function gets the task token and what the
+   * task was called with. What it returns completes the task (SendTaskSuccess), what it throws fails it (SendTaskFailure, with the
+   * error's name and message); if it returns nothing, it answers for itself, then or later. Virtual time stands still until it has
+   * settled. On the embedded cloud the Task needs no stub; elsewhere the real task runs, and its token is read from the history.
+   * A later call for the same state replaces an earlier one.
+   * @throws NAME_EXPECTED, FUNCTION_EXPECTED
+   * @example answers("Approve", async (token) => ({ approved: true }))
+   */
+  answers(state: Names, answer: (token: string, task: WaitingState) => unknown): this;
   /**
    * Starts it, and resolves as soon as it runs. Judge it with `check` or `run` of what this resolves to.
    * @throws what `check` throws

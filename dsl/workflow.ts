@@ -3,6 +3,7 @@ import { StepwrightError } from "../src/errors/index.js";
 import type { RunningExecution, RunOptions } from "../src/executor/result.js";
 import { startPlan } from "../src/executor/start.js";
 import type { Bindings } from "../src/plan/bindings.js";
+import { answerNode } from "../src/plan/answer.js";
 import { definitionNode } from "../src/plan/definition.js";
 import { inputNode } from "../src/plan/input.js";
 import { machineNode } from "../src/plan/machine.js";
@@ -10,7 +11,7 @@ import { nameNode } from "../src/plan/name.js";
 import type { SourceNode } from "../src/plan/plan.js";
 import type { LoadedMachine } from "../src/loaders/loaded-machine.js";
 import type { JsonObject } from "../src/util/json.js";
-import { describe, nameOf } from "./arguments.js";
+import { describe, functionOf, nameOf } from "./arguments.js";
 import { doubleParts, planSteps } from "./doubles.js";
 import { executionNameOf } from "./execution-name.js";
 import { Expecting } from "./expecting.js";
@@ -47,6 +48,17 @@ class WorkflowSpec extends Expecting implements Words {
     const name = nameOf("unstub(…)", state);
     const stubs = this.props.stubs.filter((stub) => stub.state !== name || stub.machine !== undefined);
     return this.derive(Object.freeze({ ...this.props, stubs }));
+  }
+
+  answers(state: unknown, answer: unknown): this {
+    const name = nameOf("answers(…)", state);
+    const fn = functionOf("answers(…)", answer);
+    const table = new FunctionTable(this.props.functions);
+    const at = sourceLine();
+    const node = answerNode({ state: name, fn: table.refer(fn, fn.name === "" ? "answers" : fn.name, at), at });
+    const others = this.props.answers.filter((one) => one.node.state !== name);
+    const answers = [...others, Object.freeze({ node, functions: table.references })];
+    return this.derive(Object.freeze({ ...this.props, answers, functions: table.functions }));
   }
 
   start(options: RunOptions = {}): Promise<RunningExecution> {

@@ -1,11 +1,14 @@
 import { durationOf, StepwrightError } from "../../src/errors/index.js";
+import type { CompiledPlan } from "../../src/plan/bindings.js";
 import { backoffNode, type BackoffNode } from "../../src/plan/expectations/backoff.js";
 import { calledNode, type CalledNode } from "../../src/plan/expectations/called.js";
 import { caughtNode, type CaughtNode } from "../../src/plan/expectations/caught.js";
+import { childNode, type ChildNode } from "../../src/plan/expectations/child.js";
 import { itemsNode, type ItemCounts, type ItemsNode } from "../../src/plan/expectations/items.js";
 import { maxConcurrencyNode, type MaxConcurrencyNode } from "../../src/plan/expectations/max-concurrency.js";
 import { retriesNode, type RetriesNode } from "../../src/plan/expectations/retries.js";
 import { stateNode, type StateNode } from "../../src/plan/expectations/state.js";
+import { variableNode, type VariableNode } from "../../src/plan/expectations/variable.js";
 import { waitNode, type WaitNode } from "../../src/plan/expectations/wait.js";
 import { countOf, functionOf, nameOf } from "../arguments.js";
 import type { ItemChecks, StateChecks } from "../checks.js";
@@ -66,6 +69,18 @@ export function saysCalled(
 export function saysState({ at, encode }: Saying, state: unknown, checks: unknown): StateNode {
   const callback = functionOf("expectState(…)", checks) as (state: StateChecks) => unknown;
   return stateNode({ at, state: nameOf("expectState(…)", state), checks: recordState(encode, callback) });
+}
+
+/** `expectVariable`. */
+export function saysVariable({ at, encode }: Saying, name: unknown, value: unknown): VariableNode {
+  const text = nameOf("expectVariable(…)", name);
+  return variableNode({ at, name: text.startsWith("$") ? text.slice(1) : text, expected: encode(value) });
+}
+
+/** `expectChild`. @param child what its function stated, compiled */
+export function saysChild(saying: Saying, state: unknown, child: CompiledPlan): ChildNode {
+  saying.adopt(child);
+  return childNode({ at: saying.at, state: nameOf("expectChild(…)", state), expectations: child.plan.expectations });
 }
 
 /** `expectRetries`. */

@@ -140,8 +140,8 @@ describe("A callback", () => {
       await world.ended(executionArn);
       expect((await world.ok("DescribeExecution", { executionArn }))["error"]).to.equal("States.Timeout");
       expect(world.cloud.doubles.warnings(executionArn)).to.deep.equal([
-        'Virtual time went on to a time-out while "Charge" waited for its callback. If the answer was on its way, send it inside ' +
-          'cloud.hold(async () => …), or allow more real time with embedded({ callbackGrace: "1s" }).',
+        'Virtual time went on to a time-out while "Charge" waited for its callback. If the answer was on its way, give it with ' +
+          '.answers("Charge", …), send it inside cloud.hold(async () => …), or allow more real time with embedded({ callbackGrace: "1s" }).',
       ]);
       world.cloud.doubles.release(executionArn);
       expect(world.cloud.doubles.warnings(executionArn)).to.deep.equal([]);

@@ -16,6 +16,16 @@ export function isQuick(): boolean {
   return true;
 }
 
+/** Judges a nested execution. */
+export function isPaid(): boolean {
+  return true;
+}
+
+/** Answers a callback. */
+export function approve(): unknown {
+  return { approved: true };
+}
+
 /** A workflow that says everything that can be said, of each kind at least one. */
 export const everyKind: WorkflowBuilder = workflow(arn)
   .named("order-1")
@@ -24,6 +34,7 @@ export const everyKind: WorkflowBuilder = workflow(arn)
   .stub("Charge", handles(charge).item(0).attempt(1))
   .stub("Ship", never().after("30s").eachVisit(), { on: "embedded" })
   .stubIn("billing", "Invoice", returns([]))
+  .answers("Approve", approve)
   .expectFailed({ error: "Card.Declined", cause: is.string() })
   .expectPath("Route", "Charge")
   .expectExactPath(["Left"], { in: branch("Left") })
@@ -42,6 +53,8 @@ export const everyKind: WorkflowBuilder = workflow(arn)
   .expectBackoff("Charge", ["1s", "2s"])
   .expectCaught("Charge", "Card.Declined", "Ship")
   .expectWait("Settle", { between: ["5s", "6s"] })
+  .expectChild("Bill", (child) => child.expectPath("Invoice").satisfies(isPaid))
+  .expectVariable("$total", is.number())
   .expectNoErrors()
   .satisfies(isQuick)
   .within("60s");

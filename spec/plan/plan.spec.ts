@@ -11,13 +11,14 @@ import { runEssence } from "../../src/plan/essence.js";
 import { needsOf } from "../../src/plan/needs.js";
 import type { ExecutionPlan } from "../../src/plan/plan.js";
 import { refusal } from "../dsl/refusal.js";
-import { arn, charge, everyKind, isQuick } from "./every-kind.js";
+import { approve, arn, charge, everyKind, isPaid, isQuick } from "./every-kind.js";
 
 const kinds: Readonly<Record<ExpectationKind, true>> = {
   backoff: true,
   branches: true,
   called: true,
   caught: true,
+  child: true,
   exactPath: true,
   items: true,
   maxConcurrency: true,
@@ -30,6 +31,7 @@ const kinds: Readonly<Record<ExpectationKind, true>> = {
   satisfies: true,
   state: true,
   status: true,
+  variable: true,
   visits: true,
   wait: true,
   within: true,
@@ -69,15 +71,18 @@ describe("A plan", () => {
     const { bindings } = everyKind.compiled();
     expect(plan.functions.map(({ ref, label }) => [ref, label])).to.deep.equal([
       ["#1", "charge"],
-      ["#2", "isQuick"],
+      ["#2", "approve"],
+      ["#3", "isPaid"],
+      ["#4", "isQuick"],
     ]);
     expect([...bindings.functions]).to.deep.equal([
       ["#1", charge],
-      ["#2", isQuick],
+      ["#2", approve],
+      ["#3", isPaid],
+      ["#4", isQuick],
     ]);
-    expect(missingBindings({ plan: copy, bindings: { functions: new Map([["#2", isQuick]]) } })).to.deep.equal([
-      plan.functions[0],
-    ]);
+    const others = new Map([...bindings.functions].slice(1));
+    expect(missingBindings({ plan: copy, bindings: { functions: others } })).to.deep.equal([plan.functions[0]]);
   });
 
   it("leaves out functions of stubs that were replaced", () => {
@@ -111,6 +116,7 @@ describe("explain", () => {
       '            Charge fails with Card.Declined ("no funds") twice, then returns {"ok":true}',
       "            Ship never answers after 30s, again on every visit (on the embedded cloud only; elsewhere the real task runs)",
       "            Invoice of billing returns []",
+      "  callbacks Approve is answered by approve (LINE)",
       '  checks    1. it ends FAILED with error "Card.Declined" and cause is.string()',
       '            2. it passes through "Route", then "Charge"',
       '            3. the branch of "Left" passes through exactly "Left"',
@@ -129,11 +135,14 @@ describe("explain", () => {
       '            16. "Charge" is tried again after 1s, then 2s',
       '            17. "Charge" fails with Card.Declined and is caught by "Ship"',
       '            18. "Settle" lasts between 5s and 6s',
-      "            19. no state fails",
-      "            20. it satisfies isQuick (LINE)",
-      "            21. it ends within 1m",
+      '            19. an execution that "Bill" starts does this: it passes through "Invoice"; it satisfies isPaid (LINE)',
+      "            20. it leaves $total as is.number()",
+      "            21. no state fails",
+      "            22. it satisfies isQuick (LINE)",
+      "            23. it ends within 1m",
       "  deadline  1m of the target's time; an execution that is not done by then is stopped",
-      '  needs     doubles for "Charge" and "Invoice"',
+      '  needs     the task token of "Approve"',
+      '            doubles for "Charge" and "Invoice"',
       "            the execution's history",
     ]);
   });

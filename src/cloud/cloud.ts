@@ -1,8 +1,10 @@
+import { findState } from "../asl/index.js";
 import { createClock, type Clock } from "../engine/clock.js";
 import { createEngine, type EngineExecution } from "../engine/index.js";
 import type { TaskAnswer, TaskRequest } from "../engine/task.js";
 import type { BoundDouble } from "../executor/port.js";
 import { noApiModels, type ApiModels } from "./api-model.js";
+import type { JsonValue } from "../util/json.js";
 import { readOptions, type CloudOptions } from "./cloud-options.js";
 import { uuidFrom } from "./identity.js";
 import { Children } from "./integrations/children.js";
@@ -18,7 +20,7 @@ import { finishDeleting } from "./states/operations/delete-state-machine.js";
 import { statesService } from "./states/service.js";
 import { CallbackGrace } from "./tasks/callback-grace.js";
 import { Callbacks } from "./tasks/callbacks.js";
-import { DoubleBook } from "./tasks/doubles.js";
+import { DoubleBook, type AwaitedCallbacks } from "./tasks/doubles.js";
 import { MockBook } from "./tasks/mock-book.js";
 import { taskPerformer } from "./tasks/performer.js";
 import { wireHandler } from "./wire/json-service.js";
@@ -38,14 +40,16 @@ export interface Cloud {
   lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void;
   /** What stands in for the tasks of single executions. */
   readonly doubles: {
-    /** Call it before the execution starts. An EXPRESS execution is named without the id its ARN ends in. */
-    register(executionArn: string, doubles: readonly BoundDouble[]): void;
+    /** Call it before the execution starts. Tasks whose callbacks are awaited wait where nothing answers them. An EXPRESS execution is named without the id its ARN ends in. */
+    register(executionArn: string, doubles: readonly BoundDouble[], callbacks?: AwaitedCallbacks): void;
     release(executionArn: string): void;
     /** Doubles that were never called, and time-outs that overtook a callback, a line each. Ask before the release. */
     warnings(executionArn: string): string[];
   };
   /** The engine's view of an execution, STANDARD or EXPRESS. */
   execution(executionArn: string): EngineExecution | undefined;
+  /** Where an execution stands in a state: in Tasks nobody answered yet, or in a Wait. Those that wait longest come first. */
+  waiting(executionArn: string, state: string): readonly { readonly token?: string; readonly payload?: JsonValue }[];
   /** Executions that have not ended, in the order they were started. */
   running(): readonly EngineExecution[];
   /** Lets go of an ended execution and its history, unless the cloud retains them. */
@@ -142,7 +146,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     },
     lambda: (name, handler) => functions.set(name, handler),
     doubles: {
-      register: (arn, bound) => doubles.register(arn, bound),
+      register: (arn, bound, callbacks) => doubles.register(arn, bound, callbacks),
       release(arn) {
         doubles.release(arn);
         grace.forget(arn);
@@ -150,6 +154,16 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
       warnings: (arn) => [...doubles.warnings(arn), ...grace.warnings(arn)],
     },
     execution: (arn) => executions.get(arn)?.execution,
+    waiting(arn, state) {
+      const record = executions.get(arn);
+      if (record?.execution.openStates().includes(state) !== true) return [];
+      const { execution, revision } = record;
+      const tasks = execution.openTasks().filter((task) => task.stateName === state);
+      // A Task without a task waits to be tried again.
+      const rests = findState(revision.machine, state)?.state.type === "Wait";
+      const withoutToken = rests || tasks.some(({ taskToken }) => taskToken === undefined);
+      return [...callbacks.unanswered(execution, state), ...(withoutToken ? [{}] : [])];
+    },
     running: () => [...running],
     forget(arn) {
       if (settings.retain || executions.get(arn)?.execution.status === "RUNNING") return;

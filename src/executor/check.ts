@@ -1,4 +1,5 @@
 import type { CompiledPlan } from "../plan/bindings.js";
+import { holding } from "./holding.js";
 import { judge } from "./judge.js";
 import type { TargetPort } from "./port.js";
 import { prepare, targetOf } from "./prepare.js";
@@ -13,23 +14,26 @@ export async function checkPlan(compiled: CompiledPlan, options: RunOptions = {}
   const port = targetOf(compiled);
   return await holding(port, async () => {
     const run = await startRun(compiled, port, options);
-    return await judge(compiled, await run.observe(ownDeadline(compiled), options));
+    return await judge(compiled, await run.observe(ownDeadline(compiled), options, compiled.plan.expectations));
   });
 }
 
-/** Prepares a plan and starts it, unless its signal aborted. */
-export async function startRun(compiled: CompiledPlan, port: TargetPort, { signal }: RunOptions): Promise<Run> {
+/**
+ * Prepares a plan and starts it, unless its signal aborted.
+ * @param callbacks whoever started it may answer any callback
+ */
+export async function startRun(
+  compiled: CompiledPlan,
+  port: TargetPort,
+  { signal }: RunOptions,
+  callbacks?: "any",
+): Promise<Run> {
   refuseCancelled(signal);
   const prepared = await prepare(compiled, port);
   refuseCancelled(signal);
-  return await Run.begin(prepared);
+  return await Run.begin(prepared, callbacks);
 }
 
 function refuseCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw cancelled(signal, undefined, false);
-}
-
-/** Lets the target's time stand still during work, where time is virtual. */
-export function holding<Result>(port: TargetPort, work: () => Promise<Result>): Promise<Result> {
-  return port.hold === undefined ? work() : port.hold(work);
 }

@@ -9,9 +9,9 @@ import { verdictsOf } from "./verdicts.js";
 /** Judges what a run showed against one plan. */
 export async function judge(
   { plan, bindings }: CompiledPlan,
-  { execution, warnings }: Observation,
+  { execution, children, warnings }: Observation,
 ): Promise<CheckResult> {
-  const verdicts = await verdictsOf(plan.expectations, execution, bindings);
+  const verdicts = await verdictsOf(plan.expectations, execution, bindings, children);
   const defect = defectOf(plan, execution);
   return Object.freeze({
     ok: defect === undefined && verdicts.every(({ holds }) => holds),

@@ -1,4 +1,5 @@
 import { indexDefinition, branchOf, type DefinitionIndex, type StatePlace } from "../history/definition-index.js";
+import { isCallback } from "../history/callbacks.js";
 import type { SourceLine } from "../plan/double.js";
 import { dispatch, type ExpectationTable } from "../plan/expectation.js";
 import type { ExecutionPlan } from "../plan/plan.js";
@@ -6,7 +7,7 @@ import { didYouMean } from "../util/nearest.js";
 import type { JsonValue } from "../util/json.js";
 
 /** What a named state has to be: there, a Task, a Map, a state that can be retried and caught, or one inside a branch. */
-type Role = "any" | "task" | "map" | "tried" | "branch" | { readonly inside: string };
+type Role = "any" | "task" | "callback" | "map" | "tried" | "branch" | { readonly inside: string };
 
 type Mention = readonly [name: string, role: Role];
 
@@ -52,6 +53,9 @@ const mentions: ExpectationTable<[], readonly Mention[]> = {
   retries: ({ state }) => [[state, "tried"]],
   backoff: ({ state }) => [[state, "tried"]],
   caught: ({ state, fallback }) => [[state, "tried"], ...(fallback === undefined ? [] : any(fallback))],
+  // Of the child's own states only its own definition tells.
+  child: ({ state }) => [[state, "task"]],
+  variable: () => [],
   wait: ({ state }) => any(state),
 };
 
@@ -75,6 +79,8 @@ const calls: ExpectationTable<[], string> = {
   retries: () => "expectRetries",
   backoff: () => "expectBackoff",
   caught: () => "expectCaught",
+  child: () => "expectChild",
+  variable: () => "expectVariable",
   wait: () => "expectWait",
 };
 
@@ -94,6 +100,10 @@ export function misfits(
     if (other !== undefined && other !== machine.name && other !== machine.arn) continue;
     const problem = misfit(index, state, "task");
     if (problem !== undefined) found.push(sentence("stub", problem, at));
+  }
+  for (const { state, at } of plan.answers ?? []) {
+    const problem = misfit(index, state, "callback");
+    if (problem !== undefined) found.push(sentence("answers", problem, at));
   }
   for (const node of plan.expectations) {
     for (const [name, role] of dispatch(mentions, node)) {
@@ -127,6 +137,7 @@ function misfit({ states }: DefinitionIndex, name: string, role: Role): string |
   const wanted = {
     any: "",
     task: "it takes a Task",
+    callback: "it takes a Task that waits for its callback, with a Resource that ends in .waitForTaskToken",
     map: "it takes a Map",
     tried: "only Task, Parallel and Map states are tried again or caught",
   }[role];
@@ -141,6 +152,7 @@ function fits(place: StatePlace, role: Role): boolean {
   if (role === "any") return true;
   if (role === "branch") return branchOf(place) !== undefined;
   if (role === "task") return place.type === "Task";
+  if (role === "callback") return isCallback(place.source);
   if (role === "map") return place.type === "Map";
   if (role === "tried") return place.type === "Task" || place.type === "Parallel" || place.type === "Map";
   for (let at = place.parent; at !== undefined; at = at.parent) if (at.name === role.inside) return true;

@@ -1,4 +1,5 @@
 import type { Execution, ExecutionStatus } from "../history/execution.js";
+import type { WaitingState } from "../history/callbacks.js";
 import type { HistoryEvent } from "../history/event.js";
 import type { DoubleNode } from "../plan/double.js";
 import type { JsonValue } from "../util/json.js";
@@ -42,7 +43,19 @@ export interface StartRequest {
   readonly type: "STANDARD" | "EXPRESS";
   /** Empty unless the target's capabilities say `doubles`. */
   readonly doubles: readonly BoundDouble[];
+  /**
+   * States whose callbacks are answered from outside, or any of them: where nothing answers their Tasks, they wait. Targets that
+   * run the real task need not look at it.
+   */
+  readonly callbacks?: "any" | readonly string[];
 }
+
+/** An answer to whoever waits for a task token: SendTaskSuccess, SendTaskFailure or SendTaskHeartbeat. */
+export type TokenAnswer =
+  /** `output` is JSON text. */
+  | { readonly kind: "success"; readonly taskToken: string; readonly output: string }
+  | { readonly kind: "failure"; readonly taskToken: string; readonly error?: string; readonly cause?: string }
+  | { readonly kind: "heartbeat"; readonly taskToken: string };
 
 /** A double with its functions: `functions` maps each reference in the node to what it stands for. */
 export interface BoundDouble {
@@ -106,6 +119,22 @@ export interface TargetPort {
     options: { readonly deadlineMs: number | undefined; readonly signal?: AbortSignal },
   ): Promise<"ended" | "deadline">;
   describe(executionArn: string): Promise<ExecutionDescription>;
+  /**
+   * Waits until the execution stands in a state: in its Task that was called and is not answered, or in its Wait. Tasks whose tokens
+   * are in `past` do not count. Absent where nobody can tell.
+   * @returns undefined when the execution ended, `deadlineMs` of the target's time passed since its start, or the signal aborted
+   */
+  untilWaiting?(
+    executionArn: string,
+    state: string,
+    options: {
+      readonly past?: ReadonlySet<string>;
+      readonly deadlineMs?: number | undefined;
+      readonly signal?: AbortSignal | undefined;
+    },
+  ): Promise<WaitingState | undefined>;
+  /** Answers whoever waits for a token. Absent where `untilWaiting` is. @throws with the target's reason, such as a task that timed out */
+  answerToken?(answer: TokenAnswer): Promise<void>;
   /** Every page, complete: when the execution has ended, the terminal event is in it. */
   history(executionArn: string): Promise<readonly HistoryEvent[]>;
   stop(executionArn: string, reason: { readonly error: string; readonly cause: string }): Promise<void>;

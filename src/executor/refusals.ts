@@ -1,3 +1,4 @@
+import { tokenPlace } from "../history/index.js";
 import type { Needs } from "../plan/needs.js";
 import type { ExecutionPlan } from "../plan/plan.js";
 import { expectationText } from "../plan/print/expectation-text.js";
@@ -19,6 +20,7 @@ export function refusals(
       `It stubs ${names}, and tasks are real there. Run it on embedded(), or write stub("${first}", …, { on: "embedded" }) where the real task may run.`,
     );
   }
+  if (needs.answers.length > 0) found.push(...unanswerable(needs.answers, port, machine));
   if (needs.deploy && !capabilities.deploy) {
     found.push(
       "It brings its own definition, and no machine can be created there. Give workflow(…) the ARN of a machine that exists.",
@@ -38,6 +40,22 @@ export function refusals(
     }
   }
   return found;
+}
+
+/** Where tasks are real, a token is only known if the history shows it. */
+function unanswerable(states: readonly string[], port: TargetPort, machine: MachineDescription | undefined): string[] {
+  if (port.untilWaiting === undefined || port.answerToken === undefined) {
+    const names = states.map((state) => `"${state}"`).join(", ");
+    return [`It answers the callback of ${names}, and nobody can tell there when a task waits. Run it on embedded().`];
+  }
+  if (port.capabilities.doubles || machine === undefined) return [];
+  return states
+    .filter((state) => tokenPlace(machine.definition, state) === undefined)
+    .map(
+      (state) =>
+        `It answers the callback of "${state}", and the history there does not show its task token: the token has to stand alone in ` +
+        `Parameters ("TaskToken.$": "$$.Task.Token") or Arguments ("{% $states.context.Task.Token %}"). Write it so, or run it on embedded().`,
+    );
 }
 
 function isExpress({ source }: ExecutionPlan, machine: MachineDescription | undefined): boolean {

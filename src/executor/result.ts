@@ -1,4 +1,5 @@
 import type { Assessment } from "../history/assessment.js";
+import type { WaitingState } from "../history/callbacks.js";
 import type { Execution } from "../history/execution.js";
 import type { ExpectationNode } from "../plan/expectation.js";
 import type { ExecutionPlan } from "../plan/plan.js";
@@ -33,6 +34,12 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What `until` waits for: see `waitingAt`. */
+export interface WaitCondition {
+  readonly kind: "waitingAt";
+  readonly state: string;
+}
+
 /**
  * An execution that was started and is not judged yet. `check` or `run` also lets go of what the run needed on the target; so does
  * leaving the block of an `await using`, which stops an execution nobody judged.
@@ -40,6 +47,23 @@ export interface RunOptions {
 export interface RunningExecution extends AsyncDisposable {
   /** The execution's ARN. */
   readonly arn: string;
+  /**
+   * Waits until the execution stands in a state: in its Task that was called and is not answered, or in its Wait. Virtual time
+   * moves up to that moment, and no further before somebody waits again.
+   * @throws EXECUTION_NOT_WAITING when it ended, or its deadline passed, and it had not stood there
+   * @example await running.until(waitingAt("Approve"))
+   */
+  until(condition: WaitCondition): Promise<WaitingState>;
+  /**
+   * Answers the callback of a state, as SendTaskSuccess does, as soon as it waits for one; of several the one that waits longest.
+   * @param output any JSON value (default `{}`)
+   * @throws EXECUTION_NOT_WAITING, TOKEN_UNKNOWN for a state that has no token or one that cannot be seen
+   */
+  sendTaskSuccess(state: string, output?: unknown): Promise<void>;
+  /** Fails the callback of a state, as SendTaskFailure does, as soon as it waits for one. @throws as `sendTaskSuccess` */
+  sendTaskFailure(state: string, error?: string, cause?: string): Promise<void>;
+  /** Gives a sign of life for the callback of a state, as soon as it waits for one. @throws as `sendTaskSuccess` */
+  sendTaskHeartbeat(state: string): Promise<void>;
   /** Stops it (ABORTED), with this error and cause where given. */
   stop(reason?: { readonly error?: string; readonly cause?: string }): Promise<void>;
   /** Waits for its end and resolves to the verdicts, whatever happened. */

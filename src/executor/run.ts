@@ -1,10 +1,21 @@
 import { StepwrightError } from "../errors/index.js";
-import { buildExecution, type Execution, type HistoryEvent } from "../history/index.js";
+import { indexDefinition } from "../history/definition-index.js";
+import {
+  buildExecution,
+  executionPathText,
+  isCallback,
+  type Execution,
+  type HistoryEvent,
+  type WaitingState,
+} from "../history/index.js";
 import type { CompiledPlan } from "../plan/bindings.js";
+import type { ExpectationNode } from "../plan/expectation.js";
 import { deadlineOf } from "../plan/plan.js";
 import { formatDuration } from "../util/duration.js";
+import { Answering } from "./answering.js";
+import { Children } from "./children.js";
 import { executionName } from "./execution-name.js";
-import type { BoundDouble, ExecutionDescription, MachineDescription, TargetPort } from "./port.js";
+import type { BoundDouble, ExecutionDescription, MachineDescription, TargetPort, TokenAnswer } from "./port.js";
 import type { Prepared } from "./prepare.js";
 import type { RunOptions } from "./result.js";
 
@@ -17,7 +28,22 @@ export interface Deadline {
 /** What a run showed, before anybody judged it. */
 export interface Observation {
   readonly execution: Execution;
+  /** The nested executions that somebody asks for. */
+  readonly children: Children;
   readonly warnings: readonly string[];
+}
+
+/** What waiting for an execution came to, and what there was to see then. */
+interface Watched {
+  readonly outcome: "ended" | "deadline";
+  readonly description: ExecutionDescription;
+  readonly events: readonly HistoryEvent[];
+}
+
+/** How it is waited for a state. */
+interface UntilOptions {
+  readonly past?: ReadonlySet<string>;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An execution that runs, and what has to be cleaned up after it. */
@@ -28,14 +54,19 @@ export class Run {
   /** Started by us: ours to stop and to let go of. */
   readonly #own: boolean;
   readonly #remove: (() => Promise<void>) | undefined;
+  readonly #answering: Answering;
+  /** Tokens that were answered through us. */
+  readonly #answered = new Set<string>();
 
   private constructor(
+    compiled: CompiledPlan,
     port: TargetPort,
     executionArn: string,
     machine: MachineDescription,
     own: boolean,
     remove: (() => Promise<void>) | undefined,
   ) {
+    this.#answering = new Answering(compiled, port, executionArn);
     this.#port = port;
     this.executionArn = executionArn;
     this.#machine = machine;
@@ -44,11 +75,11 @@ export class Run {
   }
 
   /** Starts what was prepared, or takes up an execution that something else started. What was made for it is removed if the start fails. */
-  static async begin(prepared: Prepared): Promise<Run> {
+  static async begin(prepared: Prepared, callbacks?: "any"): Promise<Run> {
     const { compiled, port, temporary } = prepared;
     const { plan } = compiled;
     if (plan.source.kind === "execution") {
-      return new Run(port, plan.source.arn, prepared.machine as MachineDescription, false, undefined);
+      return new Run(compiled, port, plan.source.arn, prepared.machine as MachineDescription, false, undefined);
     }
     const deployed =
       temporary === undefined
@@ -62,8 +93,9 @@ export class Run {
         input: JSON.stringify(plan.input?.value ?? {}),
         type: machine.type,
         doubles: port.capabilities.doubles ? boundDoubles(compiled, port) : [],
+        callbacks: callbacks ?? (plan.answers ?? []).map(({ state }) => state),
       });
-      return new Run(port, executionArn, machine, true, deployed?.remove);
+      return new Run(compiled, port, executionArn, machine, true, deployed?.remove);
     } catch (error) {
       await quietly(deployed?.remove);
       throw error;
@@ -83,14 +115,27 @@ export class Run {
    * whatever went wrong.
    * @throws RUN_CANCELLED, and what the target throws
    */
-  async observe(deadline: Deadline | undefined, { signal }: RunOptions): Promise<Observation> {
+  async observe(
+    deadline: Deadline | undefined,
+    { signal }: RunOptions,
+    expectations: readonly ExpectationNode[],
+  ): Promise<Observation> {
     const warnings: string[] = [];
     try {
-      const recorded = await this.#watch(deadline, signal, warnings);
-      await this.#clear(warnings);
+      const { outcome, ...recorded } = await this.#watch(deadline, signal);
       const { definition } = this.#machine;
       const execution = buildExecution({ ...recorded, definition, origin: this.#port.origin, warnings });
-      return { execution, warnings };
+      const children = await Children.of(this.#port, execution, expectations, {
+        waits: outcome === "ended",
+        deadlineMs: deadline?.limitMs,
+        signal,
+      });
+      warnings.push(...this.#port.warnings(this.executionArn), ...this.#answering.warnings);
+      if (outcome === "deadline" && deadline?.stop === true && recorded.description.status === "RUNNING") {
+        await this.#stopLate(deadline.limitMs, warnings);
+      }
+      await this.#clear(warnings);
+      return { execution, children, warnings };
     } catch (error) {
       // What went wrong first is what the caller has to know.
       if (this.#own) await quietly(() => this.stop({ cause: "The run that started it failed." }));
@@ -106,26 +151,62 @@ export class Run {
     await this.#clear([]);
   }
 
-  async #watch(
-    deadline: Deadline | undefined,
-    signal: AbortSignal | undefined,
-    warnings: string[],
-  ): Promise<{ readonly description: ExecutionDescription; readonly events: readonly HistoryEvent[] }> {
+  /**
+   * Waits until the execution stands in a state.
+   * @throws EXECUTION_NOT_WAITING when it never did, PLAN_UNSUPPORTED where nobody can tell
+   */
+  async until(state: string, deadline: Deadline | undefined, options: UntilOptions = {}): Promise<WaitingState> {
+    const port = this.#port;
     const { executionArn } = this;
-    const outcome = await this.#port.wait(executionArn, {
-      deadlineMs: deadline?.limitMs,
-      ...(signal !== undefined && { signal }),
-    });
+    if (port.untilWaiting === undefined) {
+      const problems = [
+        `It waits until the execution stands in "${state}", and nobody can tell there. Run it on embedded().`,
+      ];
+      throw new StepwrightError("PLAN_UNSUPPORTED", { target: port.label, problems });
+    }
+    const found = await this.#answering.during(
+      async () => await port.untilWaiting?.(executionArn, state, { deadlineMs: deadline?.limitMs, ...options }),
+    );
+    options.signal?.throwIfAborted();
+    if (found !== undefined) return found;
+    const [description, events] = await Promise.all([port.describe(executionArn), port.history(executionArn)]);
+    const { definition } = this.#machine;
+    const path = executionPathText(buildExecution({ description, events, definition }));
+    const facts = { state, executionArn, status: description.status, path, limitMs: deadline?.limitMs };
+    throw new StepwrightError("EXECUTION_NOT_WAITING", facts);
+  }
+
+  /**
+   * Answers the callback of a state, as soon as it waits for one.
+   * @throws EXECUTION_NOT_WAITING, TOKEN_UNKNOWN, and what the target throws
+   */
+  async answer(
+    state: string,
+    deadline: Deadline | undefined,
+    options: UntilOptions,
+    make: (taskToken: string) => TokenAnswer,
+  ): Promise<void> {
+    const { taskToken } = await this.until(state, deadline, { ...options, past: this.#answered });
+    if (taskToken === undefined) {
+      const callback = isCallback(indexDefinition(this.#machine.definition)?.states.get(state)?.source ?? {});
+      throw new StepwrightError("TOKEN_UNKNOWN", { state, target: this.#port.label, callback });
+    }
+    const answer = make(taskToken);
+    if (answer.kind !== "heartbeat") this.#answered.add(taskToken);
+    await this.#port.answerToken?.(answer);
+  }
+
+  async #watch(deadline: Deadline | undefined, signal: AbortSignal | undefined): Promise<Watched> {
+    const { executionArn } = this;
+    const outcome = await this.#answering.during(() =>
+      this.#port.wait(executionArn, { deadlineMs: deadline?.limitMs, ...(signal !== undefined && { signal }) }),
+    );
     const blind = this.#machine.type === "EXPRESS" && !this.#port.capabilities.expressHistory;
     const [description, events] = await Promise.all([
       this.#port.describe(executionArn),
       blind ? [] : this.#port.history(executionArn),
     ]);
-    warnings.push(...this.#port.warnings(executionArn));
-    if (outcome === "deadline" && deadline?.stop === true && description.status === "RUNNING") {
-      await this.#stopLate(deadline.limitMs, warnings);
-    }
-    return { description, events };
+    return { outcome, description, events };
   }
 
   /** What happened is known by now: that it could not be stopped is worth telling, and no reason to forget the rest. */

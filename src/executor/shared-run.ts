@@ -1,6 +1,7 @@
 import type { CompiledPlan } from "../plan/bindings.js";
 import type { MergedPlan } from "../plan/merge.js";
-import { holding, startRun } from "./check.js";
+import { startRun } from "./check.js";
+import { holding } from "./holding.js";
 import { judge } from "./judge.js";
 import { prepare, targetOf } from "./prepare.js";
 import type { CheckResult, RunOptions } from "./result.js";
@@ -26,7 +27,8 @@ export class SharedRun {
     this.#observation ??= holding(port, async () => {
       const run = await startRun(this.#merged.run, port, {});
       this.#executionArn = run.executionArn;
-      return await run.observe(this.#merged.deadline, {});
+      const expectations = this.#merged.parts.flatMap(({ plan }) => plan.expectations);
+      return await run.observe(this.#merged.deadline, {}, expectations);
     });
     const observation = await unlessCancelled(this.#observation, signal, () => this.#executionArn);
     return await holding(port, () => judge(part, observation));

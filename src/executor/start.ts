@@ -1,11 +1,12 @@
-import type { Execution } from "../history/index.js";
+import type { Execution, WaitingState } from "../history/index.js";
 import type { CompiledPlan } from "../plan/bindings.js";
-import { holding, startRun } from "./check.js";
+import { startRun } from "./check.js";
 import { executionOrThrow, type CallSite } from "./expectation-error.js";
+import { holding } from "./holding.js";
 import { judge } from "./judge.js";
-import type { TargetPort } from "./port.js";
+import type { TargetPort, TokenAnswer } from "./port.js";
 import { targetOf } from "./prepare.js";
-import type { CheckResult, RunningExecution, RunOptions } from "./result.js";
+import type { CheckResult, RunningExecution, RunOptions, WaitCondition } from "./result.js";
 import { ownDeadline, type Run } from "./run.js";
 
 /** Keeps the book of a judgement that runs: from its call to its end. */
@@ -21,7 +22,7 @@ export async function startPlan(
   accompany: Accompany,
 ): Promise<RunningExecution> {
   const port = targetOf(compiled);
-  const run = await holding(port, () => startRun(compiled, port, options));
+  const run = await holding(port, () => startRun(compiled, port, options, "any"));
   return new StartedRun(compiled, port, run, options, accompany);
 }
 
@@ -46,6 +47,29 @@ class StartedRun implements RunningExecution {
     return this.#run.executionArn;
   }
 
+  until({ state }: WaitCondition): Promise<WaitingState> {
+    const { signal } = this.#options;
+    return holding(this.#port, () => this.#run.until(state, ownDeadline(this.#compiled), { signal }));
+  }
+
+  sendTaskSuccess(state: string, output: unknown = {}): Promise<void> {
+    const text = JSON.stringify(output) ?? "null";
+    return this.#answer(state, (taskToken) => ({ kind: "success", taskToken, output: text }));
+  }
+
+  sendTaskFailure(state: string, error?: string, cause?: string): Promise<void> {
+    return this.#answer(state, (taskToken) => ({
+      kind: "failure",
+      taskToken,
+      ...(error !== undefined && { error }),
+      ...(cause !== undefined && { cause }),
+    }));
+  }
+
+  sendTaskHeartbeat(state: string): Promise<void> {
+    return this.#answer(state, (taskToken) => ({ kind: "heartbeat", taskToken }));
+  }
+
   stop(reason?: { readonly error?: string; readonly cause?: string }): Promise<void> {
     return this.#run.stop(reason);
   }
@@ -65,9 +89,18 @@ class StartedRun implements RunningExecution {
     else await this.#result.catch(() => undefined);
   }
 
+  #answer(state: string, make: (taskToken: string) => TokenAnswer): Promise<void> {
+    const { signal } = this.#options;
+    return holding(this.#port, () => this.#run.answer(state, ownDeadline(this.#compiled), { signal }, make));
+  }
+
   #judged(): Promise<CheckResult> {
     this.#result ??= holding(this.#port, async () => {
-      const observation = await this.#run.observe(ownDeadline(this.#compiled), this.#options);
+      const observation = await this.#run.observe(
+        ownDeadline(this.#compiled),
+        this.#options,
+        this.#compiled.plan.expectations,
+      );
       return await judge(this.#compiled, observation);
     });
     return this.#result;

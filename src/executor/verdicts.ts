@@ -12,6 +12,7 @@ import {
   assessRetries,
   assessState,
   assessStatus,
+  assessVariable,
   assessVisits,
   assessWait,
   assessWithin,
@@ -29,6 +30,8 @@ import type { StateCheck } from "../plan/expectations/state.js";
 import { holdsItemIndex, withItemIndex } from "../plan/item-index.js";
 import { expectationText } from "../plan/print/expectation-text.js";
 import type { JsonValue } from "../util/json.js";
+import { assessChild, type ChildJudgement } from "./child-judgement.js";
+import type { Children } from "./children.js";
 import { assessNoFailure } from "./no-failure.js";
 import type { Verdict } from "./result.js";
 import { assessSatisfies, describeThrown } from "./satisfies.js";
@@ -37,6 +40,8 @@ import { assessSatisfies, describeThrown } from "./satisfies.js";
 interface Court {
   readonly decode: (encoded: JsonValue) => Expected;
   readonly fn: (reference: FunctionReference) => PlanFunction;
+  readonly bindings: Bindings;
+  readonly children: Children;
 }
 
 const judges: ExpectationTable<[Execution, Court], Assessment | Promise<Assessment>> = {
@@ -71,6 +76,15 @@ const judges: ExpectationTable<[Execution, Court], Assessment | Promise<Assessme
   retries: ({ state, times }, execution) => assessRetries(execution, state, times),
   backoff: ({ state, delaysMs }, execution) => assessBackoff(execution, state, delaysMs),
   caught: ({ state, error, fallback }, execution) => assessCaught(execution, state, error, fallback),
+  child: async ({ state, expectations }, execution, { bindings, children }) => {
+    const seen = children.of(execution, state);
+    const judgements: ChildJudgement[] = [];
+    for (const child of seen.executions) {
+      judgements.push({ child, verdicts: await verdictsOf(expectations, child, bindings, children) });
+    }
+    return assessChild(execution, state, judgements, seen.hidden);
+  },
+  variable: ({ name, expected }, execution, { decode }) => assessVariable(execution, name, decode(expected)),
   wait: ({ state, betweenMs, atLeastMs, atMostMs }, execution) =>
     assessWait(execution, state, { betweenMs, atLeastMs, atMostMs }),
   noErrors: (_, execution) => assessNoErrors(execution),
@@ -83,11 +97,14 @@ export async function verdictsOf(
   expectations: readonly ExpectationNode[],
   execution: Execution,
   bindings: Bindings,
+  children: Children,
 ): Promise<Verdict[]> {
   const fn = ({ ref }: FunctionReference): PlanFunction => bindings.functions.get(ref) as PlanFunction;
   const court: Court = {
     decode: (encoded) => decodeExpected(encoded, (reference) => fn(reference) as (actual: never) => unknown),
     fn,
+    bindings,
+    children,
   };
   const verdicts: Verdict[] = [];
   for (const expectation of expectations) {

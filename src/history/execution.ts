@@ -101,6 +101,8 @@ export interface Attempt {
   readonly endedAt: Date | undefined;
   /** What the task received: `parameters` or `input` of its Scheduled event. */
   readonly payload: JsonValue | undefined;
+  /** What the service answered at once to a task whose end is waited for: a job, or a callback. */
+  readonly submitted: JsonValue | undefined;
   readonly output: JsonValue | undefined;
   readonly error: string | undefined;
   readonly cause: string | undefined;

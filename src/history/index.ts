@@ -1,6 +1,8 @@
 export type { Assessment } from "./assessment.js";
 export * from "./assessments/index.js";
 export { buildExecution, type ExecutionSource } from "./build-execution.js";
+export { isCallback, tokenPlace, waitingAt, type WaitingState } from "./callbacks.js";
+export { startedBy } from "./children.js";
 export type * from "./event-details.js";
 export {
   detailsFields,

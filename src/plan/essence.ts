@@ -12,7 +12,8 @@ const kept = new WeakMap<ExecutionPlan, string>();
 export function runEssence(plan: ExecutionPlan): string {
   const known = kept.get(plan);
   if (known !== undefined) return known;
-  const text = JSON.stringify([plan.source, plan.input?.value, plan.name, plan.doubles.map(doubleEssence)]);
+  const answers = (plan.answers ?? []).map(({ state }) => state);
+  const text = JSON.stringify([plan.source, plan.input?.value, plan.name, plan.doubles.map(doubleEssence), answers]);
   kept.set(plan, text);
   return text;
 }
@@ -26,11 +27,13 @@ function stepEssence({ answer, ...step }: DoubleStep): unknown {
   return { ...step, answer: answer.kind === "handles" ? "handles" : answer };
 }
 
-/** The functions of a plan's doubles, in the order they stand. */
+/** The functions of a plan's doubles and answered callbacks, in the order they stand. */
 export function doubleFunctions({ plan, bindings }: CompiledPlan): readonly (PlanFunction | undefined)[] {
-  return plan.doubles
+  const doubled = plan.doubles
     .flatMap(({ steps, pins }) => [...steps, ...pins.flatMap((pin) => pin.steps)])
-    .flatMap(({ answer }) => (isHandles(answer) ? [bindings.functions.get(answer.fn.ref)] : []));
+    .flatMap(({ answer }) => (isHandles(answer) ? [answer.fn] : []));
+  const answering = (plan.answers ?? []).map(({ fn }) => fn);
+  return [...doubled, ...answering].map(({ ref }) => bindings.functions.get(ref));
 }
 
 function isHandles(answer: DoubleAnswer): answer is Extract<DoubleAnswer, { readonly kind: "handles" }> {

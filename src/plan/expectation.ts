@@ -2,6 +2,7 @@ import type { BackoffNode } from "./expectations/backoff.js";
 import type { BranchesNode } from "./expectations/branches.js";
 import type { CalledNode } from "./expectations/called.js";
 import type { CaughtNode } from "./expectations/caught.js";
+import type { ChildNode } from "./expectations/child.js";
 import type { ExactPathNode } from "./expectations/exact-path.js";
 import type { ItemsNode } from "./expectations/items.js";
 import type { MaxConcurrencyNode } from "./expectations/max-concurrency.js";
@@ -14,6 +15,7 @@ import type { RetriesNode } from "./expectations/retries.js";
 import type { SatisfiesNode } from "./expectations/satisfies.js";
 import type { StateNode } from "./expectations/state.js";
 import type { StatusNode } from "./expectations/status.js";
+import type { VariableNode } from "./expectations/variable.js";
 import type { VisitsNode } from "./expectations/visits.js";
 import type { WaitNode } from "./expectations/wait.js";
 import type { WithinNode } from "./expectations/within.js";
@@ -24,6 +26,7 @@ export type ExpectationNode =
   | BranchesNode
   | CalledNode
   | CaughtNode
+  | ChildNode
   | ExactPathNode
   | ItemsNode
   | MaxConcurrencyNode
@@ -36,6 +39,7 @@ export type ExpectationNode =
   | SatisfiesNode
   | StateNode
   | StatusNode
+  | VariableNode
   | VisitsNode
   | WaitNode
   | WithinNode;

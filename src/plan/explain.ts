@@ -21,6 +21,10 @@ export function explain(plan: ExecutionPlan): string {
     ...section("start", startLines(plan)),
     ...section("doubles", plan.doubles.flatMap(titledDouble)),
     ...section(
+      "callbacks",
+      (plan.answers ?? []).map(({ state, fn }) => `${state} is answered by ${fn.label} (${fn.at})`),
+    ),
+    ...section(
       "checks",
       plan.expectations.map((node, index) => `${index + 1}. ${expectationText(node)}`),
     ),
@@ -80,8 +84,9 @@ function deadlineText(plan: ExecutionPlan): string {
 }
 
 function needLines(plan: ExecutionPlan): string[] {
-  const { doubles, deploy, history } = needsOf(plan);
+  const { answers, doubles, deploy, history } = needsOf(plan);
   const lines = [
+    ...(answers.length > 0 ? [`the task token of ${listed(answers)}`] : []),
     ...(doubles.length > 0 ? [`doubles for ${listed(doubles)}`] : []),
     ...(deploy ? ["a place to create a machine"] : []),
     ...(history.length > 0 ? ["the execution's history"] : []),

@@ -16,6 +16,7 @@ const sight: ExpectationTable<[], Sight> = {
   branches: history,
   called: history,
   caught: history,
+  child: history,
   exactPath: history,
   items: history,
   maxConcurrency: history,
@@ -26,6 +27,7 @@ const sight: ExpectationTable<[], Sight> = {
   // The function may ask anything.
   satisfies: history,
   state: history,
+  variable: history,
   visits: history,
   wait: history,
 };
@@ -39,6 +41,8 @@ export function sightOf(node: ExpectationNode): Sight {
 export interface Needs {
   /** States that are answered by doubles wherever the plan runs. */
   readonly doubles: readonly string[];
+  /** States whose callbacks are answered by functions of the plan. */
+  readonly answers: readonly string[];
   /** A machine is made for the run and removed after it. */
   readonly deploy: boolean;
   /** Expectations that read the history. */
@@ -49,6 +53,7 @@ export interface Needs {
 export function needsOf(plan: ExecutionPlan): Needs {
   return {
     doubles: plan.doubles.filter(({ on }) => on === undefined).map(({ state }) => state),
+    answers: (plan.answers ?? []).map(({ state }) => state),
     deploy: plan.source.kind === "definition",
     history: plan.expectations.filter((node) => sightOf(node) === "history"),
   };

@@ -1,3 +1,4 @@
+import type { AnswerNode } from "./answer.js";
 import type { DefinitionNode } from "./definition.js";
 import type { DoubleNode, FunctionReference, SourceLine } from "./double.js";
 import type { ExecutionNode } from "./execution.js";
@@ -26,6 +27,8 @@ export interface ExecutionPlan {
   /** Absent: a name is made from the plan. */
   readonly name?: NameNode;
   readonly doubles: readonly DoubleNode[];
+  /** Callbacks that the user's functions answer; absent where there are none. */
+  readonly answers?: readonly AnswerNode[];
   /** In the order they were written. */
   readonly expectations: readonly ExpectationNode[];
   /** Every function the plan refers to. */

@@ -8,13 +8,16 @@ import type {
   StartedExecution,
   StartRequest,
   TargetPort,
+  TokenAnswer,
 } from "../executor/port.js";
+import type { WaitingState } from "../history/callbacks.js";
 import type { StateTestReport, StateTestRequest } from "../executor/state/state-port.js";
 import type { HistoryEvent } from "../history/event.js";
 import type { JsonValue } from "../util/json.js";
 import { executionArnOf, machineArnOf } from "./arns.js";
 import type { Calls } from "./calls.js";
 import type { Machines } from "./machines.js";
+import { sendAnswer } from "./token-answer.js";
 import { executionDescription, historyEvents, machineDescription } from "./records.js";
 import { stateTestReport, testStateCall } from "./state-test.js";
 import { watched } from "./watchdog.js";
@@ -81,11 +84,11 @@ export class EmbeddedPort implements TargetPort {
   }
 
   async start(request: StartRequest): Promise<StartedExecution> {
-    const { stateMachineArn, name, input, type, doubles } = request;
+    const { stateMachineArn, name, input, type, doubles, callbacks = [] } = request;
     const key = executionArnOf(stateMachineArn, name, type);
     // One of that name keeps its doubles: it is found running, or the start is refused.
-    const doubled = doubles.length > 0 && this.#cloud.execution(key) === undefined;
-    if (doubled) this.#cloud.doubles.register(key, doubles);
+    const doubled = doubles.length + callbacks.length > 0 && this.#cloud.execution(key) === undefined;
+    if (doubled) this.#cloud.doubles.register(key, doubles, callbacks);
     try {
       const output = await this.#calls.send({
         operation: "StartExecution",
@@ -127,6 +130,41 @@ export class EmbeddedPort implements TargetPort {
     } finally {
       signal?.removeEventListener("abort", look);
     }
+  }
+
+  async untilWaiting(
+    executionArn: string,
+    state: string,
+    options: {
+      readonly past?: ReadonlySet<string>;
+      readonly deadlineMs?: number | undefined;
+      readonly signal?: AbortSignal | undefined;
+    },
+  ): Promise<WaitingState | undefined> {
+    const { past, deadlineMs, signal } = options;
+    const execution = this.#cloud.execution(executionArn);
+    if (execution === undefined) return undefined;
+    const found = (): { readonly token?: string; readonly payload?: JsonValue } | undefined =>
+      this.#cloud.waiting(executionArn, state).find(({ token }) => token === undefined || past?.has(token) !== true);
+    const over = (): boolean => execution.status !== "RUNNING" || signal?.aborted === true;
+    const { clock } = this.#cloud;
+    const look = (): void => clock.run(() => {});
+    signal?.addEventListener("abort", look, { once: true });
+    try {
+      const demand = clock.demand(() => over() || found() !== undefined, {
+        what: `${execution.name} to wait at "${state}"`,
+        ...(deadlineMs !== undefined && { until: execution.startTime + deadlineMs }),
+      });
+      await watched(clock, `Waiting for "${state}" of ${execution.name}`, demand);
+      const waiting = over() ? undefined : found();
+      return waiting && { state, taskToken: waiting.token, payload: waiting.payload };
+    } finally {
+      signal?.removeEventListener("abort", look);
+    }
+  }
+
+  answerToken(answer: TokenAnswer): Promise<void> {
+    return sendAnswer(this.#calls, answer);
   }
 
   async describe(executionArn: string): Promise<ExecutionDescription> {

@@ -8,14 +8,17 @@ import type {
   StartedExecution,
   StartRequest,
   TargetPort,
+  TokenAnswer,
 } from "../executor/port.js";
 import type { StateTestReport, StateTestRequest } from "../executor/state/state-port.js";
 import type { HistoryEvent } from "../history/event.js";
+import { buildExecution, waitingAt, type WaitingState } from "../history/index.js";
 import type { JsonValue } from "../util/json.js";
 import { executionArnOf, machineArnOf } from "./arns.js";
 import { failureOf, mayPass, type CallFailure } from "./call-failure.js";
 import { ExpressRun } from "./express-run.js";
 import { readHistory } from "./history-reader.js";
+import { sendAnswer } from "./token-answer.js";
 import { executionDescription, hasEnded, historyEvents, machineDescription } from "./records.js";
 import type { Call } from "./calls.js";
 import type { RemoteCalls } from "./remote-calls.js";
@@ -142,6 +145,44 @@ export class RemotePort implements TargetPort {
       const express = this.#express.get(executionArn);
       await (express === undefined ? time.sleep(pauseMs, signal) : express.endsWithin(pauseMs, time, signal));
     }
+  }
+
+  /** Polls the history: a callback shows there as soon as its task was called. */
+  async untilWaiting(
+    executionArn: string,
+    state: string,
+    options: {
+      readonly past?: ReadonlySet<string>;
+      readonly deadlineMs?: number | undefined;
+      readonly signal?: AbortSignal | undefined;
+    },
+  ): Promise<WaitingState | undefined> {
+    if (this.#express.has(executionArn)) return undefined;
+    const { past, deadlineMs, signal } = options;
+    const { time } = this.#setup;
+    const backoff = this.#calls.backoff();
+    const { definition } = await this.describeMachineForExecution(executionArn);
+    const leaves = (): boolean => signal?.aborted === true;
+    for (;;) {
+      if (leaves()) return undefined;
+      const seen = await this.describe(executionArn);
+      const events = await this.history(executionArn);
+      const places = waitingAt(buildExecution({ events, definition }), state);
+      const found = places.find(({ taskToken }) => taskToken === undefined || past?.has(taskToken) !== true);
+      if (found !== undefined) return found;
+      const leftMs = deadlineMs === undefined ? Infinity : seen.startDate.getTime() + deadlineMs - time.now();
+      if (hasEnded(seen.status) || leftMs <= 0) return undefined;
+      try {
+        await time.sleep(Math.min(backoff.next(), leftMs), signal);
+      } catch (error) {
+        if (leaves()) return undefined;
+        throw error;
+      }
+    }
+  }
+
+  answerToken(answer: TokenAnswer): Promise<void> {
+    return sendAnswer(this.#calls, answer);
   }
 
   async describe(executionArn: string): Promise<ExecutionDescription> {

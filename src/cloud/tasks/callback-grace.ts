@@ -54,8 +54,8 @@ export class CallbackGrace {
     const warnings = this.#warnings.get(executionArn) ?? new Set();
     this.#warnings.set(executionArn, warnings);
     warnings.add(
-      `Virtual time went on to a time-out while "${state}" waited for its callback. If the answer was on its way, send it inside ` +
-        `cloud.hold(async () => …), or allow more real time with embedded({ callbackGrace: "1s" }).`,
+      `Virtual time went on to a time-out while "${state}" waited for its callback. If the answer was on its way, give it with ` +
+        `.answers("${state}", …), send it inside cloud.hold(async () => …), or allow more real time with embedded({ callbackGrace: "1s" }).`,
     );
   }
 }

@@ -13,14 +13,23 @@ export type DoubleReply =
   | { readonly kind: "exhausted"; readonly double: BoundDouble; readonly answered: number }
   | { readonly kind: "elsewhere"; readonly double: BoundDouble };
 
+/** States whose callbacks somebody outside answers. */
+export type AwaitedCallbacks = "any" | readonly string[];
+
 /** The doubles of one run, and how far each of their sequences has come. */
 class DoubleSet {
   readonly #doubles: readonly BoundDouble[];
+  readonly #callbacks: AwaitedCallbacks;
   readonly #counts = new Map<string, number>();
   readonly #called = new Set<BoundDouble>();
 
-  constructor(doubles: readonly BoundDouble[]) {
+  constructor(doubles: readonly BoundDouble[], callbacks: AwaitedCallbacks) {
     this.#doubles = doubles;
+    this.#callbacks = callbacks;
+  }
+
+  awaits(state: string): boolean {
+    return this.#callbacks === "any" || this.#callbacks.includes(state);
   }
 
   reply(request: TaskRequest): DoubleReply | undefined {
@@ -91,8 +100,8 @@ export class DoubleBook {
    * Registers the doubles of a run before it starts. An EXPRESS execution, whose ARN ends in an id nobody knows beforehand, is
    * named without that id.
    */
-  register(executionArn: string, doubles: readonly BoundDouble[]): void {
-    this.#sets.set(executionArn, new DoubleSet(doubles));
+  register(executionArn: string, doubles: readonly BoundDouble[], callbacks: AwaitedCallbacks = []): void {
+    this.#sets.set(executionArn, new DoubleSet(doubles, callbacks));
   }
 
   /** Lets a nested execution use the doubles of the one that started it, until that is released. Its sequences are its own. */
@@ -127,6 +136,12 @@ export class DoubleBook {
   /** Tells whether some double is there for the state, whatever the call. */
   stands(request: Pick<TaskRequest, "executionArn" | "stateName">): boolean {
     return this.#sets.get(this.#keyOf(request.executionArn))?.stands(request) ?? false;
+  }
+
+  /** Tells whether somebody said that they will answer the callback of a Task. */
+  awaits({ executionArn, stateName, resource }: TaskRequest): boolean {
+    if (resource.kind !== "service" || resource.pattern !== "waitForTaskToken") return false;
+    return this.#sets.get(this.#keyOf(executionArn))?.awaits(stateName) ?? false;
   }
 
   /** @returns undefined when no double stands in for the state */

@@ -26,6 +26,7 @@ function answer(world: TaskWorld, request: TaskRequest): TaskAnswer | Promise<Ta
     answerByFunction(world, request) ??
     answerByWorker(world, request) ??
     world.services(request) ??
+    answerLater(world, request) ??
     notStubbed(request, reply?.double.node.at)
   );
 }
@@ -54,6 +55,11 @@ function answerByWorker(world: TaskWorld, request: TaskRequest): TaskAnswer | un
     });
   }
   return { kind: "pending" };
+}
+
+/** Somebody said that they will answer the callback: the task is taken as called. */
+function answerLater(world: TaskWorld, request: TaskRequest): TaskAnswer | undefined {
+  return world.doubles.awaits(request) ? { kind: "pending" } : undefined;
 }
 
 function exhausted(request: TaskRequest, { double, answered }: DoubleReply & { kind: "exhausted" }): TaskAnswer {

@@ -1,3 +1,4 @@
+import { formatDuration } from "../../util/duration.js";
 import type { TextsOf } from "./texts-of.js";
 
 /** Facts of the errors that `src/plan` and `src/executor` raise. */
@@ -22,6 +23,16 @@ export interface PlanFacts {
   PLANS_DIFFER: { readonly differs: readonly string[]; readonly first: string; readonly second: string };
   /** Expectations did not hold. `report` is the whole text. */
   EXPECTATIONS_FAILED: { readonly report: string; readonly failed: number; readonly executionArn: string };
+  /** It was waited until an execution stands in a state, and it never did. */
+  EXECUTION_NOT_WAITING: {
+    readonly state: string;
+    readonly executionArn: string;
+    readonly status: string;
+    readonly path: string;
+    readonly limitMs: number | undefined;
+  };
+  /** A callback was to be answered, and nobody knows its token. */
+  TOKEN_UNKNOWN: { readonly state: string; readonly target: string; readonly callback: boolean };
   /** Expectations of one state did not hold. `report` is the whole text. */
   STATE_EXPECTATIONS_FAILED: { readonly report: string; readonly failed: number };
   /** A Task was run alone, and nothing answers it. */
@@ -44,13 +55,23 @@ export const planTexts: TextsOf<PlanFacts> = {
     `fromPlan(…) was given ${found}. It takes what toPlan() returned, also after JSON.parse(JSON.stringify(plan)).`,
   PLAN_NAMES_UNKNOWN: ({ machine, problems, states }) =>
     `The plan does not fit the definition of ${machine}; nothing was started:${list(problems)}\nIts states are ${atMost(states, 40)}.`,
-  PLAN_UNSUPPORTED: ({ target, problems }) =>
-    `The plan cannot run on ${target}; nothing was started:${list(problems)}`,
+  PLAN_UNSUPPORTED: ({ target, problems }) => `The plan cannot run on ${target}; nothing was started:${list(problems)}`,
   PLANS_DIFFER: ({ differs, first, second }) =>
     differs.length === 0
       ? "mergePlans(…) was given no plan. Give it two or more."
       : `The plans written at ${first} and ${second} cannot share a run: they differ in ${differs.join(", ")}. Run them one by one, or make them equal in workflow, input, stubs, name and target.`,
   EXPECTATIONS_FAILED: ({ report }) => report,
+  EXECUTION_NOT_WAITING: ({ state, executionArn, status, path, limitMs }) =>
+    `It was waited until the execution stands in "${state}", and ${
+      status === "RUNNING" && limitMs !== undefined
+        ? `it had not come there after ${formatDuration(limitMs)}`
+        : `it ended ${status} without`
+    }. It went ${path}. If "${state}" should wait, leave out what answers it at once, such as a stub that returns. (${executionArn})`,
+  TOKEN_UNKNOWN: ({ state, target, callback }) =>
+    callback
+      ? `The callback of "${state}" cannot be answered: its history on ${target} does not show the task token. Let the token stand alone in Parameters ` +
+        `("TaskToken.$": "$$.Task.Token") or Arguments ("{% $states.context.Task.Token %}").`
+      : `"${state}" cannot be answered: it is no callback, so it has no task token. Only a Task whose Resource ends in .waitForTaskToken, or an activity, has one.`,
   STATE_EXPECTATIONS_FAILED: ({ report }) => report,
   STATE_TASK_UNANSWERED: ({ state }) =>
     `The state "${state}" is a Task, and nothing in the embedded cloud answers it. Write .mock(returns(…)) or .mock(fails(…)), or give its function code: cloud.lambda(name, handler).`,

@@ -9,5 +9,6 @@ export { assessExactPath, assessPath, type ThreadRef } from "./path.js";
 export { assessBackoff, assessRetries } from "./retries.js";
 export { assessState, type StateCheck } from "./state.js";
 export { assessStatus, type EndStatus } from "./status.js";
+export { assessVariable } from "./variable.js";
 export { assessVisits } from "./visits.js";
 export { assessWait, assessWithin, type WaitBounds } from "./wait.js";

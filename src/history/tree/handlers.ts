@@ -105,7 +105,10 @@ export const handlers: { readonly [Type in HistoryEventType]: Handler<Type> } = 
   TaskScheduled: (reader, event) => reader.tasks.schedule(event, jsonText(event.taskScheduledEventDetails?.parameters)),
   TaskStarted: started,
   TaskStartFailed: (reader, event) => reader.tasks.fail(event, "failed", failure(event.taskStartFailedEventDetails)),
-  TaskSubmitted: nothing,
+  TaskSubmitted: (reader, event) => {
+    const details = event.taskSubmittedEventDetails;
+    return reader.tasks.submit(event, jsonText(details?.output, details?.outputDetails));
+  },
   TaskSubmitFailed: (reader, event) => reader.tasks.fail(event, "failed", failure(event.taskSubmitFailedEventDetails)),
   TaskSucceeded: (reader, event) => succeeded(reader, event, event.taskSucceededEventDetails),
   TaskFailed: (reader, event) => reader.tasks.fail(event, "failed", failure(event.taskFailedEventDetails)),

@@ -68,6 +68,7 @@ export class AttemptNode implements Attempt {
   error: string | undefined;
   cause: string | undefined;
   itemCount: number | undefined;
+  submittedText: JsonText | undefined;
   outputText: JsonText | undefined;
   readonly branches: ThreadNode[] = [];
   readonly iterations: ThreadNode[] = [];
@@ -107,6 +108,10 @@ export class AttemptNode implements Attempt {
 
   get payload(): JsonValue | undefined {
     return this.payloadText?.value;
+  }
+
+  get submitted(): JsonValue | undefined {
+    return this.submittedText?.value;
   }
 
   get output(): JsonValue | undefined {

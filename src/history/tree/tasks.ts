@@ -27,6 +27,12 @@ export class Tasks {
     return visit;
   }
 
+  submit(event: HistoryEvent, output: JsonText | undefined): VisitNode | undefined {
+    const visit = this.#places.visitBefore(event);
+    if (visit?.lastAttempt !== undefined) visit.lastAttempt.submittedText = output;
+    return visit;
+  }
+
   succeed(event: HistoryEvent, output: JsonText | undefined): VisitNode | undefined {
     const visit = this.#places.visitBefore(event);
     if (visit === undefined) return undefined;

@@ -34,6 +34,12 @@ const sentences: ExpectationTable<[], string> = {
     `${quoted(state)} is tried again after ${delaysMs.map(formatDuration).join(", then ")}`,
   caught: ({ state, error, fallback }) =>
     `${quoted(state)} fails${error === undefined ? "" : ` with ${error}`} and is caught${fallback === undefined ? "" : ` by ${quoted(fallback)}`}`,
+  child: ({ state, expectations }) =>
+    `an execution that ${quoted(state)} starts does this: ${expectations
+      .filter(({ kind }) => kind !== "noFailure" || expectations.length === 1)
+      .map(expectationText)
+      .join("; ")}`,
+  variable: ({ name, expected }) => `it leaves $${name} as ${expectedText(expected)}`,
   wait: (node) => `${quoted(node.state)} lasts ${boundsText(node)}`,
   noErrors: () => "no state fails",
   satisfies: ({ fn }) => `it satisfies ${fn.label} (${fn.at})`,

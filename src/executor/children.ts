@@ -1,0 +1,82 @@
+import { buildExecution, startedBy, type Execution } from "../history/index.js";
+import type { ExpectationNode } from "../plan/expectation.js";
+import type { JsonValue } from "../util/json.js";
+import type { TargetPort } from "./port.js";
+
+/** How nested executions are looked at. */
+interface Looking {
+  /** Those that still run are waited for. */
+  readonly waits: boolean;
+  readonly deadlineMs: number | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What there is to see of the executions a state started. */
+export interface SeenChildren {
+  readonly executions: readonly Execution[];
+  /** ARNs of those that cannot be looked at: EXPRESS ones, where these have no history. */
+  readonly hidden: readonly string[];
+}
+
+/** The nested executions that a plan asks for, by their ARNs. */
+export class Children {
+  readonly #byArn = new Map<string, Execution | undefined>();
+
+  /** Looks at those that expectations ask for, and at those inside them. */
+  static async of(
+    port: TargetPort,
+    execution: Execution,
+    expectations: readonly ExpectationNode[],
+    looking: Looking,
+  ): Promise<Children> {
+    const children = new Children();
+    await children.#add(port, execution, expectations, looking);
+    return children;
+  }
+
+  /** The executions a state of an execution started, in the order it started them. */
+  of(execution: Execution, state: string): SeenChildren {
+    const arns = startedBy(execution, state);
+    return {
+      executions: arns.flatMap((arn) => this.#byArn.get(arn) ?? []),
+      hidden: arns.filter((arn) => this.#byArn.get(arn) === undefined),
+    };
+  }
+
+  async #add(
+    port: TargetPort,
+    execution: Execution,
+    expectations: readonly ExpectationNode[],
+    looking: Looking,
+  ): Promise<void> {
+    for (const node of expectations) {
+      if (node.kind !== "child") continue;
+      for (const arn of startedBy(execution, node.state)) {
+        if (!this.#byArn.has(arn)) this.#byArn.set(arn, await look(port, arn, looking));
+        const child = this.#byArn.get(arn);
+        if (child !== undefined) await this.#add(port, child, node.expectations, looking);
+      }
+    }
+  }
+}
+
+async function look(port: TargetPort, executionArn: string, looking: Looking): Promise<Execution | undefined> {
+  if (executionArn.includes(":express:") && !port.capabilities.expressHistory) return undefined;
+  const { waits, deadlineMs, signal } = looking;
+  if (waits) await port.wait(executionArn, { deadlineMs, ...(signal !== undefined && { signal }) });
+  const [description, events, definition] = await Promise.all([
+    port.describe(executionArn),
+    port.history(executionArn),
+    definitionOf(port, executionArn),
+  ]);
+  return buildExecution({ description, events, definition, origin: port.origin });
+}
+
+/** The machine may be gone by now: its execution is then judged without its definition. */
+async function definitionOf(port: TargetPort, executionArn: string): Promise<JsonValue | undefined> {
+  try {
+    return (await port.describeMachineForExecution(executionArn)).definition;
+  } catch {
+    return undefined;
+  }
+}

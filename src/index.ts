@@ -14,6 +14,15 @@ export { execution, type ExecutionBuilder } from "../dsl/execution.js";
 export type { Expectations, WaitBounds } from "../dsl/expectations.js";
 export { fromPlan, type PlanBindings } from "../dsl/from-plan.js";
 export { mergePlans, type Mergeable } from "../dsl/merge-plans.js";
+export {
+  replayHistories,
+  replayHistory,
+  type FileReplay,
+  type HistoriesReplay,
+  type HistoryReplay,
+  type ReplayableHistory,
+  type ReplayOptions,
+} from "../dsl/replay-history.js";
 export type { Runnable } from "../dsl/runnable.js";
 export type { FieldValidation } from "./plan/state/state-plan.js";
 export type { MockOptions, StateBuilder } from "../dsl/state-builder.js";
@@ -42,6 +51,8 @@ export type { DoubleCall } from "./plan/double.js";
 export type { ExecutionPlan } from "./plan/plan.js";
 export { render, type RenderOptions } from "./report/index.js";
 export type { RecordedCall } from "./recording/calls.js";
+export type { DifferenceKind, ReplayDifference } from "./recording/compare/difference.js";
+export type { DifferingEvent } from "./recording/compare/outcome.js";
 export {
   record,
   type RecordableBuilder,
@@ -50,6 +61,7 @@ export {
   type Recording,
 } from "./recording/recording.js";
 export type { Redact } from "./recording/redact.js";
+export type { ReplayResult } from "./recording/replay.js";
 export type { RecordingSource } from "./recording/source.js";
 export type { RecordedSpec, SpecOptions } from "./recording/spec/suite.js";
 export {

@@ -24,7 +24,7 @@ const rooms: Record<string, readonly string[]> = {
   "src/recording": ["src/asl", "src/history", "src/plan", "src/executor", "src/report", "src/targets", "src/loaders"],
   "src/mocha": ["src/targets", "src/executor"],
   "src/cli": ["src/cloud", "src/loaders", "src/targets", "src/report"],
-  dsl: ["src/asl", "src/plan", "src/executor"],
+  dsl: ["src/asl", "src/plan", "src/executor", "src/recording"],
   matchers: ["src/history", "src/report"],
 };
 

@@ -2,8 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import ts from "typescript";
 import * as stepwright from "stepwright";
-import { embedded, record, workflow, type EmbeddedCloud, type Execution } from "stepwright";
-import { randomRun, type RandomRun } from "./random-run.js";
+import { embedded, record, workflow, type Execution } from "stepwright";
+import { randomRun } from "./random-run.js";
+import { firstRun } from "./runs.js";
 
 /** Everything that happened, but for what is named after the run. */
 function told(execution: Execution): string[] {
@@ -23,21 +24,16 @@ function masked(text: string): string {
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
 }
 
-async function runOf(cloud: EmbeddedCloud, { definition, input, stubs }: RandomRun): Promise<Execution> {
-  const built = stubs.reduce((builder, [state, double]) => builder.stub(state, double), workflow(definition as object));
-  return (await built.on(cloud).withInput(input).check()).execution;
-}
-
 describe("A recording", function () {
   this.timeout(30_000);
-  const runs = { seed: 7, numRuns: 80 };
+  const runs = { seed: 7, numRuns: 60 };
 
   it("makes a workflow do again what it did: every event, in the same order and at the same time", async () => {
     const seen = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(randomRun(), async (run) => {
         await using cloud = embedded();
-        const first = await runOf(cloud, run);
+        const first = await firstRun(cloud, run);
         const recording = record(first);
         await using again = embedded();
         const { execution } = await recording.apply(workflow(run.definition as object).on(again)).check();
@@ -65,7 +61,7 @@ describe("A recording", function () {
     await fc.assert(
       fc.asyncProperty(randomRun(), fc.boolean(), async (run, apart) => {
         await using cloud = embedded();
-        const recording = record(await runOf(cloud, run));
+        const recording = record(await firstRun(cloud, run));
         const { text, fixture } = recording.toSpec(apart ? { fixture: "./recorded.json" } : {});
         await runSuite(text, fixture?.text);
       }),

@@ -11,6 +11,8 @@ import { suiteOf, type RecordedSpec, type SpecOptions } from "./spec/suite.js";
 export interface RecordOptions {
   /** The definition it ran, where the source does not know it: an object or, as AWS describes it, JSON text. */
   readonly definition?: JsonValue;
+  /** The execution's ARN, where the source does not know it. */
+  readonly executionArn?: string;
   /** Masks secrets: see {@link Redact}. Default: everything is kept. */
   readonly redact?: Redact;
 }
@@ -76,7 +78,7 @@ export interface Recording {
  * @example const recording = record(await execution(arn).on(aws()).run(), { redact: (path, value) => (path.endsWith(".pin") ? "0000" : value) });
  */
 export function record(source: RecordingSource, options: RecordOptions = {}): Recording {
-  const { execution, input } = endedExecution("record", source, options.definition);
+  const { execution, input } = endedExecution("record", source, options);
   return new Recorded(execution, input, options.redact);
 }
 

@@ -11,6 +11,12 @@ export interface EndedExecution {
   readonly input: JsonValue;
 }
 
+/** What the reader of a raw history knows beside it. */
+export interface KnownOfHistory {
+  readonly definition?: JsonValue | undefined;
+  readonly executionArn?: string | undefined;
+}
+
 /**
  * Reads a source, and makes sure that it is whole.
  * @throws RECORDING_SOURCE_INVALID, RECORDING_INCOMPLETE, RECORDING_WITHOUT_DATA, HISTORY_INCOMPLETE
@@ -18,9 +24,9 @@ export interface EndedExecution {
 export function endedExecution(
   call: "record" | "replayHistory",
   source: unknown,
-  definition: JsonValue | undefined,
+  known: KnownOfHistory,
 ): EndedExecution {
-  const execution = executionOf(call, source, definition);
+  const execution = executionOf(call, source, known);
   const { partial, events, input } = execution;
   if (partial !== undefined) {
     const question = call === "record" ? "what to record" : "what to replay";
@@ -35,10 +41,27 @@ export function endedExecution(
   return { execution, input };
 }
 
-function executionOf(call: "record" | "replayHistory", source: unknown, definition: JsonValue | undefined): Execution {
+function executionOf(
+  call: "record" | "replayHistory",
+  source: unknown,
+  { definition, executionArn }: KnownOfHistory,
+): Execution {
   if (isExecution(source)) return source;
-  if (isHistoryResponse(source)) return executionFromHistory(source as HistoryResponse, definition);
-  throw new StepwrightError("RECORDING_SOURCE_INVALID", { call, found: describe(source) });
+  if (!isHistoryResponse(source)) {
+    throw new StepwrightError("RECORDING_SOURCE_INVALID", { call, found: describe(source) });
+  }
+  const execution = executionFromHistory(source as HistoryResponse, definition);
+  if (executionArn === undefined) return execution;
+  const parts = executionArn.split(":");
+  const stateMachineArn = [...parts.slice(0, 5), "stateMachine", parts[6] ?? ""].join(":");
+  return Object.create(execution, {
+    executionArn: { value: executionArn },
+    stateMachineArn: { value: stateMachineArn },
+    name: { value: parts[7] ?? "" },
+    // Its accessors read what the original holds.
+    input: { value: execution.input },
+    output: { value: execution.output },
+  }) as Execution;
 }
 
 function isExecution(source: unknown): source is Execution {

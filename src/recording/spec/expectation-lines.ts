@@ -10,7 +10,7 @@ import {
 } from "../../history/index.js";
 import { callCode, Code, type Writable } from "./code.js";
 import type { Fixture } from "./fixture.js";
-import type { Volatile } from "./volatile.js";
+import type { Volatile } from "../volatile.js";
 
 /** What the expectations of a spec are written from. */
 export interface ExpectationWriter {

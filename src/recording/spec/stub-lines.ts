@@ -1,8 +1,7 @@
 import type { Execution } from "../../history/index.js";
-import { formatDuration } from "../../util/duration.js";
 import { isJsonObject, type JsonValue } from "../../util/json.js";
 import type { RecordedStep, Sequence } from "../sequences.js";
-import { callCode, Code, textCode, valueCode, type Writable } from "./code.js";
+import { callCode, chainedCallCode, Code, textCode, valueCode, type Chain, type Writable } from "./code.js";
 import type { Fixture } from "./fixture.js";
 
 /** What the stubs of a spec are written with. */
@@ -25,21 +24,23 @@ export function stubLines(writer: StubWriter, state: string, sequences: readonly
   const usual = mostCommon(texts);
   const listed = answersByItem(sequences, steps);
   if (listed !== undefined && new Set(texts).size > mostPins) {
-    return [stubCode(state, listCode(writer, state, listed), indent)];
+    const code = listCode(writer, state, listed);
+    return [stubCode(state, () => [code], indent)];
   }
   const lines: string[] = [];
   const base = steps[texts.indexOf(usual)];
-  if (base !== undefined) lines.push(stubCode(state, chainCode(writer, state, base, indent), indent));
+  if (base !== undefined) lines.push(stubCode(state, chainOf(writer, state, base), indent));
   for (const [index, each] of steps.entries()) {
     if (texts[index] === usual) continue;
     const pin = `.item(${sequences[index]?.items.join(", ") ?? ""})`;
-    lines.push(stubCode(state, `${chainCode(writer, state, each, indent)}${pin}`, indent));
+    const chain = chainOf(writer, state, each);
+    lines.push(stubCode(state, (width) => [...chain(width), pin], indent));
   }
   return lines;
 }
 
-function stubCode(state: string, double: string, indent: number): string {
-  return callCode(".stub", [state, new Code(double)], indent);
+function stubCode(state: string, chain: Chain, indent: number): string {
+  return chainedCallCode(".stub", state, chain, indent);
 }
 
 function mostCommon(texts: readonly string[]): string {
@@ -100,37 +101,36 @@ function readsMetadata(execution: Execution, state: string): boolean {
   );
 }
 
-const bounds: { readonly [times: number]: string } = { 1: ".once()", 2: ".twice()" };
-
-function chainCode(
-  { fixture, words }: StubWriter,
-  state: string,
-  steps: readonly RecordedStep[],
-  indent: number,
-): string {
-  const parts = steps.map(({ answer, times, afterMs }, index) => {
-    const last = index === steps.length - 1;
+function chainOf({ fixture, words }: StubWriter, state: string, steps: readonly RecordedStep[]): Chain {
+  const calls = steps.map(({ answer, times, afterMs }, index) => {
     const first = index === 0;
     if (first) words.add(answer.kind);
+    const name = first ? answer.kind : `.then${answer.kind.charAt(0).toUpperCase()}${answer.kind.slice(1)}`;
     const values: Writable[] =
       answer.kind === "returns"
         ? [fixture.place(state, answer.output)]
         : answer.kind === "fails"
           ? [answer.error, ...(answer.cause === undefined ? [] : [fixture.place(`${state} cause`, answer.cause)])]
           : [];
-    const name = first ? answer.kind : `.then${answer.kind.charAt(0).toUpperCase()}${answer.kind.slice(1)}`;
-    const after = afterMs === undefined ? "" : `.after(${textCode(durationText(afterMs))})`;
+    const after = afterMs === undefined ? [] : [`.after(${textCode(durationText(afterMs))})`];
     // Without a count the answer before another is given once, and the last one for ever.
-    const bound = last || times === 1 ? "" : (bounds[times] ?? `.times(${times})`);
-    return `${callCode(name, values, indent)}${after}${bound}`;
+    const bound = index === steps.length - 1 || times === 1 ? [] : [times === 2 ? ".twice()" : `.times(${times})`];
+    return { name, values, rest: [...after, ...bound] };
   });
-  return parts.join("");
+  return (indent) => calls.flatMap(({ name, values, rest }) => [callCode(name, values, indent), ...rest]);
 }
 
-/** In one unit, as durations are read: `1500ms`, `2s`, `5m`. */
+const units = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1000],
+] as const;
+
+/** In the largest unit that says it in a whole number: `90m`, `2s`, `1500ms`. */
 export function durationText(ms: number): string {
-  const text = formatDuration(ms);
-  return text.includes(" ") ? (ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`) : text;
+  const [unit, size] = units.find(([, whole]) => ms > 0 && ms % whole === 0) ?? ["ms", 1];
+  return `${ms / size}${unit}`;
 }
 
 /** The outputs by item, where each item of one Map was answered the same way: at once, and with nothing but success. */

@@ -7,7 +7,7 @@ import { callCode, Code, textCode, valueCode } from "./code.js";
 import { expectationLines } from "./expectation-lines.js";
 import { Fixture } from "./fixture.js";
 import { durationText, stubLines } from "./stub-lines.js";
-import { Volatile } from "./volatile.js";
+import { Volatile } from "../volatile.js";
 
 /** How a recording is written as a spec. */
 export interface SpecOptions {

@@ -1,7 +1,7 @@
-import type { Execution } from "../../history/index.js";
-import { isJsonObject, type JsonValue } from "../../util/json.js";
-import type { RecordedCall } from "../calls.js";
-import { Code, type Writable } from "./code.js";
+import type { Execution } from "../history/index.js";
+import { isJsonObject, type JsonValue } from "../util/json.js";
+import type { RecordedCall } from "./calls.js";
+import { Code, type Writable } from "./spec/code.js";
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const moment = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})/g;
@@ -39,6 +39,21 @@ export class Volatile {
     if (Array.isArray(value)) return value.map((part: JsonValue) => this.mask(part));
     if (!isJsonObject(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, this.mask(part)]));
+  }
+
+  /** The value with marks in place of what another run says differently: two runs that did the same give the same. */
+  plain(value: JsonValue): JsonValue {
+    if (typeof value === "string") return this.#plainText(value);
+    if (Array.isArray(value)) return value.map((part: JsonValue) => this.plain(part));
+    if (!isJsonObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, this.plain(part)]));
+  }
+
+  #plainText(text: string): string {
+    return this.#names
+      .reduce((shown, name) => shown.replaceAll(name, "‹this run›"), text)
+      .replaceAll(uuid, (id) => (this.#given.includes(id) ? id : "‹id›"))
+      .replaceAll(moment, (time) => (this.#isOfRun(time) ? "‹time›" : time));
   }
 
   #kindOf(text: string): "string" | "uuid" | "isoDate" | undefined {

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { waitingAt } from "../../dsl/waiting.js";
+import { workflow } from "../../dsl/workflow.js";
 import type { StartRequest, TargetPort } from "../../src/executor/port.js";
 import type { Target } from "../../src/targets/target.js";
 import { rejection } from "../targets/rejection.js";
@@ -126,6 +128,33 @@ export function targetContract(world: TargetWorld): void {
       const waiting = port.wait(executionArn, { deadlineMs: undefined, signal });
       expect(await waiting.catch((error: Error) => error.message)).to.equal("enough");
       await port.stop(executionArn, { error: "e", cause: "c" });
+    });
+
+    it("answers a callback, and judges the execution that waits beside it", async () => {
+      const helper = await target.deploy("helper", passes);
+      const asking = await target.deploy("asking", {
+        StartAt: "Ask",
+        States: {
+          Ask: {
+            Type: "Task",
+            Resource: "arn:aws:states:::states:startExecution.waitForTaskToken",
+            Parameters: { StateMachineArn: helper.stateMachineArn, Input: { "token.$": "$$.Task.Token" } },
+            End: true,
+          },
+        },
+      });
+      const asked = workflow(asking)
+        .on(target)
+        .expectExactOutput({ approved: true })
+        .expectChild("Ask", (child) => child.expectSucceeded().expectExactPath("Double"))
+        .within("60s");
+      await asked.answers("Ask", (token) => ({ approved: token.length > 0 })).run();
+      const running = await asked.start();
+      const { state, taskToken } = await running.until(waitingAt("Ask"));
+      expect(state).to.equal("Ask");
+      expect(taskToken).to.be.a("string");
+      await running.sendTaskSuccess("Ask", { approved: true });
+      await running.run();
     });
 
     it("starts once for the same name and input", async () => {

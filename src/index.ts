@@ -32,6 +32,8 @@ export type { StubOptions, WorkflowBuilder, WorkflowReference } from "../dsl/wor
 export { workflow } from "../dsl/workflow.js";
 export type { JsonArray, JsonObject, JsonValue } from "./util/json.js";
 export { StepwrightError, type ErrorCode, type ErrorFacts } from "./errors/index.js";
+export { eventPattern, type EventPattern } from "./events/event-pattern.js";
+export type { CustomEvent } from "./events/event.js";
 export { ExpectationError } from "./executor/expectation-error.js";
 export type { DeployedMachine, TargetSource } from "./executor/port.js";
 export type { CheckResult, RunningExecution, RunOptions, Verdict } from "./executor/result.js";

@@ -60,7 +60,7 @@ describe("The wire protocol", () => {
         "DescribeExecution, DescribeStateMachine, DescribeStateMachineAlias, DescribeStateMachineForExecution, GetActivityTask, GetExecutionHistory, " +
         "ListActivities, ListExecutions, ListStateMachineAliases, ListStateMachineVersions, ListStateMachines, ListTagsForResource, " +
         "PublishStateMachineVersion, SendTaskFailure, SendTaskHeartbeat, SendTaskSuccess, StartExecution, StartSyncExecution, " +
-        "StopExecution, TagResource, UntagResource, UpdateStateMachine, UpdateStateMachineAlias, ValidateStateMachineDefinition.",
+        "StopExecution, TagResource, TestState, UntagResource, UpdateStateMachine, UpdateStateMachineAlias, ValidateStateMachineDefinition.",
     );
   });
 

@@ -10,6 +10,7 @@ import {
   JSONPATH_ROW,
   LANGUAGE_ROW,
   OUTPUT_ROW,
+  TEST_STATE_ROW,
   VALIDATION_ROW,
 } from "./own-rows.js";
 
@@ -20,6 +21,7 @@ describe("conformance: recognising rows", () => {
     ["express", EXPRESS_ROW],
     ["api", API_ROW],
     ["validation", VALIDATION_ROW],
+    ["test_state", TEST_STATE_ROW],
     ["language", LANGUAGE_ROW],
     ["jsonpath", JSONPATH_ROW],
     ["event_pattern", EVENT_PATTERN_ROW],
@@ -40,7 +42,6 @@ describe("conformance: recognising rows", () => {
 
   const notRun: readonly [string, JsonObject][] = [
     ["event call", { id: "c", op: "PutEvents", request: {}, expect: {} }],
-    ["test_state", { id: "s", operation: "TestState", definition: {}, request: {}, expected: {} }],
     ["status events", { id: "e", definition: {}, ids: {}, type: "STANDARD", after: [], expected: {} }],
     ["unknown", { id: "u" }],
     ["unknown", { id: "u", expected: {} }],

@@ -16,6 +16,7 @@ import {
   LANGUAGE_ROW,
   OUTPUT_ROW,
   OWN_DOCUMENTS,
+  TEST_STATE_ROW,
   VALIDATION_ROW,
 } from "./own-rows.js";
 
@@ -39,6 +40,7 @@ describe("conformance: running rows", () => {
     [EXPRESS_ROW, ["expected", "start_execution_sync_response", "status"], "FAILED"],
     [API_ROW, ["expected", "exception", "exception_typename"], "InvalidName"],
     [VALIDATION_ROW, ["expected", "validation_response", "result"], "FAIL"],
+    [TEST_STATE_ROW, ["expected", "test_case_response", "nextState"], "Less"],
     [LANGUAGE_ROW, ["valid"], true],
     [JSONPATH_ROW, ["value"], [1, 3]],
     [EVENT_PATTERN_ROW, ["expect"], false],

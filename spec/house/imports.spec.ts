@@ -14,7 +14,6 @@ const rooms: Record<string, readonly string[]> = {
   "src/events": ["src/asl"],
   "src/history": [],
   "src/engine": ["src/asl", "src/history"],
-  "src/events": ["src/asl"],
   "src/cloud": ["src/engine", "src/events", "src/history", "src/loaders"],
   "src/targets": ["src/cloud", "src/history", "src/config", "src/loaders"],
   "src/plan": [],

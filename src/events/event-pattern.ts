@@ -9,7 +9,7 @@ export interface EventPattern {
   /**
    * Whether EventBridge would say that an event matches. Array elements, numbers, `$or`, `exists` and all operators count as
    * there.
-   * @param event the whole event as targets see it (`source`, `detail-type`, `detail`, …), its JSON text, or what `event(…)` made
+   * @param event the whole event as targets see it (`source`, `detail-type`, `detail`, …), its JSON text, or an event that is still to be put
    * @throws EVENT_UNREADABLE when it is no JSON object
    */
   matches(event: JsonObject | CustomEvent | string): boolean;

@@ -1,6 +1,7 @@
 import type { Scenario } from "../scenario.js";
 import { CHOICE } from "./choice.js";
 import { DSL } from "./dsl.js";
+import { EVENTS } from "./events.js";
 import { FIRST_EXECUTION } from "./first-execution.js";
 import { MAP } from "./map.js";
 import { PAYLOAD } from "./payload.js";
@@ -8,4 +9,4 @@ import { QUERIES } from "./queries.js";
 import { WAIT } from "./wait.js";
 
 /** All scenarios, in the order of the table. */
-export const SCENARIOS: readonly Scenario[] = [CHOICE, MAP, PAYLOAD, FIRST_EXECUTION, WAIT, DSL, QUERIES];
+export const SCENARIOS: readonly Scenario[] = [CHOICE, MAP, PAYLOAD, FIRST_EXECUTION, WAIT, DSL, QUERIES, EVENTS];

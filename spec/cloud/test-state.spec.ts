@@ -1,0 +1,451 @@
+import { expect } from "chai";
+import { bench, roleArn, type Bench } from "./support.js";
+
+const invoke = "arn:aws:states:::lambda:invoke";
+const charge = {
+  Type: "Task",
+  Resource: invoke,
+  Parameters: { FunctionName: "charge", "Payload.$": "$.order" },
+  ResultSelector: { "ok.$": "$.Payload.ok" },
+  ResultPath: "$.charge",
+  Retry: [
+    { ErrorEquals: ["Card.Busy"], IntervalSeconds: 2, MaxAttempts: 3 },
+    { ErrorEquals: ["Card.Slow"], IntervalSeconds: 5, MaxAttempts: 0 },
+  ],
+  Catch: [
+    { ErrorEquals: ["Card.Declined"], ResultPath: "$.error", Next: "Refund" },
+    { ErrorEquals: ["States.ALL"], Next: "Alert" },
+  ],
+  Next: "Ship",
+};
+const route = {
+  Type: "Choice",
+  Choices: [{ Variable: "$.type", StringEquals: "bulk", Next: "Bulk" }],
+  Default: "Single",
+};
+const each = {
+  Type: "Map",
+  ItemsPath: "$.items",
+  ItemSelector: { "at.$": "$$.Map.Item.Index", "is.$": "$$.Map.Item.Value" },
+  ItemProcessor: {
+    ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+    StartAt: "Price",
+    States: { Price: { Type: "Pass", End: true } },
+  },
+  MaxConcurrency: 2,
+  ToleratedFailurePercentage: 40,
+  End: true,
+};
+const both = {
+  Type: "Parallel",
+  Branches: [
+    { StartAt: "Left", States: { Left: { Type: "Pass", End: true } } },
+    { StartAt: "Right", States: { Right: { Type: "Pass", End: true } } },
+  ],
+  End: true,
+};
+
+interface Tested extends Record<string, unknown> {
+  readonly inspectionData?: Readonly<Record<string, unknown>>;
+}
+
+async function test(state: object, request: object, world: Bench = bench()): Promise<Tested> {
+  return await world.ok("TestState", { definition: JSON.stringify(state), inspectionLevel: "DEBUG", ...request });
+}
+
+const mocked = (result: unknown, more: object = {}): object => ({ mock: { result: JSON.stringify(result), ...more } });
+const failing = (error: string, cause = "a cause"): object => ({ mock: { errorOutput: { error, cause } } });
+
+describe("TestState", () => {
+  describe("shows the way of the data", () => {
+    it("through a mocked Task, up to what the next state gets", async () => {
+      const tested = await test(charge, {
+        input: '{"order": {"id": 7}}',
+        ...mocked({ Payload: { ok: true }, StatusCode: 200 }),
+      });
+      const after = '{"order": {"id": 7}, "charge": {"ok": true}}';
+      expect(tested).to.deep.equal({
+        status: "SUCCEEDED",
+        output: after,
+        nextState: "Ship",
+        inspectionData: {
+          input: '{"order": {"id": 7}}',
+          afterInputPath: '{"order": {"id": 7}}',
+          afterParameters: '{"FunctionName": "charge", "Payload": {"id": 7}}',
+          result: '{"Payload": {"ok": true}, "StatusCode": 200}',
+          afterResultSelector: '{"ok": true}',
+          afterResultPath: after,
+        },
+      });
+    });
+
+    it("through a Task in JSONata, with its variables", async () => {
+      const state = {
+        Type: "Task",
+        QueryLanguage: "JSONata",
+        Resource: invoke,
+        Arguments: { FunctionName: "charge", Payload: "{% $rate * $states.input.amount %}" },
+        Assign: { paid: "{% $states.result.Payload %}" },
+        Output: "{% $states.context.State.Name %}",
+        End: true,
+      };
+      const tested = await test(state, {
+        input: '{"amount":2}',
+        variables: '{"rate":3}',
+        ...mocked({ Payload: 6, StatusCode: 200 }),
+      });
+      expect(tested).to.deep.equal({
+        status: "SUCCEEDED",
+        output: '"StateName"',
+        inspectionData: {
+          input: '{"amount":2}',
+          afterArguments: '{"FunctionName": "charge", "Payload": 6}',
+          result: '{"Payload": 6, "StatusCode": 200}',
+          variables: '{"rate": 3, "paid": 6}',
+        },
+      });
+    });
+
+    it("through a Map, whose iterations do not run", async () => {
+      const tested = await test(each, { input: '{"items":["a","b"]}', ...mocked([1, 2]) });
+      expect(tested.inspectionData).to.deep.equal({
+        input: '{"items":["a","b"]}',
+        afterInputPath: '{"items": ["a", "b"]}',
+        afterItemsPath: '["a", "b"]',
+        afterItemSelector: '[{"at": 0, "is": "a"}, {"at": 1, "is": "b"}]',
+        maxConcurrency: 2,
+        toleratedFailurePercentage: 40,
+        afterResultSelector: "[1, 2]",
+        afterResultPath: "[1, 2]",
+      });
+    });
+
+    it("through a Parallel: only what its branches gave", async () => {
+      const tested = await test({ ...both, ResultPath: "$.both" }, { input: '{"a":1}', ...mocked(["l", "r"]) });
+      expect(tested).to.deep.equal({
+        status: "SUCCEEDED",
+        output: '{"a": 1, "both": ["l", "r"]}',
+        inspectionData: {
+          input: '{"a":1}',
+          afterResultSelector: '["l", "r"]',
+          afterResultPath: '{"a": 1, "both": ["l", "r"]}',
+        },
+      });
+    });
+
+    it("of a Pass with a Result, which ignores its input", async () => {
+      const tested = await test({ Type: "Pass", Result: 5, ResultPath: "$.five", End: true }, { input: "{}" });
+      expect(tested.inspectionData).to.deep.equal({
+        input: "{}",
+        result: "5",
+        afterResultSelector: "5",
+        afterResultPath: '{"five": 5}',
+      });
+    });
+
+    it("of an HTTP Task, with what was sent and what came back, at TRACE only", async () => {
+      const state = {
+        Type: "Task",
+        Resource: "arn:aws:states:::http:invoke",
+        Parameters: {
+          ApiEndpoint: "https://example.com/orders",
+          Method: "POST",
+          Authentication: { ConnectionArn: "arn:aws:events:us-east-1:123456789012:connection/c/1" },
+          QueryParameters: { page: 2 },
+          Headers: { a: "b" },
+          RequestBody: { id: 1 },
+        },
+        End: true,
+      };
+      const answer = mocked({ StatusCode: 201, StatusText: "Created", Headers: {}, ResponseBody: { id: 1 } });
+      const traced = await test(state, { ...answer, inspectionLevel: "TRACE" });
+      expect(traced.inspectionData).to.deep.include({
+        request: {
+          protocol: "https",
+          method: "POST",
+          url: "https://example.com/orders?page=2",
+          headers: '{"a": "b"}',
+          body: '{"id": 1}',
+        },
+        response: {
+          protocol: "HTTP/1.1",
+          statusCode: "201",
+          statusMessage: "Created",
+          headers: "{}",
+          body: '{"id": 1}',
+        },
+      });
+      expect((await test(state, answer)).inspectionData).to.not.have.any.keys("request", "response");
+    });
+
+    it("not at INFO, and INFO is the default", async () => {
+      const definition = JSON.stringify(route);
+      expect(await bench().ok("TestState", { definition, input: '{"type":"bulk"}' })).to.deep.equal({
+        status: "SUCCEEDED",
+        output: '{"type": "bulk"}',
+        nextState: "Bulk",
+      });
+    });
+  });
+
+  describe("says what an error comes to", () => {
+    it("tried again, by the retrier that takes it, with the delay of this attempt", async () => {
+      const tested = await test(charge, {
+        input: '{"order":1}',
+        ...failing("Card.Busy"),
+        stateConfiguration: { retrierRetryCount: 2 },
+      });
+      expect(tested).to.include({ status: "RETRIABLE", error: "Card.Busy", cause: "a cause" });
+      expect(tested).to.not.have.any.keys("output", "nextState");
+      expect(tested.inspectionData?.["errorDetails"]).to.deep.equal({ retryIndex: 0, retryBackoffIntervalSeconds: 8 });
+    });
+
+    it("caught, once the retrier is used up", async () => {
+      const tested = await test(charge, {
+        input: '{"order":1}',
+        ...failing("Card.Busy"),
+        stateConfiguration: { retrierRetryCount: 3 },
+      });
+      expect(tested).to.deep.include({ status: "CAUGHT_ERROR", nextState: "Alert" });
+      expect(tested.inspectionData?.["errorDetails"]).to.deep.equal({ catchIndex: 1 });
+    });
+
+    it("caught, with the error where the catcher puts it", async () => {
+      const tested = await test(charge, { input: '{"order":1}', ...failing("Card.Declined", "no funds") });
+      expect(tested).to.include({
+        status: "CAUGHT_ERROR",
+        nextState: "Refund",
+        output: '{"order": 1, "error": {"Error": "Card.Declined", "Cause": "no funds"}}',
+        error: "Card.Declined",
+        cause: "no funds",
+      });
+    });
+
+    it("failed, when nothing takes it", async () => {
+      const tested = await test({ ...charge, Catch: [] }, { input: '{"order":1}', ...failing("Card.Declined") });
+      expect(tested).to.include({ status: "FAILED", error: "Card.Declined", cause: "a cause" });
+      expect(tested.inspectionData).to.not.have.property("errorDetails");
+    });
+
+    it("failed, when the data does not fit, past every catcher", async () => {
+      const tested = await test(charge, { input: "{}", ...mocked({ Payload: {} }, { fieldValidationMode: "NONE" }) });
+      expect(tested).to.include({ status: "FAILED", error: "States.Runtime" });
+      expect(tested["cause"]).to.contain(
+        "The JSONPath '$.order' specified for the field 'Payload.$' could not be found",
+      );
+      expect(tested.inspectionData).to.deep.equal({ input: "{}", afterInputPath: "{}" });
+    });
+
+    it("of a Map past what it tolerates", async () => {
+      const input = '{"items":[1,2,3,4,5]}';
+      const failed = (count: number): Promise<Tested> =>
+        test(each, { input, ...mocked([1]), stateConfiguration: { mapIterationFailureCount: count } });
+      expect(await failed(2)).to.include({ status: "SUCCEEDED" });
+      expect(await failed(3)).to.include({
+        status: "FAILED",
+        error: "States.ExceedToleratedFailureThreshold",
+        cause: "The specified tolerated failure threshold was exceeded",
+      });
+    });
+  });
+
+  describe("takes what surrounds the state", () => {
+    it("a whole machine, and a state at any depth in it", async () => {
+      const machine = { StartAt: "Each", States: { Each: each } };
+      const tested = await test(machine, { stateName: "Price", input: "3" });
+      expect(tested).to.include({ status: "SUCCEEDED", output: "3" });
+    });
+
+    it("a context object in place of its own", async () => {
+      const state = {
+        Type: "Task",
+        Resource: invoke,
+        Parameters: { "FunctionName.$": "$$.Execution.Name" },
+        End: true,
+      };
+      const tested = await test(state, { context: '{"Execution":{"Name":"mine"}}', ...mocked({}) });
+      expect(tested.inspectionData?.["afterParameters"]).to.equal('{"FunctionName": "mine"}');
+    });
+
+    it("its own context object, which looks like one of an Express execution", async () => {
+      const state = { Type: "Pass", Parameters: { "c.$": "$$" }, End: true };
+      const { c } = JSON.parse(String((await test(state, { input: "1", roleArn }))["output"])) as { c: object };
+      expect(c).to.have.nested.property("Execution.RoleArn", roleArn);
+      expect(c).to.have.nested.property("Execution.Input", 1);
+      expect(c).to.have.nested.property("Execution.Id").that.contains(":express:");
+      expect(c).to.have.nested.property("State.Name", "StateName");
+      const alone = JSON.parse(String((await test(state, { input: "1" }))["output"])) as { c: object };
+      expect(alone.c).to.have.nested.property("Execution.RoleArn", null);
+    });
+
+    const readers: readonly [type: object, data: string, items: unknown][] = [
+      [{ InputType: "JSON" }, "[1,2]", [1, 2]],
+      [{ InputType: "JSON", ItemsPointer: "/a/b" }, '{"a":{"b":[1]}}', [1]],
+      [{ InputType: "JSON", MaxItems: 1 }, "[1,2]", [1]],
+      [{ InputType: "JSONL" }, '{"a":1}\n{"a":2}\n', [{ a: 1 }, { a: 2 }]],
+      [
+        { InputType: "CSV", CSVHeaderLocation: "FIRST_ROW" },
+        'a,b\n1,"x, ""y"""\n2,',
+        [
+          { a: "1", b: 'x, "y"' },
+          { a: "2", b: "" },
+        ],
+      ],
+      [{ InputType: "CSV", CSVHeaderLocation: "GIVEN", CSVHeaders: ["a"] }, "1\r\n2", [{ a: "1" }, { a: "2" }]],
+    ];
+    for (const [ReaderConfig, mapItemReaderData, items] of readers) {
+      it(`what an item reader reads: ${JSON.stringify(ReaderConfig)}`, async () => {
+        const { ItemsPath: _none, ...rest } = each;
+        const Parameters = { Bucket: "b", Key: "k" };
+        const state = {
+          ...rest,
+          ItemSelector: { "is.$": "$$.Map.Item.Value" },
+          ItemReader: { Resource: "arn:aws:states:::s3:getObject", ReaderConfig, Parameters },
+        };
+        const tested = await test(state, { ...mocked([]), stateConfiguration: { mapItemReaderData } });
+        const selected = JSON.parse(String(tested.inspectionData?.["afterItemSelector"])) as { is: unknown }[];
+        expect(selected.map(({ is }) => is)).to.deep.equal(items);
+      });
+    }
+  });
+
+  describe("does the state's work where it is not mocked", () => {
+    it("calls the function a Task names", async () => {
+      const world = bench();
+      world.cloud.lambda("charge", (event) => ({ ok: event === 7 }));
+      const tested = await test(charge, { input: '{"order":7}', roleArn }, world);
+      expect(tested).to.include({ status: "SUCCEEDED", output: '{"order": 7, "charge": {"ok": true}}' });
+    });
+
+    it("lets virtual time pass in a Wait, five minutes at most", async () => {
+      const world = bench();
+      const before = world.cloud.clock.now;
+      expect(await test({ Type: "Wait", Seconds: 60, Next: "Go" }, {}, world)).to.include({ nextState: "Go" });
+      expect(world.cloud.clock.now - before).to.equal(60_000);
+      const long = await test({ Type: "Wait", Seconds: 600, Next: "Go" }, {}, world);
+      expect(long).to.include({ status: "FAILED", error: "States.Timeout" });
+      expect(world.cloud.clock.now - before).to.equal(360_000);
+    });
+
+    it("times a Task out that does not answer", async () => {
+      const world = bench({ perform: () => ({ kind: "never" }) });
+      const state = { ...charge, TimeoutSeconds: 30, Catch: [{ ErrorEquals: ["States.Timeout"], Next: "Late" }] };
+      const tested = await test(state, { input: '{"order":7}', roleArn }, world);
+      expect(tested).to.include({ status: "CAUGHT_ERROR", nextState: "Late", error: "States.Timeout" });
+    });
+  });
+
+  describe("refuses", () => {
+    const state = JSON.stringify(charge);
+    const pass = '{"Type":"Pass","End":true}';
+    const fan = JSON.stringify(each);
+    const refusals: readonly [title: string, request: object, code: string, message: string][] = [
+      [
+        "a Map without a mock",
+        { definition: fan },
+        "InvalidDefinition",
+        "TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]",
+      ],
+      [
+        "a pattern it cannot run",
+        { definition: state.replace("lambda:invoke", "states:startExecution.sync:2"), roleArn },
+        "InvalidDefinition",
+        "TestState API does not support '.sync' or '.waitForTaskToken' integration patterns.",
+      ],
+      [
+        "a Task without a role",
+        { definition: state },
+        "ValidationException",
+        "RoleArn must be specified when testing a Task state",
+      ],
+      [
+        "a mock of a Pass",
+        { definition: pass, ...mocked(1) },
+        "ValidationException",
+        "State type 'Pass' is not supported when a mock is specified",
+      ],
+      [
+        "two mocks at once",
+        { definition: state, mock: { result: "{}", errorOutput: {} } },
+        "ValidationException",
+        "A test mock should have only one of the following fields: [result, errorOutput].",
+      ],
+      [
+        "secrets of a mock",
+        { definition: state, ...mocked({}), revealSecrets: true },
+        "ValidationException",
+        "TestState does not support RevealSecrets when a mock is specified.",
+      ],
+      [
+        "a mock that is no JSON",
+        { definition: state, mock: { result: "nope" } },
+        "ValidationException",
+        "Mocked result must be valid JSON",
+      ],
+      [
+        "results for another number of branches",
+        { definition: JSON.stringify(both), ...mocked([1]) },
+        "ValidationException",
+        "Mocked result must contain the same number of items as number of Parallel branches.",
+      ],
+      [
+        "one result for all branches",
+        { definition: JSON.stringify(both), ...mocked({}) },
+        "ValidationException",
+        "Mocked result must be an array.",
+      ],
+      [
+        "failed iterations without a mock",
+        { definition: fan, stateConfiguration: { mapIterationFailureCount: 0 } },
+        "ValidationException",
+        "TestState does not support MapIterationFailureCount when a mock is not specified.",
+      ],
+      [
+        "more failed iterations than there are",
+        {
+          definition: fan,
+          input: '{"items":[1]}',
+          ...mocked([1]),
+          stateConfiguration: { mapIterationFailureCount: 2 },
+        },
+        "ValidationException",
+        "Map iteration failure count must be less than or equal to the number of Map iterations",
+      ],
+      [
+        "an unknown field of the context",
+        { definition: state, ...mocked({}), context: '{"Order":{}}' },
+        "ValidationException",
+        "Invalid Context object provided: Field 'Order' is not allowed",
+      ],
+      [
+        "a Map in the context",
+        { definition: state, ...mocked({}), context: '{"Map":{}}' },
+        "ValidationException",
+        "Invalid Context object provided: 'Map' field is not supported when mocking a Context object",
+      ],
+      [
+        "a context of wrong types",
+        { definition: state, ...mocked({}), context: '{"State":{"Name":1}}' },
+        "ValidationException",
+        "Invalid Context object provided: State.Name must be a string",
+      ],
+      [
+        "a state that is not there",
+        { definition: '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}', stateName: "B" },
+        "ValidationException",
+        "State not found in definition",
+      ],
+      [
+        "a state that is none",
+        { definition: '{"Type":"Pas"}' },
+        "InvalidDefinition",
+        "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/StateName/Type'",
+      ],
+    ];
+    for (const [title, request, code, message] of refusals) {
+      it(title, async () => {
+        expect(await bench().refused("TestState", request)).to.deep.equal({ code, message });
+      });
+    }
+  });
+});

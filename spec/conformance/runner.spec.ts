@@ -41,6 +41,7 @@ describe("conformance: running rows", () => {
     [API_ROW, ["expected", "exception", "exception_typename"], "InvalidName"],
     [VALIDATION_ROW, ["expected", "validation_response", "result"], "FAIL"],
     [TEST_STATE_ROW, ["expected", "test_case_response", "nextState"], "Less"],
+    [TEST_STATE_ROW, ["expected", "test_case_response", "nextState"], "Less"],
     [LANGUAGE_ROW, ["valid"], true],
     [JSONPATH_ROW, ["value"], [1, 3]],
     [EVENT_PATTERN_ROW, ["expect"], false],

@@ -237,26 +237,6 @@ export const TEST_STATE_ROW: JsonObject = {
   },
 };
 
-/** One state run alone, seen from the inside. */
-export const TEST_STATE_ROW: JsonObject = {
-  id: "own.test-state.choice",
-  kind: "test_state",
-  operation: "TestState",
-  features: ["teststate:DEBUG"],
-  definition: { Type: "Choice", Choices: [{ Variable: "$.n", NumericLessThan: 1, Next: "Less" }], Default: "More" },
-  input_text: '{"n": 2}',
-  request: { inspectionLevel: "DEBUG" },
-  expected: {
-    test_case_response: {
-      ResponseMetadata: answered,
-      inspectionData: { afterInputPath: { n: 2 }, input: { n: 2 } },
-      nextState: "More",
-      output: { n: 2 },
-      status: "SUCCEEDED",
-    },
-  },
-};
-
 /** A definition without a state to start at. */
 export const LANGUAGE_ROW: JsonObject = {
   id: "own/no-start",

@@ -22,7 +22,6 @@ describe("conformance: recognising rows", () => {
     ["api", API_ROW],
     ["validation", VALIDATION_ROW],
     ["test_state", TEST_STATE_ROW],
-    ["test_state", TEST_STATE_ROW],
     ["language", LANGUAGE_ROW],
     ["jsonpath", JSONPATH_ROW],
     ["event_pattern", EVENT_PATTERN_ROW],

@@ -264,6 +264,19 @@ describe("cloud: nested executions", () => {
       expect(ended["output"]).to.equal('["first","first"]');
     });
 
+    it("that are missing in a child nobody waits for are told", async () => {
+      const cloud = bench();
+      await cloud.machine("child", charging);
+      const parent = await cloud.machine("parent", starting("states:startExecution"));
+      cloud.cloud.doubles.register(arnOf("parent", "one"), [], "any");
+      await cloud.run(parent, { name: "one", input });
+      await cloud.ended(arnOf("child", "first"));
+      const [warning] = cloud.cloud.doubles.warnings(arnOf("parent", "one"));
+      expect(warning).to.match(
+        /^The nested execution arn:aws:states:us-east-1:123456789012:execution:child:first ended: .*"Charge".*stub/,
+      );
+    });
+
     it("that are missing in a child end the parent past every Catch", async () => {
       const cloud = bench();
       await cloud.machine("child", charging);

@@ -5,6 +5,7 @@ import { waitingAt } from "../../dsl/waiting.js";
 import { workflow } from "../../dsl/workflow.js";
 import { embedded } from "../../src/targets/index.js";
 import { rejection } from "../dsl/refusal.js";
+import { RecordedPort } from "./recorded-port.js";
 
 const approving = {
   StartAt: "Approve",
@@ -232,6 +233,64 @@ describe("A started execution", () => {
     const text = await rejection("TOKEN_UNKNOWN", running.sendTaskSuccess("Rest"));
     expect(text).to.equal(
       `"Rest" cannot be answered: it is no callback, so it has no task token. Only a Task whose Resource ends in .waitForTaskToken, or an activity, has one.`,
+    );
+  });
+});
+
+describe("A callback where tasks are real", () => {
+  const hiding = {
+    StartAt: "Approve",
+    States: {
+      Approve: {
+        Type: "Task",
+        Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        Parameters: { "MessageBody.$": "States.Format('token={}', $$.Task.Token)" },
+        End: true,
+      },
+    },
+  } as const;
+  const machine = { stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:orders" };
+
+  it("is refused where nobody can tell when a task waits", async () => {
+    const text = await rejection(
+      "PLAN_UNSUPPORTED",
+      workflow(machine.stateMachineArn)
+        .on(new RecordedPort({ machine: { definition: hiding } }))
+        .answers("Approve", () => ({}))
+        .run(),
+    );
+    expect(text).to.contain(
+      'It answers the callback of "Approve", and nobody can tell there when a task waits. Run it on embedded().',
+    );
+    await using running = await workflow(machine.stateMachineArn).on(new RecordedPort()).start();
+    expect(await rejection("PLAN_UNSUPPORTED", running.until(waitingAt("Done")))).to.contain(
+      'It waits until the execution stands in "Done", and nobody can tell there. Run it on embedded().',
+    );
+  });
+
+  it("is refused where the history does not show its token", async () => {
+    const port = Object.assign(
+      new RecordedPort({ machine: { definition: hiding }, capabilities: { doubles: false } }),
+      {
+        untilWaiting: () => Promise.resolve({ state: "Approve", taskToken: undefined, payload: {} }),
+        answerToken: () => Promise.resolve(),
+      },
+    );
+    const text = await rejection(
+      "PLAN_UNSUPPORTED",
+      workflow(machine.stateMachineArn)
+        .on(port)
+        .answers("Approve", () => ({}))
+        .run(),
+    );
+    expect(text).to.contain(
+      'It answers the callback of "Approve", and the history there does not show its task token: the token has to stand alone in Parameters ' +
+        '("TaskToken.$": "$$.Task.Token") or Arguments ("{% $states.context.Task.Token %}"). Write it so, or run it on embedded().',
+    );
+    await using running = await workflow(machine.stateMachineArn).on(port).start();
+    expect(await rejection("TOKEN_UNKNOWN", running.sendTaskSuccess("Approve"))).to.equal(
+      'The callback of "Approve" cannot be answered: its history on a recording does not show the task token. Let the token stand alone in Parameters ' +
+        '("TaskToken.$": "$$.Task.Token") or Arguments ("{% $states.context.Task.Token %}").',
     );
   });
 });

@@ -131,6 +131,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
       doubles.inherit(child, parent);
       mocks?.inherit(child, parent);
     },
+    note: (executionArn, text) => doubles.note(executionArn, text),
     uuid,
   };
   const { handle } = wireHandler([sfn], () => clock.now);

@@ -27,6 +27,11 @@ export class Children {
     return known?.at === now ? known.depth + 1 : 1;
   }
 
+  /** A Task started it, and it has not ended. */
+  has(execution: string): boolean {
+    return this.#depths.has(execution);
+  }
+
   started(child: string, depth: number, now: number): void {
     this.#depths.set(child, { at: now, depth });
   }

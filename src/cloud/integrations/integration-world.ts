@@ -12,5 +12,7 @@ export interface IntegrationWorld {
   readonly children: Children;
   /** Lets an execution use the doubles and mocks of the one that started it. */
   inherit(child: string, parent: string): void;
+  /** Notes something for the run that an execution belongs to. */
+  note(executionArn: string, text: string): void;
   uuid(...parts: readonly (string | number)[]): string;
 }

@@ -2,7 +2,7 @@ import type { EngineExecution } from "../../engine/index.js";
 import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
 import type { IntegrationWorld } from "./integration-world.js";
 import { sdkTask } from "./sdk-task.js";
-import { startTask } from "./start-task.js";
+import { ownError, startTask } from "./start-task.js";
 
 /** Tasks that the cloud's own services answer: no stub is needed for them. */
 export interface Integrations {
@@ -24,7 +24,13 @@ export function integrations(world: () => IntegrationWorld): Integrations {
       return resource.service === "aws-sdk:sfn" ? sdkTask(world(), request) : undefined;
     },
     ended(execution) {
-      for (const awaiting of world().children.takeAwaiting(execution.executionArn)) awaiting.ended(execution);
+      const { children, note } = world();
+      const nested = children.has(execution.executionArn);
+      const awaiting = children.takeAwaiting(execution.executionArn);
+      for (const one of awaiting) one.ended(execution);
+      const own = nested && awaiting.length === 0 ? ownError(execution) : undefined;
+      if (own !== undefined)
+        note(execution.executionArn, `The nested execution ${execution.executionArn} ended: ${own.cause}`);
     },
     taskOver(executionArn, task) {
       const { children, clock, states } = world();

@@ -3,6 +3,7 @@ import { StepwrightError } from "../../errors/index.js";
 import type { BoundDouble } from "../../executor/port.js";
 import type { DoubleStep, FunctionReference } from "../../plan/double.js";
 import type { JsonValue } from "../../util/json.js";
+import { submittedAnswer, wholeAnswer } from "../integrations/envelopes.js";
 import { envelope, isEnvelope } from "../lambda/envelope.js";
 import { freshCopy, isEnveloped, taskFailure } from "./function-answer.js";
 import { runHandler } from "./handler.js";
@@ -10,8 +11,20 @@ import { taskCall } from "./task-call.js";
 import { invocationId, type TaskWorld } from "./task-world.js";
 import { unanswerable } from "./unanswerable.js";
 
-/** What a step of a double makes of a call. */
+/** What a step of a double makes of a call. A callback was taken in before it is answered. */
 export function answerByDouble(
+  world: TaskWorld,
+  request: TaskRequest,
+  reply: { readonly double: BoundDouble; readonly step: DoubleStep },
+): TaskAnswer | Promise<TaskAnswer> {
+  const answer = stepAnswer(world, request, reply);
+  const submitted = submittedAnswer(world, request);
+  if (submitted === undefined) return answer;
+  const taken = (given: TaskAnswer): TaskAnswer => (given.kind === "unanswerable" ? given : { submitted, ...given });
+  return answer instanceof Promise ? answer.then(taken) : taken(answer);
+}
+
+function stepAnswer(
   world: TaskWorld,
   request: TaskRequest,
   { double, step }: { readonly double: BoundDouble; readonly step: DoubleStep },
@@ -63,8 +76,11 @@ function answerByHandles(
   );
 }
 
-/** What a double says becomes the Task's result: for `lambda:invoke` it is the Payload of AWS's answer, unless it is all of it. */
+/**
+ * What a double says becomes the Task's result: for `lambda:invoke` it is the Payload of AWS's answer, unless it is all of it; of other
+ * services that are known it is what matters of the answer.
+ */
 function asResult(world: TaskWorld, request: TaskRequest, output: JsonValue): JsonValue {
-  if (!isEnveloped(request.resource) || isEnvelope(output)) return output;
-  return envelope(output, invocationId(world, request), world.clock.now);
+  if (!isEnveloped(request.resource)) return wholeAnswer(world, request, output);
+  return isEnvelope(output) ? output : envelope(output, invocationId(world, request), world.clock.now);
 }

@@ -56,6 +56,9 @@ class DoubleSet {
     return this.#find(request) !== -1;
   }
 
+  /** Things worth telling about nested executions, a line each. */
+  readonly notes: string[] = [];
+
   uncalled(): readonly BoundDouble[] {
     return this.#doubles.filter((double) => !this.#called.has(double));
   }
@@ -124,13 +127,21 @@ export class DoubleBook {
     this.#heirs.delete(set);
   }
 
-  /** One line for each double that was never called. */
+  /** Notes something for whoever gets the warnings of the run that an execution belongs to. */
+  note(executionArn: string, text: string): void {
+    this.#sets.get(this.#keyOf(executionArn))?.notes.push(text);
+  }
+
+  /** One line for each double that was never called, and what was noted. */
   warnings(executionArn: string): string[] {
     const uncalled = this.#sets.get(this.#keyOf(executionArn))?.uncalled() ?? [];
-    return uncalled.map(
-      ({ node }) =>
-        `The stub for "${node.state}" (${node.at}) was never called: the execution did not reach that state.`,
-    );
+    return [
+      ...uncalled.map(
+        ({ node }) =>
+          `The stub for "${node.state}" (${node.at}) was never called: the execution did not reach that state.`,
+      ),
+      ...(this.#sets.get(this.#keyOf(executionArn))?.notes ?? []),
+    ];
   }
 
   /** Tells whether some double is there for the state, whatever the call. */

@@ -1,5 +1,6 @@
 import type { TaskAnswer, TaskPerformer, TaskRequest } from "../../engine/task.js";
 import { StepwrightError } from "../../errors/index.js";
+import { submittedAnswer } from "../integrations/envelopes.js";
 import { answerByDouble } from "./double-answer.js";
 import type { DoubleReply } from "./doubles.js";
 import { answerByFunction, calledFunction } from "./function-answer.js";
@@ -59,7 +60,9 @@ function answerByWorker(world: TaskWorld, request: TaskRequest): TaskAnswer | un
 
 /** Somebody said that they will answer the callback: the task is taken as called. */
 function answerLater(world: TaskWorld, request: TaskRequest): TaskAnswer | undefined {
-  return world.doubles.awaits(request) ? { kind: "pending" } : undefined;
+  if (!world.doubles.awaits(request)) return undefined;
+  const submitted = submittedAnswer(world, request);
+  return { kind: "pending", ...(submitted === undefined ? {} : { submitted }) };
 }
 
 function exhausted(request: TaskRequest, { double, answered }: DoubleReply & { kind: "exhausted" }): TaskAnswer {

@@ -131,7 +131,7 @@ export async function machineToReplay(reference: unknown, target: TargetSource |
     throw new StepwrightError("REPLAY_REFERENCE_INVALID", { found, unreachable: false });
   }
   const { definition, source } = await loadDefinition(reference);
-  return { definition, title: typeof reference === "string" && !source.includes(" ") ? reference : "the definition" };
+  return { definition, title: typeof reference === "string" && !source.includes(" ") ? reference : "The definition" };
 }
 
 function isText(reference: unknown): reference is string {

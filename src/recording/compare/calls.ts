@@ -1,10 +1,11 @@
-import { differences, valueText } from "../../history/index.js";
+import { valueText } from "../../history/index.js";
 import type { RecordedCall } from "../calls.js";
 import { difference, type ReplayDifference } from "./difference.js";
+import { fieldLines } from "./fields.js";
 import type { Likeness } from "./likeness.js";
 
-/** How many fields of a payload are named. */
-const mostFields = 8;
+/** Payloads up to this length are shown whole; of longer ones only what differs. */
+const longestPayload = 80;
 
 /** Compares the calls of tasks: the n-th of a state within an item with the n-th. */
 export function compareCalls(
@@ -42,6 +43,9 @@ function byScope(calls: readonly RecordedCall[]): Map<string, RecordedCall[]> {
   return scopes;
 }
 
+/** How much of a payload without an answer is shown. */
+const longestShown = 200;
+
 function unanswered(call: RecordedCall, known: number): ReplayDifference {
   const { state, payload } = call;
   const why =
@@ -52,7 +56,7 @@ function unanswered(call: RecordedCall, known: number): ReplayDifference {
     kind: "unanswered",
     state,
     place: placeOf(call),
-    text: `${nameOf(call)} was called with ${valueText(payload)}, ${why}`,
+    text: `${nameOf(call)} was called with ${valueText(payload, longestShown)}, ${why}`,
     replayed: payload,
   });
 }
@@ -72,17 +76,17 @@ function unasked(call: RecordedCall, left: number, asked: number): ReplayDiffere
 function payloads(recorded: RecordedCall, replayed: RecordedCall, likeness: Likeness): ReplayDifference[] {
   const before = recorded.payload ?? null;
   const now = replayed.payload ?? null;
-  const fields = differences("payload", ...likeness.pair(before, now, recorded.token), { exactly: true });
-  if (fields.length === 0) return [];
+  const details = fieldLines("payload", ...likeness.pair(before, now, recorded.token));
+  if (details.length === 0) return [];
   const attempt = replayed.attempt === 1 ? "" : ` (attempt ${replayed.attempt})`;
-  const details = fields.slice(0, mostFields).map(({ path, text }) => `${path}: ${text}`);
-  if (fields.length > mostFields) details.push(`… and ${fields.length - mostFields} more`);
+  const [was, is] = [valueText(before), valueText(now)];
+  const short = was.length <= longestPayload && is.length <= longestPayload;
   return [
     difference({
       kind: "payload",
       state: replayed.state,
       place: placeOf(replayed),
-      text: `${nameOf(replayed)}${attempt} was called with ${valueText(now)}, recorded ${valueText(before)}`,
+      text: `${nameOf(replayed)}${attempt} was called with ${short ? `${is}, recorded ${was}` : "another payload than recorded"}`,
       details,
       recorded: before,
       replayed: now,

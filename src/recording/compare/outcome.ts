@@ -1,5 +1,6 @@
-import { differences, failureText, type Execution, type HistoryEvent } from "../../history/index.js";
+import { failureText, type Execution, type HistoryEvent } from "../../history/index.js";
 import { difference, type ReplayDifference } from "./difference.js";
+import { fieldLines } from "./fields.js";
 import type { Likeness } from "./likeness.js";
 
 /** Compares how two executions ended. */
@@ -16,14 +17,11 @@ export function compareOutcome(recorded: Execution, replayed: Execution, likenes
     return [difference({ kind: "outcome", text, recorded: recorded.status, replayed: replayed.status })];
   }
   if (likeness.same(recorded.output, replayed.output)) return [];
-  const [before, now] = likeness.pair(recorded.output ?? null, replayed.output ?? null);
   return [
     difference({
       kind: "output",
       text: "Its output is another than recorded",
-      details: differences("output", before, now, { exactly: true })
-        .slice(0, 12)
-        .map(({ path, text }) => `${path}: ${text}`),
+      details: fieldLines("output", ...likeness.pair(recorded.output ?? null, replayed.output ?? null)),
       recorded: recorded.output,
       replayed: replayed.output,
     }),

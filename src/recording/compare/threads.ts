@@ -1,5 +1,6 @@
-import { differences, failureText, pathText, type Thread, type Visit } from "../../history/index.js";
+import { failureText, pathText, type Thread, type Visit } from "../../history/index.js";
 import { difference, type ReplayDifference } from "./difference.js";
+import { fieldLines } from "./fields.js";
 import type { Likeness } from "./likeness.js";
 
 /** Compares the ways two runs went: thread with thread, state with state, down into branches and items. Each thread is told up to where it went another way. */
@@ -14,13 +15,14 @@ export function compareThreads(recorded: Thread, replayed: Thread, likeness: Lik
     if (before === undefined || now === undefined || before.state !== now.state) {
       return [...found, ...parting(recorded, replayed, at, place)];
     }
+    // What happened inside comes first: how the state ended follows from it.
+    found.push(...compareInside(before, now, likeness));
     const ending = compareEndings(before, now, likeness, place);
     if (ending !== undefined) found.push(ending);
     else if (sameOutputs && !likeness.same(before.output, now.output)) {
       sameOutputs = false;
       if (likeness.same(before.input, now.input)) found.push(otherOutput(before, now, likeness, place));
     }
-    found.push(...compareInside(before, now, likeness));
     // What comes after a state that ended otherwise follows from it.
     if (ending !== undefined && before.status !== now.status) return found;
   }
@@ -91,15 +93,12 @@ function attempts(count: number): string {
 }
 
 function otherOutput(before: Visit, now: Visit, likeness: Likeness, place: string): ReplayDifference {
-  const [was, is] = likeness.pair(before.output ?? null, now.output ?? null);
   return difference({
     kind: "state",
     state: now.state,
     place,
     text: placed(place, `"${now.state}" made another output of the same input`),
-    details: differences("output", was, is, { exactly: true })
-      .slice(0, 8)
-      .map(({ path, text }) => `${path}: ${text}`),
+    details: fieldLines("output", ...likeness.pair(before.output ?? null, now.output ?? null)),
     recorded: before.output,
     replayed: now.output,
   });

@@ -163,6 +163,7 @@ describe("an execution", () => {
         StartAt: "P",
         States: { P: { Type: "Pass", End: true } },
       },
+      ItemReader: { Resource: "arn:aws:states:::s3:getObject", ReaderConfig: { InputType: "PARQUET" } },
       End: true,
     };
     const execution = await run(machine({ A: { Type: "Pass", Next: "M" }, M: distributed }));
@@ -170,7 +171,7 @@ describe("an execution", () => {
     expect(execution.error).to.equal("Stepwright.EngineFailed");
     expect(execution.cause).to.equal(
       "An error occurred while executing the state 'M' (entered at the event id #4). " +
-        'Running the state "M" failed: it uses a distributed Map, which the embedded engine does not run. ' +
+        'Running the state "M" failed: it uses an ItemReader of Parquet files, which the embedded engine does not run. ' +
         "Run this workflow on AWS or another endpoint, or leave the state out of this test.",
     );
   });

@@ -168,6 +168,46 @@ export interface MapState extends Named, Filtered, Flowing, Resulting, Guarded, 
   readonly itemBatcher?: JsonValue;
   readonly resultWriter?: JsonValue;
   readonly executionType?: MachineType;
+  /** The same three, made ready to run. */
+  readonly reader?: ItemReader;
+  readonly batcher?: ItemBatcher;
+  readonly writer?: ResultWriter;
+}
+
+/** Where a distributed Map reads its items. */
+export interface ItemReader {
+  readonly action: "getObject" | "listObjectsV2";
+  /** Parameters or Arguments: gives Bucket, and Key or Prefix. */
+  readonly parameters?: Template;
+  readonly inputType: "CSV" | "JSON" | "JSONL" | "MANIFEST" | "PARQUET";
+  /** The headers given; absent where the first row has them. */
+  readonly csvHeaders?: readonly string[];
+  /** As written: COMMA, PIPE, SEMICOLON, SPACE or TAB. */
+  readonly csvDelimiter?: string;
+  readonly maxItems?: number;
+  readonly maxItemsPath?: Path;
+  readonly maxItemsTemplate?: Template;
+  /** A JSON pointer to the list inside of a JSON file. */
+  readonly itemsPointer?: string;
+}
+
+/** How a distributed Map groups its items: one child execution runs each batch. */
+export interface ItemBatcher {
+  readonly batchInput?: Template;
+  readonly maxItemsPerBatch?: number;
+  readonly maxItemsPerBatchPath?: Path;
+  readonly maxItemsPerBatchTemplate?: Template;
+  readonly maxInputBytesPerBatch?: number;
+  readonly maxInputBytesPerBatchPath?: Path;
+  readonly maxInputBytesPerBatchTemplate?: Template;
+}
+
+/** What a distributed Map makes of its results, and where it writes them. */
+export interface ResultWriter {
+  /** Parameters or Arguments: gives Bucket and Prefix. Absent where nothing is written. */
+  readonly parameters?: Template;
+  readonly transformation?: "NONE" | "COMPACT" | "FLATTEN";
+  readonly outputType: "JSON" | "JSONL";
 }
 
 export interface Retrier {

@@ -1,3 +1,4 @@
+import type { MapRunLimits } from "./map-run/map-run.js";
 import type { Payload } from "./payload.js";
 
 /** Something that reaches an execution from outside. Plain data; arrivals of one instant are handed over together, in order. */
@@ -15,5 +16,23 @@ export type Arrival =
   | { readonly kind: "taskUnanswerable"; readonly task: number; readonly error: string; readonly cause: string }
   /** A worker reported that it is alive: its heartbeat deadline starts again. */
   | { readonly kind: "taskHeartbeat"; readonly task: number }
+  | {
+      readonly kind: "childSucceeded";
+      readonly child: number;
+      readonly inputText: string;
+      readonly startTime: number;
+      readonly output: Payload;
+    }
+  | {
+      readonly kind: "childFailed";
+      readonly child: number;
+      readonly inputText: string;
+      readonly startTime: number;
+      readonly status: "FAILED" | "TIMED_OUT" | "ABORTED";
+      readonly error: string | undefined;
+      readonly cause: string | undefined;
+    }
+  /** UpdateMapRun: a Map Run goes on with other limits. */
+  | { readonly kind: "mapRunLimits"; readonly mapRunArn: string; readonly limits: Partial<MapRunLimits> }
   | { readonly kind: "timer"; readonly timer: number }
   | { readonly kind: "stop"; readonly error: string | undefined; readonly cause: string | undefined };

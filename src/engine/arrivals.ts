@@ -3,6 +3,8 @@ import type { Arrival } from "./arrival.js";
 import { abortExecution, timeOutExecution } from "./ending.js";
 import type { Outcome, PendingTask, Thread } from "./execution-state.js";
 import { tooLargeCause } from "./failure.js";
+import { collectChild } from "./map-run/children.js";
+import type { MapRun, MapRunLimits } from "./map-run/map-run.js";
 import { newVisit, noVariables, type Run } from "./run.js";
 import { outcomeDetails, resourceLabel, resourceNames, taskEvents } from "./task-events.js";
 
@@ -38,9 +40,26 @@ function record(run: Run, arrival: Arrival): Thread | undefined {
     case "stop":
       abortExecution(run, arrival);
       return undefined;
+    case "childSucceeded":
+    case "childFailed":
+      return wakeMap(run, collectChild(run, arrival));
+    case "mapRunLimits":
+      return wakeMap(run, changeLimits(run, arrival.mapRunArn, arrival.limits));
     default:
       return recordForTask(run, arrival);
   }
+}
+
+/** A Map goes on when child executions of its run have ended, once for all that end in one instant. */
+function wakeMap(run: Run, mapRun: MapRun | undefined): Thread | undefined {
+  const thread = run.state.threads.get(mapRun?.thread ?? 0);
+  return thread?.visit.waits === "mapRun" ? wake(thread, { kind: "childrenEnded" }) : undefined;
+}
+
+function changeLimits(run: Run, arn: string, limits: Partial<MapRunLimits>): MapRun | undefined {
+  const mapRun = [...run.state.mapRuns.values()].find((candidate) => candidate.arn === arn);
+  if (mapRun?.status !== "RUNNING") return undefined;
+  return Object.assign(mapRun, limits);
 }
 
 function startTopThread(run: Run): Thread {

@@ -1,3 +1,5 @@
+import type { ExecutionSetup } from "./execution-state.js";
+import type { Payload } from "./payload.js";
 import type { TaskRequest } from "./task.js";
 
 /** What the world is asked to do after a step. Plain data; numbers name timers and tasks of the execution. */
@@ -7,6 +9,17 @@ export type Effect =
   | { readonly kind: "taskOver"; readonly task: number }
   | { readonly kind: "timer"; readonly timer: number; readonly at: number; readonly rank: "work" | "deadline" }
   | { readonly kind: "cancel"; readonly timer: number }
+  /** A child execution of a Map Run is to start; `scope` says which of the program's scopes it runs. */
+  | {
+      readonly kind: "child";
+      readonly child: number;
+      readonly setup: ExecutionSetup;
+      readonly input: Payload;
+      readonly scope: number;
+    }
+  | { readonly kind: "stopChild"; readonly child: number }
+  /** A Map Run has begun. */
+  | { readonly kind: "mapRun"; readonly arn: string }
   /** The step was cut short to give others a turn: call it again. */
   | { readonly kind: "more" }
   | { readonly kind: "ended" };

@@ -3,6 +3,7 @@ import type { EventType } from "./event-type.js";
 import type { Thread } from "./execution-state.js";
 import type { Failure } from "./failure.js";
 import type { EventDetails } from "./history-log.js";
+import { abortMapRun } from "./map-run/children.js";
 import type { Run } from "./run.js";
 
 /** Ends an execution as its top-level thread ended. */
@@ -53,6 +54,7 @@ function end(run: Run, status: ExecutionStatus, type: EventType, previous: numbe
   for (const timer of [...state.timers.keys()]) run.cancelTimer(timer);
   for (const task of state.tasks.keys()) run.effects.push({ kind: "taskOver", task });
   state.tasks.clear();
+  for (const mapRun of state.mapRuns.values()) if (mapRun.status === "RUNNING") abortMapRun(run, mapRun);
   if (status === "SUCCEEDED") state.threads.clear();
   run.effects.push({ kind: "ended" });
 }

@@ -3,6 +3,8 @@ import type { ExecutionStatus } from "../history/execution.js";
 import type { Clock } from "./clock.js";
 import { ExecutionRunner } from "./execution-runner.js";
 import type { HistoryLog } from "./history-log.js";
+import type { MapRunLimits } from "./map-run/map-run.js";
+import type { ObjectStore } from "./map-run/object-store.js";
 import { awsQuotas, type Quotas } from "./quotas.js";
 import type { SavedExecution } from "./saved-execution.js";
 import type { TaskAnswer, TaskGate, TaskPerformer } from "./task.js";
@@ -50,6 +52,42 @@ export interface EngineExecution {
    * tasks that have not ended are asked for again under the same id.
    */
   save(): SavedExecution;
+  /** The Map Run this is a child execution of. */
+  readonly mapRunArn: string | undefined;
+  /** How many items it works on: 1, or those of its batch; undefined where it is no child of a Map Run. */
+  readonly itemCount: number | undefined;
+  /** The Map Runs of its distributed Maps, oldest first. */
+  mapRuns(): readonly MapRunView[];
+  /**
+   * Lets a Map Run go on with other limits.
+   * @returns false when it is over, or none of this execution's
+   */
+  updateMapRun(mapRunArn: string, limits: Partial<MapRunLimits>): boolean;
+}
+
+/** A Map Run as it stands. */
+export interface MapRunView extends Readonly<MapRunLimits> {
+  readonly arn: string;
+  /** The name of its Map state. */
+  readonly state: string;
+  readonly status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
+  /** Virtual time in milliseconds since the epoch. */
+  readonly startTime: number;
+  readonly stopTime: number | undefined;
+  readonly itemCounts: MapRunCounts;
+  readonly executionCounts: MapRunCounts;
+}
+
+/** How many items or child executions of a Map Run there are, and how they came out. */
+export interface MapRunCounts {
+  readonly pending: number;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly timedOut: number;
+  readonly aborted: number;
+  readonly total: number;
+  readonly resultsWritten: number;
 }
 
 /** A task that was scheduled and has not ended. */
@@ -100,6 +138,12 @@ export interface EngineOptions {
   readonly perform: TaskPerformer;
   /** Looks at each task before it is scheduled, and may refuse it. */
   readonly refuse?: TaskGate;
+  /** The S3 of distributed Maps; without one there are no buckets. */
+  readonly objects?: ObjectStore;
+  /** Called when a Map Run has begun. */
+  readonly onMapRun?: (execution: EngineExecution, mapRunArn: string) => void;
+  /** Called when an execution has started a child execution of a Map Run, before that runs. */
+  readonly onChild?: (child: EngineExecution, parent: EngineExecution, machine: Machine) => void;
   /** Called when an execution has started and when it has ended. */
   readonly onStatus?: (execution: EngineExecution) => void;
   /** Called when a task is over that nobody answered: it timed out, or was aborted by what happened around it. */
@@ -119,6 +163,9 @@ export function createEngine(options: EngineOptions): Engine {
     quotas: { ...awsQuotas, ...options.quotas },
     perform: options.perform,
     refuse: options.refuse,
+    objects: options.objects,
+    onMapRun: options.onMapRun,
+    onChild: options.onChild,
     onStatus: options.onStatus,
     onTaskOver: options.onTaskOver,
   };

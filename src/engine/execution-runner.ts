@@ -3,10 +3,13 @@ import type { Arrival } from "./arrival.js";
 import type { Machine } from "../asl/machine.js";
 import type { Clock } from "./clock.js";
 import type { Effect } from "./effect.js";
-import type { EngineExecution, OpenTask, StartSetup } from "./engine.js";
-import type { ExecutionState, Thread } from "./execution-state.js";
+import type { EngineExecution, MapRunView, OpenTask, StartSetup } from "./engine.js";
+import type { ExecutionSetup, ExecutionState, Thread } from "./execution-state.js";
 import { HistoryLog } from "./history-log.js";
 import { step } from "./interpreter.js";
+import type { MapRunLimits } from "./map-run/map-run.js";
+import { mapRunView } from "./map-run/map-run-view.js";
+import type { ObjectStore } from "./map-run/object-store.js";
 import { Payload } from "./payload.js";
 import { programOf } from "./program.js";
 import type { Quotas } from "./quotas.js";
@@ -24,6 +27,9 @@ export interface RunnerSettings {
   readonly quotas: Quotas;
   readonly perform: TaskPerformer;
   readonly refuse: TaskGate | undefined;
+  readonly objects: ObjectStore | undefined;
+  readonly onMapRun: ((execution: EngineExecution, mapRunArn: string) => void) | undefined;
+  readonly onChild: ((child: EngineExecution, parent: EngineExecution, machine: Machine) => void) | undefined;
   readonly onStatus: ((execution: EngineExecution) => void) | undefined;
   readonly onTaskOver: ((executionArn: string, task: number) => void) | undefined;
 }
@@ -40,6 +46,10 @@ export class ExecutionRunner implements EngineExecution {
   readonly #open: { close(): void };
   /** Made when the first task is scheduled. */
   #desk: TaskDesk | undefined;
+  /** Made when the first child execution starts. */
+  #children: Map<number, ExecutionRunner> | undefined;
+  /** Set in a child execution: tells its parent. */
+  #onEnd: (() => void) | undefined;
   #arrivals: Arrival[] = [];
   #stepping = false;
   #unfinished = false;
@@ -53,27 +63,9 @@ export class ExecutionRunner implements EngineExecution {
   /** Starts an execution. */
   static start(setup: StartSetup, settings: RunnerSettings): ExecutionRunner {
     const { machine, inputText, ...facts } = setup;
-    const state: ExecutionState = {
-      setup: facts,
-      inputText,
-      input: Payload.parse(inputText),
-      startTime: settings.clock.now,
-      status: "RUNNING",
-      stopTime: undefined,
-      output: undefined,
-      error: undefined,
-      cause: undefined,
-      lastNumber: 0,
-      threads: new Map(),
-      timers: new Map(),
-      tasks: new Map(),
-      agenda: [],
-      history: new HistoryLog(),
-    };
-    const run = new Run(state, programOf(machine), { ...settings, behaviourOf });
-    const runner = new ExecutionRunner(run, settings);
-    settings.onStatus?.(runner);
-    runner.#arrive([{ kind: "started" }]);
+    const state = newState(facts, inputText, Payload.parse(inputText), settings.clock.now);
+    const runner = new ExecutionRunner(new Run(state, programOf(machine), { ...settings, behaviourOf }), settings);
+    runner.#begin();
     return runner;
   }
 
@@ -84,6 +76,7 @@ export class ExecutionRunner implements EngineExecution {
     const runner = new ExecutionRunner(run, settings);
     if (state.status === "RUNNING") runner.#goOn(arrivals);
     else runner.#open.close();
+    for (const [child, savedChild] of saved.children) runner.#restoreChild(child, savedChild);
     return runner;
   }
 
@@ -156,7 +149,74 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   save(): SavedExecution {
-    return saveState(this.#run.state, this.#arrivals);
+    const children = [...(this.#children ?? [])].map(([child, runner]) => [child, runner.save()] as const);
+    return saveState(this.#run.state, this.#arrivals, new Map(children));
+  }
+
+  get mapRunArn(): string | undefined {
+    return this.#run.state.setup.mapRunArn;
+  }
+
+  get itemCount(): number | undefined {
+    return this.#run.state.setup.itemCount;
+  }
+
+  mapRuns(): readonly MapRunView[] {
+    return [...this.#run.state.mapRuns.values()].map(mapRunView);
+  }
+
+  updateMapRun(mapRunArn: string, limits: Partial<MapRunLimits>): boolean {
+    const found = [...this.#run.state.mapRuns.values()].find(({ arn }) => arn === mapRunArn);
+    if (found?.status !== "RUNNING") return false;
+    this.#arrive([{ kind: "mapRunLimits", mapRunArn, limits }]);
+    return true;
+  }
+
+  #begin(): void {
+    this.#settings.onStatus?.(this);
+    this.#arrive([{ kind: "started" }]);
+  }
+
+  #startChild({ child, setup, input, scope }: Extract<Effect, { kind: "child" }>): void {
+    const machine = this.#run.program.scopes[scope] as Machine;
+    const settings = this.#settings;
+    const state = newState(setup, input.text, input, settings.clock.now);
+    const runner = new ExecutionRunner(new Run(state, programOf(machine), { ...settings, behaviourOf }), settings);
+    this.#adopt(child, runner, machine);
+    runner.#begin();
+  }
+
+  #restoreChild(child: number, saved: SavedExecution): void {
+    const { children, mapRuns } = this.#run.state;
+    const scope = mapRuns.get(children.get(child)?.mapRun ?? 0)?.scope ?? 0;
+    const machine = this.#run.program.scopes[scope] as Machine;
+    this.#adopt(child, ExecutionRunner.restore(saved, machine, this.#settings), machine);
+  }
+
+  #adopt(child: number, runner: ExecutionRunner, machine: Machine): void {
+    runner.#onEnd = () => this.#childEnded(child, runner);
+    (this.#children ??= new Map()).set(child, runner);
+    this.#settings.onChild?.(runner, this, machine);
+  }
+
+  #childEnded(child: number, runner: ExecutionRunner): void {
+    const { status, inputText, startTime, error, cause } = runner;
+    const { output } = runner.#run.state;
+    this.#children?.delete(child);
+    if (status === "SUCCEEDED" && output !== undefined) {
+      this.#arrive([{ kind: "childSucceeded", child, inputText, startTime, output }]);
+    } else if (status === "FAILED" || status === "TIMED_OUT" || status === "ABORTED") {
+      this.#arrive([{ kind: "childFailed", child, inputText, startTime, status, error, cause }]);
+    }
+  }
+
+  /** Not within this execution's own step: Maps may lie in each other as deep as they like. */
+  #stopChild(child: number): void {
+    const runner = this.#children?.get(child);
+    if (runner === undefined) return;
+    this.#children?.delete(child);
+    runner.#onEnd = undefined;
+    this.#settings.clock.run(() => runner.stop());
   }
 
   #goOn(arrivals: readonly Arrival[]): void {
@@ -232,6 +292,16 @@ export class ExecutionRunner implements EngineExecution {
         this.#arrivals = [];
         this.#open.close();
         this.#settings.onStatus?.(this);
+        this.#onEnd?.();
+        return;
+      case "child":
+        this.#startChild(effect);
+        return;
+      case "stopChild":
+        this.#stopChild(effect.child);
+        return;
+      case "mapRun":
+        this.#settings.onMapRun?.(this, effect.arn);
     }
   }
 
@@ -256,4 +326,26 @@ export class ExecutionRunner implements EngineExecution {
     });
     return `execution ${this.name} of ${this.#run.state.setup.stateMachineName}: ${places.join("; ")}`;
   }
+}
+
+function newState(setup: ExecutionSetup, inputText: string, input: Payload, startTime: number): ExecutionState {
+  return {
+    setup,
+    inputText,
+    input,
+    startTime,
+    status: "RUNNING",
+    stopTime: undefined,
+    output: undefined,
+    error: undefined,
+    cause: undefined,
+    lastNumber: 0,
+    threads: new Map(),
+    timers: new Map(),
+    tasks: new Map(),
+    mapRuns: new Map(),
+    children: new Map(),
+    agenda: [],
+    history: new HistoryLog(),
+  };
 }

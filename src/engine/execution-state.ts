@@ -2,7 +2,9 @@ import type { ExecutionStatus } from "../history/execution.js";
 import type { JsonObject, JsonValue } from "../util/json.js";
 import type { Failure } from "./failure.js";
 import type { HistoryLog } from "./history-log.js";
+import type { ChildPlace, MapRun } from "./map-run/map-run.js";
 import type { Payload } from "./payload.js";
+import type { ScopeStep } from "./task.js";
 
 /** Who runs what: the facts an execution was started with. */
 export interface ExecutionSetup {
@@ -12,6 +14,12 @@ export interface ExecutionSetup {
   readonly stateMachineName: string;
   readonly roleArn: string;
   readonly type: "STANDARD" | "EXPRESS";
+  /** The Map Run whose child it is. */
+  readonly mapRunArn?: string;
+  /** How many items it works on, in a child of a Map Run. */
+  readonly itemCount?: number;
+  /** The way to it from the top of the outermost execution, in a child of a Map Run. */
+  readonly outer?: readonly ScopeStep[];
 }
 
 /**
@@ -36,6 +44,10 @@ export interface ExecutionState {
   readonly timers: Map<number, TimerRecord>;
   /** The thread that waits for each task. */
   readonly tasks: Map<number, number>;
+  /** Every Map Run, also those that are over, by number. */
+  readonly mapRuns: Map<number, MapRun>;
+  /** Child executions of Map Runs under way, by number. */
+  readonly children: Map<number, ChildPlace>;
   /** Threads to run, innermost group last; empty between steps unless a step was cut short. */
   readonly agenda: Queue[];
   readonly history: HistoryLog;
@@ -84,7 +96,7 @@ export interface Visit {
   entered: number;
   enteredAt: number;
   /** What it waits for; "nothing" while it can run. */
-  waits: "nothing" | "time" | "retry" | "task" | "children";
+  waits: "nothing" | "time" | "retry" | "task" | "children" | "mapRun";
   /** 1-based number of the current attempt. */
   attempt: number;
   /** How often each retrier was used. */
@@ -93,6 +105,8 @@ export interface Visit {
   timer: number;
   task: PendingTask | undefined;
   fan: Fan | undefined;
+  /** The number of the Map Run it waits for; 0 for none. */
+  mapRun: number;
   /** How many random draws its expressions made: each is another one. */
   draws: number;
   /** What arrived for it and is not acted upon yet. */
@@ -102,6 +116,7 @@ export interface Visit {
 /** How what a visit waited for came out. */
 export type Outcome =
   | { readonly kind: "elapsed" }
+  | { readonly kind: "childrenEnded" }
   | { readonly kind: "succeeded"; readonly output: Payload }
   | {
       readonly kind: "failed";

@@ -45,5 +45,5 @@ function scopesOf(state: State): readonly Machine[] {
 }
 
 function unsupportedFeature(state: State): string | undefined {
-  return "mode" in state && state.mode === "DISTRIBUTED" ? "a distributed Map" : undefined;
+  return "reader" in state && state.reader?.inputType === "PARQUET" ? "an ItemReader of Parquet files" : undefined;
 }

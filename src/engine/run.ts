@@ -10,6 +10,7 @@ import { sizeOf } from "./json-size.js";
 import { Payload } from "./payload.js";
 import type { Program } from "./program.js";
 import { expressSeconds, type Quotas } from "./quotas.js";
+import type { ObjectStore } from "./map-run/object-store.js";
 import type { TaskGate } from "./task.js";
 import type { StateBehaviour } from "./states/behaviour.js";
 
@@ -24,6 +25,8 @@ export interface RunOptions {
   readonly quotas: Quotas;
   /** Asked before a task is scheduled; a text refuses it. */
   readonly refuse?: TaskGate | undefined;
+  /** What distributed Maps read from and write to. */
+  readonly objects?: ObjectStore | undefined;
   /** The table of states: handed in, because states need it and it needs them. */
   behaviourOf(state: State): StateBehaviour<State>;
 }
@@ -38,6 +41,7 @@ export class Run {
   /** Seconds an execution of this type may last at most. */
   readonly executionSeconds: number;
   readonly refuse: TaskGate | undefined;
+  readonly objects: ObjectStore | undefined;
   readonly behaviourOf: (state: State) => StateBehaviour<State>;
   /** Virtual time of this step. */
   now: number;
@@ -50,6 +54,7 @@ export class Run {
     this.seed = options.seed;
     this.quotas = options.quotas;
     this.refuse = options.refuse;
+    this.objects = options.objects;
     this.behaviourOf = (found) => options.behaviourOf(found);
     this.now = state.startTime;
     this.region = state.setup.executionArn.split(":")[3] ?? "";
@@ -192,6 +197,7 @@ export function newVisit(state: string, input: Payload, number: number): Visit {
     timer: 0,
     task: undefined,
     fan: undefined,
+    mapRun: 0,
     draws: 0,
     outcome: undefined,
   };

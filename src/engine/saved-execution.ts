@@ -13,10 +13,11 @@ import type {
   Visit,
 } from "./execution-state.js";
 import { HistoryLog, type EventDetail, type EventDetails, type LogRecord } from "./history-log.js";
+import type { ChildPlace, MapRun } from "./map-run/map-run.js";
 import { Payload } from "./payload.js";
 
 /** The format written by this version. */
-export const savedVersion = 2;
+export const savedVersion = 3;
 
 /** An execution between two steps, as JSON. Payloads stand in one list, each once; everything else names them by number. */
 export interface SavedExecution {
@@ -33,6 +34,11 @@ export interface SavedExecution {
   readonly tasks: readonly (readonly [task: number, thread: number])[];
   readonly agenda: readonly Queue[];
   readonly history: readonly SavedRecord[];
+  readonly mapRuns: readonly SavedMapRun[];
+  /** Where child executions belong that are under way, or whose end is still to be stepped on. */
+  readonly places: readonly (readonly [child: number, place: ChildPlace])[];
+  /** Child executions under way: all they are. */
+  readonly children: readonly (readonly [child: number, saved: SavedExecution])[];
   /** What has arrived and was not stepped on yet. */
   readonly arrivals: readonly SavedArrival[];
 }
@@ -61,9 +67,13 @@ type SavedThread = Omit<Thread, "item" | "visit" | "visits"> & {
   readonly visit: SavedVisit;
   readonly visits: readonly (readonly [state: string, count: number])[];
 };
+type SavedMapRun = Omit<MapRun, "input" | "results"> & {
+  readonly input: Reference;
+  readonly results: readonly (readonly [index: number, result: JsonValue])[];
+};
 type Carrying = Extract<Arrival, { output: Payload }>;
-type SavedArrival =
-  Exclude<Arrival, Carrying> | { readonly kind: Carrying["kind"]; readonly task: number; readonly output: Reference };
+type Referring<Kind> = Kind extends Carrying ? Omit<Kind, "output"> & { readonly output: Reference } : never;
+type SavedArrival = Exclude<Arrival, Carrying> | Referring<Carrying>;
 type SavedDetail = Exclude<EventDetail, Payload> | Reference;
 type SavedRecord = readonly [
   type: string,
@@ -87,8 +97,15 @@ class PayloadList {
   }
 }
 
-/** Writes an execution's state down as JSON, with what has arrived for it since. The state may go on afterwards. */
-export function saveState(state: ExecutionState, arrivals: readonly Arrival[] = []): SavedExecution {
+/**
+ * Writes an execution's state down as JSON, with what has arrived for it since and the child executions it runs. The state may go
+ * on afterwards.
+ */
+export function saveState(
+  state: ExecutionState,
+  arrivals: readonly Arrival[] = [],
+  children: ReadonlyMap<number, SavedExecution> = new Map(),
+): SavedExecution {
   const list = new PayloadList();
   const { setup, inputText, startTime, status, stopTime, error, cause, lastNumber } = state;
   const { input, output } = state;
@@ -106,11 +123,32 @@ export function saveState(state: ExecutionState, arrivals: readonly Arrival[] = 
     tasks: [...state.tasks],
     agenda: state.agenda.map(({ threads: numbers, next }) => ({ threads: [...numbers], next })),
     history,
+    mapRuns: [...state.mapRuns.values()].map((mapRun) => saveMapRun(mapRun, list)),
+    places: [...state.children],
+    children: [...children],
     arrivals: arrivals.map((arrival) =>
       "output" in arrival ? { ...arrival, output: list.refer(arrival.output) } : arrival,
     ),
     payloads: list.texts,
   };
+}
+
+function saveMapRun(mapRun: MapRun, list: PayloadList): SavedMapRun {
+  // What it counts goes on changing after it was saved.
+  const { executions, itemOutcomes, unsuccessful } = mapRun;
+  return {
+    ...mapRun,
+    executions: { ...executions },
+    itemOutcomes: { ...itemOutcomes },
+    unsuccessful: [...unsuccessful],
+    input: list.refer(mapRun.input),
+    results: listed(mapRun.results),
+  };
+}
+
+/** The entries of a list that has gaps. */
+function listed(results: readonly (JsonValue | undefined)[]): (readonly [index: number, result: JsonValue])[] {
+  return [...results.entries()].flatMap(([index, result]) => (result === undefined ? [] : [[index, result] as const]));
 }
 
 function saveThread(thread: Thread, list: PayloadList): SavedThread {
@@ -139,9 +177,7 @@ function saveFan(fan: Fan, list: PayloadList): SavedFan {
     ...fan,
     input: list.refer(fan.input),
     open: [...fan.open],
-    results: [...fan.results.entries()].flatMap(([index, result]) =>
-      result === undefined ? [] : [[index, result] as const],
-    ),
+    results: listed(fan.results),
   };
 }
 
@@ -182,6 +218,8 @@ export function loadState(saved: SavedExecution): {
     tasks: new Map(saved.tasks),
     agenda: saved.agenda.map(({ threads, next }) => ({ threads: [...threads], next })),
     history: loadHistory(saved.history, payload),
+    mapRuns: new Map(saved.mapRuns.map((mapRun) => [mapRun.number, loadMapRun(mapRun, payload)])),
+    children: new Map(saved.places),
   };
   const arrivals = saved.arrivals.map((arrival): Arrival =>
     "output" in arrival ? { ...arrival, output: payload(arrival.output.payload) } : arrival,
@@ -190,6 +228,26 @@ export function loadState(saved: SavedExecution): {
 }
 
 type Find = (number: number) => Payload;
+
+function loadMapRun(saved: SavedMapRun, payload: Find): MapRun {
+  return {
+    ...saved,
+    executions: { ...saved.executions },
+    itemOutcomes: { ...saved.itemOutcomes },
+    unsuccessful: [...saved.unsuccessful],
+    stopTime: saved.stopTime,
+    batches: saved.batches,
+    fault: saved.fault,
+    input: payload(saved.input.payload),
+    results: unlisted(saved.results),
+  };
+}
+
+function unlisted(entries: readonly (readonly [index: number, result: JsonValue])[]): (JsonValue | undefined)[] {
+  const results: (JsonValue | undefined)[] = [];
+  for (const [index, result] of entries) results[index] = result;
+  return results;
+}
 
 function loadThread(saved: SavedThread, payload: Find): Thread {
   return {
@@ -214,9 +272,12 @@ function loadVisit(saved: SavedVisit, payload: Find): Visit {
 }
 
 function loadFan(saved: SavedFan, payload: Find): Fan {
-  const results: (JsonValue | undefined)[] = [];
-  for (const [index, result] of saved.results) results[index] = result;
-  return { ...saved, input: payload(saved.input.payload), open: new Set(saved.open), results };
+  return {
+    ...saved,
+    input: payload(saved.input.payload),
+    open: new Set(saved.open),
+    results: unlisted(saved.results),
+  };
 }
 
 function loadHistory(records: readonly SavedRecord[], payload: Find): HistoryLog {

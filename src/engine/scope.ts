@@ -93,7 +93,8 @@ export function scopeSteps(run: Run, thread: Thread): ScopeStep[] {
     steps.unshift({ kind: inner.kind, state: outer.visit.state, index: inner.index });
     inner = outer;
   }
-  return steps;
+  const { outer } = run.state.setup;
+  return outer === undefined ? steps : [...outer, ...steps];
 }
 
 /**

@@ -16,6 +16,7 @@ import { parseRule } from "./choice-rule-parser.js";
 import { filtered, flowing, guarded, named, queried, resulting } from "./common-fields.js";
 import { given, objectIn, objectsIn, textIn, type StateSource } from "./fields.js";
 import { failText, limit, listOf, pathIn, payload } from "./expressions.js";
+import { parseMapIo } from "./map-io-parser.js";
 import { parseDuration } from "./wait-parser.js";
 
 type StateOf<Type extends StateType> = Extract<State, { type: Type }>;
@@ -136,5 +137,6 @@ function parseMap(from: StateSource): MapState {
     ...given("itemBatcher", source["ItemBatcher"]),
     ...given("resultWriter", source["ResultWriter"]),
     ...(executionType === "STANDARD" || executionType === "EXPRESS" ? { executionType } : undefined),
+    ...parseMapIo(from),
   };
 }

@@ -10,6 +10,7 @@ import type { Run } from "../run.js";
 import { StateScope } from "../scope.js";
 import { wholeNumber } from "../whole-number.js";
 import type { StateBehaviour } from "./behaviour.js";
+import { abortStateRun, advance, startMapRun } from "./distributed-map.js";
 import { abortFan, addChild, breakFan, collect, runAfterSiblings, runFirst } from "./fan.js";
 
 /**
@@ -25,8 +26,9 @@ export const mapState: StateBehaviour<MapState> = {
   entered: "MapStateEntered",
   exited: "MapStateExited",
   failed: "MapStateFailed",
-  enter: fanOut,
-  again: fanOut,
+  enter: begin,
+  again: begin,
+  resume: advance,
   childSucceeded(run, thread, state, child) {
     const fan = thread.visit.fan as Fan;
     collect(run, fan, child);
@@ -44,15 +46,33 @@ export const mapState: StateBehaviour<MapState> = {
   abort(run, thread, state, cause) {
     run.cancelTimer(thread.visit.timer);
     if (thread.visit.fan !== undefined) abortFan(run, thread.visit.fan, cause, state.name, iterationEvents.aborted);
+    abortStateRun(run, thread, cause);
     run.recordAfter(cause, "MapStateAborted");
   },
 };
 
-function fanOut(run: Run, thread: Thread, state: MapState): void {
+function begin(run: Run, thread: Thread, state: MapState): void {
   const input = filtered(run, thread, thread.visit.input, state.inputPath);
   const scope = new StateScope(run, thread, input.value);
-  const items = itemsOf(thread, state, input, scope);
-  const limit = concurrency(thread, state, scope);
+  if (state.mode === "INLINE") {
+    const items = itemsOf(thread, state, input, scope);
+    fanOut(run, thread, state, { input, items, wanted: concurrency(thread, state, scope) });
+    return;
+  }
+  const maxConcurrency = concurrency(thread, state, scope);
+  const items = state.reader === undefined ? itemsOf(thread, state, input, scope) : undefined;
+  startMapRun(run, thread, state, { input, scope, items, maxConcurrency });
+}
+
+interface FanSeed {
+  readonly input: Payload;
+  readonly items: readonly JsonValue[];
+  /** MaxConcurrency. */
+  readonly wanted: number;
+}
+
+function fanOut(run: Run, thread: Thread, state: MapState, { input, items, wanted }: FanSeed): void {
+  const limit = wanted === 0 ? mostAtOnce : Math.min(wanted, mostAtOnce);
   run.record(thread, "MapStateStarted", undefined, { length: items.length });
   const length = items.length;
   const fan: Fan = { items, input, length, limit, next: 0, open: new Set(), results: [] };
@@ -76,7 +96,7 @@ function itemsOf(thread: Thread, state: MapState, input: Payload, scope: StateSc
   throw runtimeError(thread.visit, `Reference path "${state.itemsPath?.text ?? "$"}" must point to array.`);
 }
 
-/** How many iterations run at once; 0 asks for as many as there may be. */
+/** MaxConcurrency: how many run at once; 0 asks for as many as there may be. */
 function concurrency(thread: Thread, state: MapState, scope: StateScope): number {
   let wanted = state.maxConcurrency ?? 0;
   if (state.maxConcurrencyTemplate !== undefined) {
@@ -94,7 +114,7 @@ function concurrency(thread: Thread, state: MapState, scope: StateScope): number
     if (value < 0) throw runtimeError(thread.visit, "MaxConcurrency cannot be negative.");
     wanted = value;
   }
-  return wanted === 0 ? mostAtOnce : Math.min(wanted, mostAtOnce);
+  return wanted;
 }
 
 function startIteration(run: Run, thread: Thread, state: MapState, fan: Fan, previous: number): Thread {

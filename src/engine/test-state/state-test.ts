@@ -30,6 +30,8 @@ export interface StateTestSetup {
   readonly variables: JsonObject;
   /** Stands in for the context object. */
   readonly context: JsonObject | undefined;
+  /** It stands inside a Map: its context object shows an item, the first, which is its input. */
+  readonly insideMap: boolean;
   /** How often the retrier that takes an error was used already. */
   readonly retries: number;
   /** What the item reader of a Map would read. */
@@ -219,7 +221,9 @@ export class StateTest {
   }
 
   #context(own: JsonValue): JsonValue {
-    const { Execution, Map: item, Task: task, ...rest } = isJsonObject(own) ? own : {};
+    const { Execution, Map: inItemSelector, Task: task, ...rest } = isJsonObject(own) ? own : {};
+    const enclosing = this.#setup.insideMap ? { Item: { Index: 0, Value: this.#visit.input.value } } : undefined;
+    const item = inItemSelector ?? enclosing;
     const added = { ...(item === undefined ? {} : { Map: item }), ...(task === undefined ? {} : { Task: task }) };
     const { context, roleArn } = this.#setup;
     if (context !== undefined) return { ...added, ...context };
@@ -247,6 +251,8 @@ function newExecution(setup: StateTestSetup): ExecutionState {
     threads: new Map(),
     timers: new Map(),
     tasks: new Map(),
+    mapRuns: new Map(),
+    children: new Map(),
     agenda: [],
     history: new HistoryLog(),
   };

@@ -1,0 +1,119 @@
+import type { MapState } from "../../asl/machine.js";
+import type { Arrival } from "../arrival.js";
+import type { ExecutionSetup, Thread } from "../execution-state.js";
+import type { Payload } from "../payload.js";
+import { drawUuid } from "../random.js";
+import type { Run } from "../run.js";
+import { scopeSteps } from "../scope.js";
+import { itemsOfChild, type MapRun } from "./map-run.js";
+import { reportOf, reportsAll } from "./result-writer.js";
+
+/** What a child execution that has ended tells its parent. */
+export type ChildEnd = Extract<Arrival, { kind: "childSucceeded" | "childFailed" }>;
+
+/** Starts the next child execution of a Map Run. */
+export function startChild(run: Run, thread: Thread, state: MapState, mapRun: MapRun, input: Payload): void {
+  const child = run.number();
+  const index = mapRun.next;
+  mapRun.next += 1;
+  mapRun.running += 1;
+  mapRun.runningItems += itemsOfChild(mapRun, index);
+  run.state.children.set(child, { mapRun: mapRun.number, index });
+  const setup = setupOf(run, mapRun, index);
+  const outer = [...scopeSteps(run, thread), { kind: "iteration", state: state.name, index } as const];
+  run.effects.push({ kind: "child", child, setup: { ...setup, outer }, input, scope: mapRun.scope });
+}
+
+/** Who a child execution is. */
+function setupOf(run: Run, mapRun: MapRun, index: number): ExecutionSetup {
+  const { arn, label, executionType } = mapRun;
+  const { stateMachineArn, stateMachineName, roleArn } = run.state.setup;
+  const machineArn = `${stateMachineArn.split("/")[0]}/${label}`;
+  const name = drawUuid(run.seed, `${arn}|${index}`);
+  const express = executionType === "EXPRESS";
+  const head = machineArn.replace(":stateMachine:", express ? ":express:" : ":execution:");
+  return {
+    executionArn: express ? `${head}:${name}:${drawUuid(run.seed, `${arn}|${index}|express`)}` : `${head}:${name}`,
+    name,
+    stateMachineArn: machineArn,
+    stateMachineName: `${stateMachineName.split("/")[0]}/${label}`,
+    roleArn,
+    type: executionType,
+    mapRunArn: arn,
+    itemCount: itemsOfChild(mapRun, index),
+  };
+}
+
+/**
+ * Takes down how a child execution ended.
+ * @returns its Map Run; undefined when that is over
+ */
+export function collectChild(run: Run, end: ChildEnd): MapRun | undefined {
+  const place = run.state.children.get(end.child);
+  const mapRun = run.state.mapRuns.get(place?.mapRun ?? 0);
+  if (place === undefined || mapRun === undefined) return undefined;
+  run.state.children.delete(end.child);
+  const { index } = place;
+  const items = itemsOfChild(mapRun, index);
+  mapRun.running -= 1;
+  mapRun.runningItems -= items;
+  const outcome = outcomeOf(end);
+  mapRun.executions[outcome] += 1;
+  mapRun.itemOutcomes[outcome] += items;
+  if (end.kind === "childSucceeded" && !reportsAll(writerOf(run, mapRun))) {
+    mapRun.results[index] = end.output.value;
+    return mapRun;
+  }
+  mapRun.results[index] = reportOf({
+    ...setupOf(run, mapRun, index),
+    status: end.kind === "childSucceeded" ? "SUCCEEDED" : end.status,
+    inputText: end.inputText,
+    outputText: end.kind === "childSucceeded" ? end.output.text : undefined,
+    error: end.kind === "childSucceeded" ? undefined : end.error,
+    cause: end.kind === "childSucceeded" ? undefined : end.cause,
+    startTime: end.startTime,
+    stopTime: run.now,
+  });
+  if (end.kind === "childFailed") {
+    mapRun.unsuccessful.push(index);
+    if (isFault(end.error)) mapRun.fault ??= { error: end.error as string, cause: end.cause };
+  }
+  return mapRun;
+}
+
+/** What ended a child because the test is at fault ends its parent, too. One that a test stopped is no mistake. */
+function isFault(error: string | undefined): boolean {
+  return error?.startsWith("Stepwright.") === true && error !== "Stepwright.Stopped" && error !== "Stepwright.Deadline";
+}
+
+function outcomeOf(end: ChildEnd): "succeeded" | "failed" | "timedOut" | "aborted" {
+  if (end.kind === "childSucceeded") return "succeeded";
+  return end.status === "FAILED" ? "failed" : end.status === "TIMED_OUT" ? "timedOut" : "aborted";
+}
+
+function writerOf(run: Run, mapRun: MapRun): MapState["writer"] {
+  const thread = run.state.threads.get(mapRun.thread);
+  return thread === undefined ? undefined : (run.stateOf(thread) as MapState).writer;
+}
+
+/** Ends a Map Run before its time: child executions under way are stopped. */
+export function abortMapRun(run: Run, mapRun: MapRun, status: "FAILED" | "ABORTED" = "ABORTED"): void {
+  for (const [child, place] of run.state.children) {
+    if (place.mapRun !== mapRun.number) continue;
+    run.state.children.delete(child);
+    run.effects.push({ kind: "stopChild", child });
+    mapRun.executions.aborted += 1;
+    mapRun.itemOutcomes.aborted += itemsOfChild(mapRun, place.index);
+  }
+  mapRun.running = 0;
+  mapRun.runningItems = 0;
+  closeMapRun(run, mapRun, status);
+}
+
+/** Marks a Map Run as over and lets go of its items and results. */
+export function closeMapRun(run: Run, mapRun: MapRun, status: "SUCCEEDED" | "FAILED" | "ABORTED"): void {
+  mapRun.status = status;
+  mapRun.stopTime = run.now;
+  mapRun.items = [];
+  mapRun.results = [];
+}

@@ -256,6 +256,14 @@ describe("TestState", () => {
       expect(tested).to.include({ status: "SUCCEEDED", output: "3" });
     });
 
+    it("an item, for a state inside a Map: the first, which is the input", async () => {
+      const inside = { Type: "Pass", Parameters: { "item.$": "$$.Map.Item" }, End: true };
+      const processor = { StartAt: "Show", States: { Show: inside } };
+      const machine = { StartAt: "Each", States: { Each: { Type: "Map", ItemProcessor: processor, End: true } } };
+      const tested = await test(machine, { stateName: "Show", input: '{"sku":1}' });
+      expect(tested["output"]).to.equal('{"item": {"Index": 0, "Value": {"sku": 1}}}');
+    });
+
     it("a context object in place of its own", async () => {
       const state = {
         Type: "Task",

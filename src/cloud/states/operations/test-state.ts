@@ -12,7 +12,7 @@ import { readContext } from "../test-state/mocked-context.js";
 import { checkRunnable, readMock, type Mock } from "../test-state/mock.js";
 import { readItems } from "../test-state/reader-data.js";
 import { testAnswer } from "../test-state/test-answer.js";
-import { holds, readTestedState } from "../test-state/tested-state.js";
+import { holds, readTestedState, type Tested } from "../test-state/tested-state.js";
 import type { StatesOperation, StatesWorld } from "../world.js";
 import { checkRole } from "./machine-input.js";
 import { checkInput } from "./start-execution.js";
@@ -58,15 +58,20 @@ export const testState: StatesOperation = operation(members, async (world: State
   if (input.roleArn !== undefined) checkRole(input.roleArn);
   checkInput(world, input.input);
   checkConfiguration(input);
-  const state = readTestedState(input.definition, input.stateName);
-  const { mock, test } = prepare(world, input, state);
+  const tested = readTestedState(input.definition, input.stateName);
+  const { state } = tested;
+  const { mock, test } = prepare(world, input, tested);
   const step = test.enter();
   if (mock === undefined) await run(world, test, state, step);
   else apply(test, state, step, mock, input.stateConfiguration?.mapIterationFailureCount);
   return testAnswer(test, state, input.input ?? "{}", input.inspectionLevel ?? "INFO");
 });
 
-function prepare(world: StatesWorld, input: TestStateInput, state: State): { mock: Mock | undefined; test: StateTest } {
+function prepare(
+  world: StatesWorld,
+  input: TestStateInput,
+  { state, path }: Tested,
+): { mock: Mock | undefined; test: StateTest } {
   const mock = input.mock === undefined ? undefined : readMock(input.mock, state, world.apiModels);
   if (mock === undefined) checkRunnable(state, input.roleArn);
   else if (input.revealSecrets === true) {
@@ -83,6 +88,7 @@ function prepare(world: StatesWorld, input: TestStateInput, state: State): { moc
     inputText,
     variables: variables === undefined ? {} : readVariables(variables),
     context: context === undefined ? undefined : readContext(context),
+    insideMap: path.some(({ kind }) => kind === "iteration"),
     retries: configuration?.retrierRetryCount ?? 0,
     readItems: readItems(state, configuration?.mapItemReaderData),
     executionArn: `${machineArn.replace(":stateMachine:", ":express:")}:${execution}`,
@@ -108,7 +114,7 @@ function checkConfiguration({ mock, context, stateConfiguration = {} }: TestStat
 }
 
 function checkOrigin(state: State, origin: string | undefined): void {
-  if (origin === undefined || holds(state, origin)) return;
+  if (origin === undefined || origin === state.name || holds(state, origin)) return;
   throw validationException(`State '${origin}' in ErrorCausedByState was not found in the tested state.`);
 }
 

@@ -6,6 +6,7 @@ import {
   validateDefinition,
   type Diagnostic,
   type State,
+  type StateEntry,
 } from "../../../asl/index.js";
 import { isJsonObject, type JsonValue } from "../../../util/json.js";
 import { AwsError, validationException } from "../../wire/aws-error.js";
@@ -13,15 +14,18 @@ import { compileDefinition } from "../operations/machine-input.js";
 
 const loneName = "StateName";
 
+/** The state to test, and the Parallels and Maps around it. */
+export type Tested = Pick<StateEntry, "state" | "path">;
+
 /**
  * Finds the state to test: the named one of a whole machine, at any depth, or the one that stands alone in the definition.
  * @throws AwsError InvalidDefinition, or ValidationException when the machine has no such state
  */
-export function readTestedState(definition: string, stateName: string | undefined): State {
-  if (stateName === undefined) return loneState(definition);
+export function readTestedState(definition: string, stateName: string | undefined): Tested {
+  if (stateName === undefined) return { state: loneState(definition), path: [] };
   const found = findState(compileDefinition(definition, "STANDARD"), stateName);
   if (found === undefined) throw validationException("State not found in definition");
-  return found.state;
+  return found;
 }
 
 /** Tells whether a Parallel or Map holds a state of this name. */

@@ -12,6 +12,8 @@ export interface Options {
   readonly documents?: string;
   readonly grep?: string;
   readonly subset?: string;
+  /** Services the cloud embeds answer for themselves, not as recorded. */
+  readonly embedded?: boolean;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   /** Judge by regressions only. */
@@ -38,7 +40,7 @@ export async function conform(options: Options): Promise<Outcome> {
   const cases = chosen(readCases(options.paths, options.documents), options);
   const results: CaseResult[] = [];
   for (const one of cases) {
-    const result = await runCase(one);
+    const result = await runCase(one, { embedded: options.embedded === true });
     if (result !== undefined) results.push(result);
   }
   const baseline = readBaseline(options.baselineFile);

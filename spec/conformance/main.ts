@@ -11,6 +11,10 @@ const command = new Command("npm run conformance --")
   .option("--documents <file>", "the documents of JSONPath rows (default: beside the rows)")
   .option("--grep <text>", "only cases whose id holds this text")
   .option("--subset <name>", "only the cases of a subset: jsonpath-core")
+  .option(
+    "--embedded",
+    "nested executions run, where their machines are part of the case, instead of being answered as recorded",
+  )
   .option("--verbose", "every difference of a miss, and what came out")
   .option("--quiet", "no misses, only the tables")
   .option("--json <file>", "write the results by case id")

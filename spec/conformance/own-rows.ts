@@ -86,6 +86,79 @@ function attempt(id: number, previousEventId: number): JsonObject[] {
   ];
 }
 
+const activity = "arn:aws:states:us-east-1:111111111111:activity:packing";
+const maskedActivity = activity.replace("aws", "<partition>").replace("us-east-1", "<region>");
+
+/** An activity, and the machine that is its worker: what the task answers comes from there. */
+export const BESIDE_ROW: JsonObject = {
+  id: "own.history.activity-worker",
+  kind: "history",
+  type: "STANDARD",
+  recorded_date: "01-03-2026, 10:00:00",
+  features: ["state:Task"],
+  ids: ids("packs"),
+  transformers,
+  definition: { StartAt: "Pack", States: { Pack: { Type: "Task", Resource: activity, End: true } } },
+  input_text: '{"box": 1}',
+  answers: [{ state: "Pack", attempt: 1, output: { never: "asked" } }],
+  activities: [activity],
+  other_state_machines: [
+    {
+      account: "111111111111",
+      arn: "arn:aws:states:us-east-1:111111111111:stateMachine:worker",
+      name: "worker",
+      type: "STANDARD",
+      definition: {
+        StartAt: "Take",
+        States: {
+          Take: {
+            Type: "Task",
+            Resource: "arn:aws:states:::aws-sdk:sfn:getActivityTask",
+            Parameters: { ActivityArn: activity, WorkerName: "packer" },
+            Next: "Send",
+          },
+          Send: {
+            Type: "Task",
+            Resource: "arn:aws:states:::aws-sdk:sfn:sendTaskSuccess",
+            Parameters: { "TaskToken.$": "$.TaskToken", Output: { packed: true } },
+            End: true,
+          },
+        },
+      },
+      executions_started_by_test: [
+        { execution_arn: "arn:aws:states:us-east-1:111111111111:execution:worker:one", input: {} },
+      ],
+    },
+  ],
+  history_key: "get_execution_history",
+  expected: {
+    get_execution_history: {
+      ResponseMetadata: answered,
+      events: [
+        event(1, 0, "ExecutionStarted", {
+          executionStartedEventDetails: { input: { box: 1 }, inputDetails: data, roleArn: "the-role" },
+        }),
+        event(2, 0, "TaskStateEntered", {
+          stateEnteredEventDetails: { name: "Pack", input: { box: 1 }, inputDetails: data },
+        }),
+        event(3, 2, "ActivityScheduled", {
+          activityScheduledEventDetails: { input: { box: 1 }, inputDetails: data, resource: maskedActivity },
+        }),
+        event(4, 3, "ActivityStarted", { activityStartedEventDetails: { workerName: "packer" } }),
+        event(5, 4, "ActivitySucceeded", {
+          activitySucceededEventDetails: { output: { packed: true }, outputDetails: data },
+        }),
+        event(6, 5, "TaskStateExited", {
+          stateExitedEventDetails: { name: "Pack", output: { packed: true }, outputDetails: data },
+        }),
+        event(7, 6, "ExecutionSucceeded", {
+          executionSucceededEventDetails: { output: { packed: true }, outputDetails: data },
+        }),
+      ],
+    },
+  },
+};
+
 /** A Choice, and its output. */
 export const OUTPUT_ROW: JsonObject = {
   id: "own.output.choice",

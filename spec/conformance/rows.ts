@@ -25,6 +25,22 @@ export interface MachineRow extends RecordedRow {
   readonly answers?: readonly RecordedAnswer[] | null;
   readonly lambdas?: readonly RecordedLambda[];
   readonly expected_terminal?: { readonly status?: string };
+  /** Machines that run beside it, or that it starts. */
+  readonly other_state_machines?: readonly OtherMachine[];
+  /** ARNs of the activities it calls. */
+  readonly activities?: readonly string[];
+  /** Calls made before it was started. */
+  readonly setup?: readonly ApiStep[];
+}
+
+/** A machine beside the one that is recorded. */
+export interface OtherMachine {
+  readonly account: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly definition: JsonObject;
+  readonly executions_started_by_test?: readonly { readonly execution_arn: string; readonly input: JsonValue }[];
 }
 
 /** An execution and the whole history AWS wrote of it. */

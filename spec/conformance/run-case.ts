@@ -8,21 +8,31 @@ export interface CaseResult {
   readonly verdict: Verdict;
 }
 
+/** How cases are run. */
+export interface RunCaseOptions {
+  /** Services the cloud embeds answer for themselves, not as recorded. */
+  readonly embedded?: boolean;
+}
+
 /** Real time that one case may take before it counts as stuck. */
 const LIMIT_MS = 10_000;
 
 /** Runs one case; whatever goes wrong is its verdict. Undefined for kinds that are not run. */
-export async function runCase(one: Case): Promise<CaseResult | undefined> {
+export async function runCase(one: Case, options: RunCaseOptions = {}): Promise<CaseResult | undefined> {
   if (one.recognised.kind === "not run") return undefined;
-  const running = dispatch(one.recognised, one);
+  const running = dispatch(one.recognised, one, options);
   return { one, verdict: await withinLimit(running) };
 }
 
 /** Each kind is loaded with its first case: rows over the language alone start neither the cloud nor the SDK. */
-async function dispatch(recognised: Exclude<Recognised, { kind: "not run" }>, one: Case): Promise<Verdict> {
+async function dispatch(
+  recognised: Exclude<Recognised, { kind: "not run" }>,
+  one: Case,
+  options: RunCaseOptions,
+): Promise<Verdict> {
   switch (recognised.kind) {
     case "history":
-      return (await import("./kinds/history.js")).runHistory(recognised.row);
+      return (await import("./kinds/history.js")).runHistory(recognised.row, options);
     case "output":
       return (await import("./kinds/output.js")).runOutput(recognised.row);
     case "express":

@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from "../../src/util/json.js";
 import { conform, type Options, type Outcome } from "./conform.js";
 import {
   API_ROW,
+  BESIDE_ROW,
   changed,
   EVENT_PATTERN_ERROR_ROW,
   EVENT_PATTERN_ROW,
@@ -36,6 +37,7 @@ describe("conformance: running rows", () => {
 
   const corrupted: readonly [JsonObject, readonly (string | number)[], JsonValue][] = [
     [HISTORY_ROW, ["expected", "get_execution_history", "events", 7, "previousEventId"], 6],
+    [BESIDE_ROW, ["expected", "get_execution_history", "events", 3, "activityStartedEventDetails"], {}],
     [OUTPUT_ROW, ["expected", "output", "kind"], "single"],
     [EXPRESS_ROW, ["expected", "start_execution_sync_response", "status"], "FAILED"],
     [API_ROW, ["expected", "exception", "exception_typename"], "InvalidName"],

@@ -1,14 +1,19 @@
+import { besideAnswers } from "../answers/beside.js";
 import { lambdaBehaviours } from "../answers/lambda-behaviour.js";
 import { recordedAnswers, type Answering } from "../answers/recorded-answers.js";
+import { canRunOthers, makeActivities, needsOthers, startOthers } from "../beside.js";
 import { fromSdk, mask } from "../masking/mask.js";
 import type { HistoryRow, MachineRow } from "../rows.js";
 import { createMachine, openSession, readHistory, startExecution, untilEnded } from "../session.js";
 import { judgeRecording, type Verdict } from "../verdict.js";
 
 /** Runs one execution to its end and compares the whole history. What else a recording holds (logs, descriptions) is judged by rows of its own. */
-export async function runHistory(row: HistoryRow): Promise<Verdict> {
-  const session = openSession(answeringOf(row));
+export async function runHistory(row: HistoryRow, options: { readonly embedded?: boolean } = {}): Promise<Verdict> {
+  const others = needsOthers(row) || (options.embedded === true && canRunOthers(row));
+  const session = openSession(others ? besideAnswers(row) : answeringOf(row));
   try {
+    await makeActivities(session, row);
+    if (others) await startOthers(session, row);
     const { stateMachineArn } = await createMachine(session, row);
     const { executionArn } = await startExecution(session, row, stateMachineArn);
     // One recording was read while its execution still waited; how far to let time pass is part of the call.

@@ -85,7 +85,7 @@ describe("The stepwright command", () => {
       expect(out).to.equal(
         `Stepwright serves an embedded AWS at ${served?.url} (eu-west-1, account 123456789012, time instant).\n` +
           `Try: aws stepfunctions list-state-machines --endpoint-url ${served?.url} --region eu-west-1\n` +
-          "StartSyncExecution wants a host of its own: set AWS_DISABLE_HOST_PREFIX_INJECTION=true for the AWS CLI, disableHostPrefix: true for the AWS SDK for JavaScript.\n",
+          "StartSyncExecution and TestState want a host of their own: set AWS_DISABLE_HOST_PREFIX_INJECTION=true for the AWS CLI, disableHostPrefix: true for the AWS SDK for JavaScript.\n",
       );
       expect(await call(served, "ListStateMachines", {})).to.deep.equal({ stateMachines: [] });
     });

@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { waitingAt } from "../../dsl/waiting.js";
+import { returns } from "../../dsl/doubles.js";
+import { state } from "../../dsl/state.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { StartRequest, TargetPort } from "../../src/executor/port.js";
 import type { Target } from "../../src/targets/target.js";
@@ -204,6 +206,20 @@ export function targetContract(world: TargetWorld): void {
       expect(await port.wait(executionArn, { deadlineMs: 30_000 })).to.equal("ended");
       expect(await port.describe(executionArn)).to.include({ status: "SUCCEEDED", output: '{"b":2}', input: "{}" });
       port.release(executionArn);
+    });
+
+    it("runs one state alone, and tells its inside", async () => {
+      const machine = await target.deploy("passes", passes);
+      const double = state(machine, "Double" as never).on(target);
+      const tested = await double.withInput({ a: 1 }).expectEnd().expectExactOutput({ b: 2 }).run();
+      expect(tested.inspection).to.deep.equal({
+        input: { a: 1 },
+        result: { b: 2 },
+        afterResultSelector: { b: 2 },
+        afterResultPath: { b: 2 },
+      });
+      const refused = double.mock(returns(1)).expectEnd().run();
+      expect((await rejection("PLAN_UNSUPPORTED", refused)).message).to.contain("Take .mock(…) away.");
     });
 
     it("refuses a definition in AWS's words", async () => {

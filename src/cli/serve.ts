@@ -24,7 +24,7 @@ export async function serve(flags: ServeFlags, output: Output): Promise<Ended> {
   for (const arn of deployed) output.out(`Deployed ${arn}\n`);
   output.out(`Try: ${example(served.url, cloud.region, deployed[0])}\n`);
   output.out(
-    "StartSyncExecution wants a host of its own: set AWS_DISABLE_HOST_PREFIX_INJECTION=true for the AWS CLI, disableHostPrefix: true for the AWS SDK for JavaScript.\n",
+    "StartSyncExecution and TestState want a host of their own: set AWS_DISABLE_HOST_PREFIX_INJECTION=true for the AWS CLI, disableHostPrefix: true for the AWS SDK for JavaScript.\n",
   );
   return { exitCode: 0, served };
 }

@@ -223,10 +223,11 @@ export class RemotePort implements TargetPort {
     );
   }
 
-  /** AWS lets a state run for five minutes, so one try of this call may take as long. */
+  /** AWS lets a state that really runs do so for five minutes, so one try of this call may take as long; it is made once. */
   async testState(request: StateTestRequest): Promise<StateTestReport> {
-    const call = { ...testStateCall(request), once: request.mock === undefined, limitMs: longestStateMs };
-    return stateTestReport(await this.#calls.send(call));
+    const call = testStateCall(request);
+    const works = request.mock === undefined;
+    return stateTestReport(await this.#calls.send(works ? { ...call, once: true, limitMs: longestStateMs } : call));
   }
 
   release(executionArn: string): void {

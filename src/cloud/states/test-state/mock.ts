@@ -73,7 +73,7 @@ function checkResult(value: JsonValue, state: State, mode: "STRICT" | "PRESENT" 
     }
   } else if (state.type === "Map") {
     checkMapResult(value, state);
-  } else if (state.type === "Task" && mode !== "NONE") {
+  } else if (state.type === "Task" && mode !== "NONE" && value !== null) {
     const shape = modelOf(state, models);
     const problem = shape === undefined ? undefined : schemaProblem(value, shape, mode);
     if (problem !== undefined) throw validationException(`Mock result schema validation error: ${problem}`);

@@ -97,7 +97,7 @@ class DoubleSet {
 export class DoubleBook {
   readonly #sets = new Map<string, DoubleSet>();
   /** Nested executions that share a set. */
-  readonly #heirs = new Map<DoubleSet, string[]>();
+  readonly #heirs = new Map<DoubleSet, Set<string>>();
 
   /**
    * Registers the doubles of a run before it starts. An EXPRESS execution, whose ARN ends in an id nobody knows beforehand, is
@@ -114,8 +114,8 @@ export class DoubleBook {
     if (set === undefined || this.#sets.has(child)) return;
     this.#sets.set(child, set);
     const heirs = this.#heirs.get(set);
-    if (heirs === undefined) this.#heirs.set(set, [child]);
-    else heirs.push(child);
+    if (heirs === undefined) this.#heirs.set(set, new Set([child]));
+    else heirs.add(child);
   }
 
   release(executionArn: string): void {
@@ -152,7 +152,9 @@ export class DoubleBook {
   /** Tells whether somebody said that they will answer the callback of a Task. */
   awaits({ executionArn, stateName, resource }: TaskRequest): boolean {
     if (resource.kind !== "service" || resource.pattern !== "waitForTaskToken") return false;
-    return this.#sets.get(this.#keyOf(executionArn))?.awaits(stateName) ?? false;
+    const set = this.#sets.get(this.#keyOf(executionArn));
+    // Of a nested execution nobody said so: whoever answers looks at the one that was started.
+    return set !== undefined && this.#heirs.get(set)?.has(executionArn) !== true && set.awaits(stateName);
   }
 
   /** @returns undefined when no double stands in for the state */

@@ -2,14 +2,18 @@ import { StepwrightError } from "../src/errors/index.js";
 import { checkPlan } from "../src/executor/check.js";
 import { ledger } from "../src/executor/ledger.js";
 import type { TargetSource } from "../src/executor/port.js";
-import type { PlanFunction } from "../src/plan/bindings.js";
+import type { Bindings, PlanFunction } from "../src/plan/bindings.js";
 import { summarise } from "../src/plan/explain.js";
 import { freezeDeep } from "../src/plan/freeze.js";
 import type { ExecutionPlan } from "../src/plan/plan.js";
+import { summariseState } from "../src/plan/state/explain-state.js";
+import type { StatePlan } from "../src/plan/state/state-plan.js";
 import { describe, targetOf } from "./arguments.js";
 import { Planned } from "./planned.js";
+import { PlannedState } from "./planned-state.js";
 import type { Runnable } from "./runnable.js";
 import { sourceLine } from "./source-line.js";
+import type { StateRunnable } from "./state-builder.js";
 
 /** What a plan read back from JSON needs beside it. */
 export interface PlanBindings {
@@ -24,27 +28,47 @@ export interface PlanBindings {
  * @throws PLAN_UNREADABLE for what is no plan of this version
  * @example await fromPlan(JSON.parse(text), { on: cloud, functions: { "#1": judge } }).run()
  */
-export function fromPlan(plan: ExecutionPlan, bindings: PlanBindings = {}): Runnable {
+export function fromPlan(plan: ExecutionPlan, bindings?: PlanBindings): Runnable;
+/**
+ * Takes up the plan of one state again.
+ * @throws PLAN_UNREADABLE for what is no plan of this version
+ */
+export function fromPlan(plan: StatePlan, bindings?: PlanBindings): StateRunnable;
+export function fromPlan(
+  plan: ExecutionPlan | StatePlan,
+  { on, functions = {} }: PlanBindings = {},
+): Runnable | StateRunnable {
+  const bindings: Bindings = Object.freeze({
+    functions: new Map(Object.entries(functions)),
+    ...(on !== undefined && { target: targetOf(on) }),
+  });
+  if (isStatePlan(plan)) {
+    const accompany = booked(() => summariseState(plan));
+    return new PlannedState(Object.freeze({ plan: freezeDeep(plan), bindings }), accompany);
+  }
   if (!isPlan(plan)) throw new StepwrightError("PLAN_UNREADABLE", { found: describe(plan) });
-  const compiled = Object.freeze({
-    plan: freezeDeep(plan),
-    bindings: Object.freeze({
-      functions: new Map(Object.entries(bindings.functions ?? {})),
-      ...(bindings.on !== undefined && { target: targetOf(bindings.on) }),
-    }),
-  });
-  const mark = ledger.built({ at: sourceLine(), expects: true, summary: () => summarise(plan) });
-  return new Planned(compiled, {
-    check: checkPlan,
-    async accompany(work) {
-      const ended = ledger.running(mark, sourceLine());
-      try {
-        return await work();
-      } finally {
-        ended();
-      }
-    },
-  });
+  const accompany = booked(() => summarise(plan));
+  return new Planned(Object.freeze({ plan: freezeDeep(plan), bindings }), { check: checkPlan, accompany });
+}
+
+/** Notes a plan in the ledger, and each of its runs. */
+function booked(summary: () => string): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  const mark = ledger.built({ at: sourceLine(), expects: true, summary });
+  return async (work) => {
+    const ended = ledger.running(mark, sourceLine());
+    try {
+      return await work();
+    } finally {
+      ended();
+    }
+  };
+}
+
+function isStatePlan(value: unknown): value is StatePlan {
+  if (typeof value !== "object" || value === null) return false;
+  const { kind, version, expectations, functions, state } = value as Partial<Record<keyof StatePlan, unknown>>;
+  const lists = [expectations, functions].every(Array.isArray);
+  return kind === "statePlan" && version === 1 && lists && typeof state === "string";
 }
 
 function isPlan(value: unknown): value is ExecutionPlan {

@@ -20,11 +20,34 @@ export interface MockOptions {
   readonly reads?: string | readonly unknown[];
 }
 
+/** One state that can be planned, explained and run. It is never a promise: nothing happens before `run` or `check`. */
+export interface StateRunnable {
+  /** What will run and what will be checked, as frozen plain data that survives JSON. */
+  toPlan(): StatePlan;
+  /** The plan together with the functions, target and machine it refers to. */
+  compiled(): CompiledStatePlan;
+  /** The plan in words. */
+  explain(): string;
+  /**
+   * Runs the state and resolves to data: the verdicts and what came out, whatever happened. A state that fails although nothing is expected
+   * of its end fails the run.
+   * @throws PLAN_NAMES_UNKNOWN, PLAN_UNSUPPORTED, PLAN_BINDING_MISSING, TARGET_MISSING before anything runs
+   * @throws CALL_REFUSED with AWS's words for a mock, context or definition that TestState does not take
+   */
+  check(): Promise<StateCheckResult>;
+  /**
+   * Runs the state and resolves to what came out.
+   * @throws STATE_EXPECTATIONS_FAILED: one error listing every expectation that does not hold
+   * @throws what `check` throws
+   */
+  run(): Promise<TestedState>;
+}
+
 /**
  * One state of a machine, what it is given, and what it must do. It runs alone, through Step Functions' TestState: nothing before it and
  * nothing after it. Immutable, and never a promise: nothing runs before `run` or `check`.
  */
-export interface StateBuilder<Names extends string = string> {
+export interface StateBuilder<Names extends string = string> extends StateRunnable {
   /** Says where it runs. Without it: on the suite's target, which the Mocha hooks provide. */
   on(target: TargetSource): this;
   /**
@@ -76,23 +99,4 @@ export interface StateBuilder<Names extends string = string> {
    * @throws DURATION_INVALID
    */
   expectRetriable(delay?: Duration): this;
-  /** What will run and what will be checked, as frozen plain data that survives JSON. */
-  toPlan(): StatePlan;
-  /** The plan together with the functions, target and machine it refers to. */
-  compiled(): CompiledStatePlan;
-  /** The plan in words. */
-  explain(): string;
-  /**
-   * Runs the state and resolves to data: the verdicts and what came out, whatever happened. A state that fails although nothing is expected
-   * of its end fails the run.
-   * @throws PLAN_NAMES_UNKNOWN, PLAN_UNSUPPORTED, PLAN_BINDING_MISSING, TARGET_MISSING before anything runs
-   * @throws CALL_REFUSED with AWS's words for a mock, context or definition that TestState does not take
-   */
-  check(): Promise<StateCheckResult>;
-  /**
-   * Runs the state and resolves to what came out.
-   * @throws STATE_EXPECTATIONS_FAILED: one error listing every expectation that does not hold
-   * @throws what `check` throws
-   */
-  run(): Promise<TestedState>;
 }

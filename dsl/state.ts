@@ -15,16 +15,15 @@ import { stateNextNode } from "../src/plan/state/state-next.js";
 import { stateOutputNode } from "../src/plan/state/state-output.js";
 import { statePlan, type CompiledStatePlan, type StatePlan } from "../src/plan/state/state-plan.js";
 import { stateVariablesNode } from "../src/plan/state/state-variables.js";
-import { isJsonObject, type JsonObject } from "../src/util/json.js";
-import { countOf, describe, nameOf, targetOf } from "./arguments.js";
-import { inputOf, jsonOf } from "./json-value.js";
+import { countOf, nameOf, targetOf } from "./arguments.js";
+import { inputOf } from "./json-value.js";
 import { FunctionTable } from "./props.js";
 import { Saying } from "./saying/saying.js";
 import { sourceLine } from "./source-line.js";
 import type { MockOptions, StateBuilder } from "./state-builder.js";
 import { mockOf } from "./state-mock.js";
+import { machineOf, objectOf } from "./state-reference.js";
 import type { StateNamesIn, WorkflowReference } from "./workflow-builder.js";
-import { sourceOf } from "./workflow.js";
 
 type Words = { readonly [Word in keyof StateBuilder]: (...args: never[]) => unknown };
 
@@ -225,7 +224,6 @@ export function state<const Reference extends WorkflowReference>(
   name: StateNamesIn<Reference>,
 ): StateBuilder<StateNamesIn<Reference>> {
   const { source, machine } = machineOf(reference);
-  if (source.kind === "execution") throw misplaced(reference);
   const at = sourceLine();
   const spec = new StateSpec({
     plan: { at, source, state: nameOf("state(…)", name), input: {}, expectations: [] },
@@ -235,23 +233,4 @@ export function state<const Reference extends WorkflowReference>(
     functions: new Map(),
   });
   return spec as unknown as StateBuilder<StateNamesIn<Reference>>;
-}
-
-function machineOf(reference: unknown): ReturnType<typeof sourceOf> {
-  try {
-    return sourceOf(reference);
-  } catch (error) {
-    if (!(error instanceof StepwrightError)) throw error;
-    throw error.code === "WORKFLOW_REFERENCE_INVALID" || error.code === "ARN_MISPLACED" ? misplaced(reference) : error;
-  }
-}
-
-function misplaced(reference: unknown): StepwrightError {
-  return new StepwrightError("WORKFLOW_REFERENCE_INVALID", { call: "state", found: describe(reference) });
-}
-
-function objectOf(what: string, value: unknown): JsonObject {
-  const json = jsonOf(what, value);
-  if (!isJsonObject(json)) throw new StepwrightError("OBJECT_EXPECTED", { what, found: describe(value) });
-  return json;
 }

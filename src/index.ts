@@ -25,7 +25,7 @@ export {
 } from "../dsl/replay-history.js";
 export type { Runnable } from "../dsl/runnable.js";
 export type { FieldValidation } from "./plan/state/state-plan.js";
-export type { MockOptions, StateBuilder } from "../dsl/state-builder.js";
+export type { MockOptions, StateBuilder, StateRunnable } from "../dsl/state-builder.js";
 export { state } from "../dsl/state.js";
 export { branch, item } from "../dsl/threads.js";
 export { waitingAt } from "../dsl/waiting.js";

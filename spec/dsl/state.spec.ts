@@ -6,6 +6,7 @@ import {
   embedded,
   endpoint,
   fails,
+  fromPlan,
   handles,
   is,
   never,
@@ -81,11 +82,7 @@ describe("state()", () => {
   });
 
   it("finds states inside others", async () => {
-    await state(orders, "PriceItem" as "PriceItems")
-      .on(cloud)
-      .withInput(4)
-      .expectExactOutput(4)
-      .run();
+    await state(orders, "PriceItem").on(cloud).withInput(4).expectExactOutput(4).run();
   });
 
   it("mocks a function's result as a stub does, and a whole result as it is", async () => {
@@ -158,10 +155,23 @@ describe("state()", () => {
     await served.close();
   });
 
-  it("is plain data, and runs from it", () => {
-    const plan = routeOrder.withInput({ type: "bulk" }).expectNext("BulkProcessing").toPlan();
-    expect(JSON.parse(JSON.stringify(plan))).to.deep.equal(plan);
+  it("is plain data, and runs from it where its functions are given", async () => {
+    const judge = (type: unknown): boolean => type === "bulk";
+    const output = { type: is.satisfying(judge) };
+    const plan = routeOrder.withInput({ type: "bulk" }).expectNext("BulkProcessing").expectOutput(output).toPlan();
     expect(Object.isFrozen(plan)).to.equal(true);
+    const read = JSON.parse(JSON.stringify(plan)) as typeof plan;
+    expect(read).to.deep.equal(plan);
+    const again = fromPlan(read, { on: cloud, functions: { "#1": judge } });
+    expect(again.explain()).to.contain('it leads to "BulkProcessing"');
+    expect(inspect(again)).to.contain('it leads to "BulkProcessing"');
+    expect(await again.run()).to.include({ nextState: "BulkProcessing" });
+    expect(unplaced(await rejection("PLAN_BINDING_MISSING", fromPlan(read, { on: cloud }).run()))).to.contain(
+      "#1 is judge",
+    );
+    expect(refusal("PLAN_UNREADABLE", () => fromPlan({ ...read, version: 2 as 1 }))).to.contain(
+      "It takes what toPlan()",
+    );
   });
 
   it("explains itself", () => {

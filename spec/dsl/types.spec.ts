@@ -1,12 +1,24 @@
 import { expect } from "chai";
 import { returns } from "../../dsl/doubles.js";
 import { execution } from "../../dsl/execution.js";
+import { state } from "../../dsl/state.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { ExecutionPlan } from "../../src/plan/plan.js";
 
 const arn = "arn:aws:states:us-east-1:123456789012:stateMachine:orders";
 const executionArn = "arn:aws:states:us-east-1:123456789012:execution:orders:one";
+
+const inline = {
+  StartAt: "Each",
+  States: {
+    Each: {
+      Type: "Map",
+      ItemProcessor: { StartAt: "Inner", States: { Inner: { Type: "Pass", End: true } } },
+      End: true,
+    },
+  },
+} as const;
 
 const literal = workflow({
   StartAt: "Fan",
@@ -28,6 +40,11 @@ const literal = workflow({
 export const compiledOnly: readonly (() => unknown)[] = [
   // States of a literal definition are known, also inside branches and items.
   () => literal.expectPath("Fan", "Left", "Each", "Inner"),
+  () => state(inline, "Inner").expectNext("Each"),
+  // @ts-expect-error no such state
+  () => state(inline, "Iner"),
+  // @ts-expect-error no such state
+  () => state(inline, "Inner").expectNext("Eahc"),
   () => literal.expectBranches({ Left: "succeeded" }),
   // @ts-expect-error no such state
   () => literal.expectPath("Fan", "Rihgt"),

@@ -222,6 +222,7 @@ describe("A started execution", () => {
       `It was waited until the execution stands in "Rest", and it had not come there after 10s. It went Approve …. ` +
         `If "Rest" should wait, leave out what answers it at once, such as a stub that returns. (${running.arn})`,
     );
+    expect((await running.check()).ok).to.equal(false);
   });
 
   it("has no answer for a state without a token", async () => {
@@ -234,6 +235,7 @@ describe("A started execution", () => {
     expect(text).to.equal(
       `"Rest" cannot be answered: it is no callback, so it has no task token. Only a Task whose Resource ends in .waitForTaskToken, or an activity, has one.`,
     );
+    expect((await running.check()).ok).to.equal(false);
   });
 });
 

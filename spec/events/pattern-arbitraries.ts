@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { JsonObject, JsonValue } from "../../src/util/json.js";
 
 /** No value at all. */
-export const ABSENT = Symbol("absent");
+export const ABSENT: unique symbol = Symbol("absent");
 export type Value = JsonValue | typeof ABSENT;
 
 /** An element of a pattern's array, a value that meets it, and one that misses it by little: all known by construction. */

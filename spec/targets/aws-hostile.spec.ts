@@ -229,7 +229,8 @@ describe("aws() against a hostile server", () => {
     expect(time.slept.reduce((sum, one) => sum + one, 0)).to.be.lessThan(60_000);
   });
 
-  it("does not follow tokens for ever", async () => {
+  it("does not follow tokens for ever", async function () {
+    this.timeout(60_000);
     server
       .on("DescribeExecution", answer(succeeded))
       .on("GetExecutionHistory", answer({ events: [], nextToken: "again" }));

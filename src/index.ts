@@ -83,6 +83,7 @@ export {
   type Target,
 } from "./targets/index.js";
 export type { CloudOptions } from "./cloud/cloud.js";
+export type { CloudStorage } from "./cloud/storage/buckets.js";
 export type { LambdaContext, LambdaHandler } from "./cloud/lambda/context.js";
 
 defaultTarget.fallBackTo(target);

@@ -370,7 +370,7 @@ describe("Step Functions refuses", () => {
           "ListExecutions",
           {},
           "ValidationException",
-          "ListExecutions needs a stateMachineArn: the embedded cloud has no Map Runs to list.",
+          "Specify either a stateMachineArn or a mapRunArn.",
         ],
       ],
       (world) => world.machine("orders", pass),

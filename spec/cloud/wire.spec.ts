@@ -57,10 +57,10 @@ describe("The wire protocol", () => {
       'The embedded Step Functions does not answer StartExecutoin. Did you mean "StartExecution", "StopExecution" or "StartSyncExecution"? It answers: ' +
         "CreateActivity, CreateStateMachine, CreateStateMachineAlias, DeleteActivity, DeleteStateMachine, DeleteStateMachineAlias, " +
         "DeleteStateMachineVersion, DescribeActivity, " +
-        "DescribeExecution, DescribeStateMachine, DescribeStateMachineAlias, DescribeStateMachineForExecution, GetActivityTask, GetExecutionHistory, " +
-        "ListActivities, ListExecutions, ListStateMachineAliases, ListStateMachineVersions, ListStateMachines, ListTagsForResource, " +
+        "DescribeExecution, DescribeMapRun, DescribeStateMachine, DescribeStateMachineAlias, DescribeStateMachineForExecution, GetActivityTask, GetExecutionHistory, " +
+        "ListActivities, ListExecutions, ListMapRuns, ListStateMachineAliases, ListStateMachineVersions, ListStateMachines, ListTagsForResource, " +
         "PublishStateMachineVersion, SendTaskFailure, SendTaskHeartbeat, SendTaskSuccess, StartExecution, StartSyncExecution, " +
-        "StopExecution, TagResource, TestState, UntagResource, UpdateStateMachine, UpdateStateMachineAlias, ValidateStateMachineDefinition.",
+        "StopExecution, TagResource, TestState, UntagResource, UpdateMapRun, UpdateStateMachine, UpdateStateMachineAlias, ValidateStateMachineDefinition.",
     );
   });
 

@@ -16,8 +16,10 @@ import { settle } from "./settle.js";
 import { Activities } from "./states/activities.js";
 import { Executions } from "./states/executions.js";
 import { Machines } from "./states/machines.js";
+import { MapRuns } from "./states/map-runs.js";
 import { finishDeleting } from "./states/operations/delete-state-machine.js";
 import { statesService } from "./states/service.js";
+import { Buckets, cloudStorage, type CloudStorage } from "./storage/buckets.js";
 import { CallbackGrace } from "./tasks/callback-grace.js";
 import { Callbacks } from "./tasks/callbacks.js";
 import { DoubleBook, type AwaitedCallbacks } from "./tasks/doubles.js";
@@ -38,6 +40,8 @@ export interface Cloud {
   handle(request: WireRequest): Promise<WireResponse>;
   /** Gives a Lambda function its code. `name` may be a name or an ARN; a later handler takes the place of an earlier one. */
   lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void;
+  /** The S3 that distributed Maps read their items from and write their results to. */
+  readonly s3: CloudStorage;
   /** What stands in for the tasks of single executions. */
   readonly doubles: {
     /** Call it before the execution starts. Tasks whose callbacks are awaited wait where nothing answers them. An EXPRESS execution is named without the id its ARN ends in. */
@@ -67,6 +71,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
   const uuid = (...parts: readonly (string | number)[]): string => uuidFrom(seed, ...parts);
   const machines = new Machines();
   const executions = new Executions();
+  const mapRuns = new MapRuns(executions);
   const activities = new Activities();
   const functions = new Functions();
   const doubles = new DoubleBook();
@@ -77,6 +82,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     [...running].flatMap((execution) => callbacks.awaited(execution)),
   );
   const clock = createClock({ startAt: settings.startAt, settle, beforeDeadline: () => grace.beforeDeadline() });
+  const buckets = new Buckets(() => clock.now);
   const own = integrations(() => nested);
   const services = (request: TaskRequest): TaskAnswer | undefined => own.perform(request);
   const tasks = { clock, region, accountId, doubles, mocks, functions, activities, callbacks, services, uuid };
@@ -102,6 +108,12 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
       const machine = machines.get(executions.get(execution.executionArn)?.machineArn ?? "");
       if (machine?.deleting === true) finishDeleting({ executions, machines }, machine);
     },
+    objects: buckets,
+    onMapRun: (execution, mapRunArn) => mapRuns.add(execution, mapRunArn),
+    onChild(child, parent, machine) {
+      mapRuns.addChild(child, parent, machine);
+      nested.inherit(child.executionArn, parent.executionArn);
+    },
     onTaskOver: (executionArn, task) => own.taskOver(executionArn, task),
   });
   const { payloadBytes } = quotas;
@@ -112,6 +124,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     engine,
     machines,
     executions,
+    mapRuns,
     activities,
     callbacks,
     mocks,
@@ -134,6 +147,12 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     note: (executionArn, text) => doubles.note(executionArn, text),
     uuid,
   };
+  const forget = (arn: string): void => {
+    if (settings.retain || executions.get(arn)?.execution.status === "RUNNING") return;
+    mapRuns.remove(arn, forget);
+    executions.remove(arn);
+    callbacks.forget(arn);
+  };
   const { handle } = wireHandler([sfn], () => clock.now);
   return {
     region,
@@ -145,6 +164,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
       grace.called();
       return response;
     },
+    s3: cloudStorage(buckets),
     lambda: (name, handler) => functions.set(name, handler),
     doubles: {
       register: (arn, bound, callbacks) => doubles.register(arn, bound, callbacks),
@@ -166,10 +186,6 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
       return [...callbacks.unanswered(execution, state), ...(withoutToken ? [{}] : [])];
     },
     running: () => [...running],
-    forget(arn) {
-      if (settings.retain || executions.get(arn)?.execution.status === "RUNNING") return;
-      executions.remove(arn);
-      callbacks.forget(arn);
-    },
+    forget,
   };
 }

@@ -11,6 +11,9 @@ export {
   type OpenTask,
   type StartSetup,
 } from "./engine.js";
+export type { MapRunCounts, MapRunView } from "./engine.js";
+export type { MapRunLimits } from "./map-run/map-run.js";
+export type { ObjectStore, StoredObject } from "./map-run/object-store.js";
 export { HistoryLog, type EventDetail, type EventDetails, type LogRecord, type ReadOptions } from "./history-log.js";
 export { eventTypes, type EventType } from "./event-type.js";
 export { Payload } from "./payload.js";

@@ -1,6 +1,7 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { createCloud, type Cloud, type CloudOptions } from "../cloud/cloud.js";
 import type { LambdaHandler } from "../cloud/lambda/context.js";
+import type { CloudStorage } from "../cloud/storage/buckets.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
 import { loadDefinition } from "../loaders/definition.js";
@@ -28,6 +29,12 @@ export interface EmbeddedCloud extends Target {
    * returns; what it throws fails them. Doubles of a run go before it.
    */
   lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void;
+  /**
+   * The S3 of this cloud. Give it the objects that the ItemReader of a distributed Map reads, and look at what its ResultWriter wrote.
+   * @example
+   * cloud.s3.put({ bucket: "orders", key: "2030/orders.csv", body: "id,amount\nA1,20\n" });
+   */
+  readonly s3: CloudStorage;
   /** The present moment of virtual time. */
   now(): Date;
   /**
@@ -111,6 +118,11 @@ class Embedded implements EmbeddedCloud {
   lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void {
     this.#open("lambda");
     this.#cloud.lambda(name, handler);
+  }
+
+  get s3(): CloudStorage {
+    this.#open("s3");
+    return this.#cloud.s3;
   }
 
   now(): Date {

@@ -6,6 +6,7 @@ import { MadeNames } from "../answers/made-names.js";
 import { fromSdk, mask } from "../masking/mask.js";
 import { isRecord } from "../masking/find-places.js";
 import type { Unmasked } from "../masking/json-text.js";
+import { putObjects } from "../objects.js";
 import type { ApiRow, ApiSnapshot, ApiStep } from "../rows.js";
 import { asRecorded, responseOrError } from "../sdk-error.js";
 import { openSession, untilEnded, type Session } from "../session.js";
@@ -57,6 +58,9 @@ async function perform(session: Session, step: ApiStep, lastStarted: string): Pr
   switch (step.service) {
     case "stepfunctions":
       return fromSdk(await responseOrError(() => send(session, step)));
+    case "s3":
+      putObjects(session, [step]);
+      return {};
     case "@wait":
       return wait(session, step, lastStarted);
     case "cloudformation":
@@ -64,7 +68,6 @@ async function perform(session: Session, step: ApiStep, lastStarted: string): Pr
     case "fixture":
     case "logs":
     case "sqs":
-    case "s3":
       // What lies around Step Functions needs no place in the embedded cloud for these scripts: roles, queues, log groups.
       return {};
     default:

@@ -3,6 +3,7 @@ import { lambdaBehaviours } from "../answers/lambda-behaviour.js";
 import { recordedAnswers, type Answering } from "../answers/recorded-answers.js";
 import { canRunOthers, makeActivities, needsOthers, startOthers } from "../beside.js";
 import { fromSdk, mask } from "../masking/mask.js";
+import { putObjects } from "../objects.js";
 import type { HistoryRow, MachineRow } from "../rows.js";
 import { createMachine, openSession, readHistory, startExecution, untilEnded } from "../session.js";
 import { judgeRecording, type Verdict } from "../verdict.js";
@@ -14,6 +15,7 @@ export async function runHistory(row: HistoryRow, options: { readonly embedded?:
   try {
     await makeActivities(session, row);
     if (others) await startOthers(session, row);
+    putObjects(session, row.setup ?? []);
     const { stateMachineArn } = await createMachine(session, row);
     const { executionArn } = await startExecution(session, row, stateMachineArn);
     // One recording was read while its execution still waited; how far to let time pass is part of the call.
@@ -28,5 +30,5 @@ export async function runHistory(row: HistoryRow, options: { readonly embedded?:
 
 /** The recorded answers; where the recording masks them, what the functions are known to do. */
 export function answeringOf(row: MachineRow): Answering {
-  return row.answers ? recordedAnswers(row.answers) : lambdaBehaviours(row.lambdas ?? []);
+  return row.answers && row.answers.length > 0 ? recordedAnswers(row.answers) : lambdaBehaviours(row.lambdas ?? []);
 }

@@ -34,9 +34,9 @@ export function executionArn(machineArn: string, name: string, expressId?: strin
     : `${head}:express:${machine}:${name}:${expressId}`;
 }
 
-/** The name of the machine an execution belongs to. */
+/** The name of the machine an execution belongs to; in a child of a Map Run, that of the whole machine. */
 export function machineNameOf(arnOfExecution: string): string {
-  return arnOfExecution.split(":")[6] ?? "";
+  return arnOfExecution.split(":")[6]?.split("/")[0] ?? "";
 }
 
 /**

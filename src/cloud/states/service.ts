@@ -20,6 +20,7 @@ import { describeStateMachine, describeStateMachineForExecution } from "./operat
 import { getExecutionHistory } from "./operations/get-execution-history.js";
 import { listExecutions } from "./operations/list-executions.js";
 import { listStateMachines } from "./operations/list-state-machines.js";
+import { describeMapRun, listMapRuns, updateMapRun } from "./operations/map-runs.js";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./operations/send-task.js";
 import { startExecution } from "./operations/start-execution.js";
 import { startSyncExecution } from "./operations/start-sync-execution.js";
@@ -46,6 +47,7 @@ const operations: Readonly<Record<string, StatesOperation>> = {
   DeleteStateMachineVersion: deleteStateMachineVersion,
   DescribeActivity: describeActivity,
   DescribeExecution: describeExecution,
+  DescribeMapRun: describeMapRun,
   DescribeStateMachine: describeStateMachine,
   DescribeStateMachineAlias: describeStateMachineAlias,
   DescribeStateMachineForExecution: describeStateMachineForExecution,
@@ -53,6 +55,7 @@ const operations: Readonly<Record<string, StatesOperation>> = {
   GetExecutionHistory: getExecutionHistory,
   ListActivities: listActivities,
   ListExecutions: listExecutions,
+  ListMapRuns: listMapRuns,
   ListStateMachineAliases: listStateMachineAliases,
   ListStateMachines: listStateMachines,
   ListStateMachineVersions: listStateMachineVersions,
@@ -67,6 +70,7 @@ const operations: Readonly<Record<string, StatesOperation>> = {
   TagResource: tagResource,
   TestState: testState,
   UntagResource: untagResource,
+  UpdateMapRun: updateMapRun,
   UpdateStateMachine: updateStateMachine,
   UpdateStateMachineAlias: updateStateMachineAlias,
   ValidateStateMachineDefinition: validateStateMachineDefinition,

@@ -8,6 +8,7 @@ import type { Place } from "./arn.js";
 import type { Callbacks } from "../tasks/callbacks.js";
 import type { Activities } from "./activities.js";
 import type { Executions } from "./executions.js";
+import type { MapRuns } from "./map-runs.js";
 import type { Machines } from "./machines.js";
 
 /** What the Step Functions operations work on. */
@@ -16,6 +17,7 @@ export interface StatesWorld extends Place {
   readonly engine: Engine;
   readonly machines: Machines;
   readonly executions: Executions;
+  readonly mapRuns: MapRuns;
   readonly activities: Activities;
   readonly callbacks: Callbacks;
   readonly mocks: MockBook | undefined;

@@ -1,7 +1,7 @@
 import { AwsError, validationException } from "./aws-error.js";
 
 /** What one member of a request may be. The constraints are those of AWS's own API model. */
-export type Shape = StringShape | IntegerShape | BooleanShape | ListShape | StructureShape;
+export type Shape = StringShape | IntegerShape | NumberShape | BooleanShape | ListShape | StructureShape;
 
 interface Requirable {
   readonly required?: true;
@@ -19,6 +19,11 @@ export interface StringShape extends Requirable {
 }
 export interface IntegerShape extends Requirable {
   readonly type: "integer";
+  readonly min?: number;
+  readonly max?: number;
+}
+export interface NumberShape extends Requirable {
+  readonly type: "number";
   readonly min?: number;
   readonly max?: number;
 }
@@ -46,7 +51,7 @@ export type ValueOf<S extends Shape> = S extends { type: "string"; values: reado
   ? V
   : S extends { type: "string" }
     ? string
-    : S extends { type: "integer" }
+    : S extends { type: "integer" | "number" }
       ? number
       : S extends { type: "boolean" }
         ? boolean
@@ -111,6 +116,10 @@ function check(shape: Shape, value: unknown, path: string, problems: string[]): 
       return;
     case "integer":
       if (typeof value !== "number" || !Number.isInteger(value)) throw wrongType(value, "an Integer");
+      checkBounds(shape, value, value, "value", path, problems);
+      return;
+    case "number":
+      if (typeof value !== "number") throw wrongType(value, "a Float");
       checkBounds(shape, value, value, "value", path, problems);
       return;
     case "boolean":

@@ -22,6 +22,7 @@ function summary({ execution, machineArn, versionArn, aliasArn, traceHeader }: E
     stateMachineVersionArn: versionArn,
     stateMachineAliasArn: aliasArn,
     traceHeader,
+    mapRunArn: execution.mapRunArn,
   };
 }
 

@@ -27,12 +27,14 @@ export const describeStateMachine: StatesOperation = operation(
 export const describeStateMachineForExecution: StatesOperation = operation(
   { executionArn: arn, includedData },
   (world: StatesWorld, { executionArn, includedData: included }) => {
-    const { machineArn, revision } = world.executions.resolve(executionArn);
+    const { machineArn, revision, execution } = world.executions.resolve(executionArn);
+    const { mapRunArn } = execution;
     return {
       stateMachineArn: machineArn,
       name: machineArn.split(":").at(-1),
       ...settingsOf(revision, included === "METADATA_ONLY"),
       updateDate: epochSeconds(revision.updated),
+      ...(mapRunArn === undefined ? {} : { mapRunArn, label: machineArn.split("/").at(-1) }),
     };
   },
 );

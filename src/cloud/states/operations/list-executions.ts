@@ -11,27 +11,21 @@ const statuses = ["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILE
 export const listExecutions: StatesOperation = operation(
   {
     stateMachineArn: optionalArn,
+    mapRunArn: { type: "string", min: 1, max: 2000 },
     statusFilter: { type: "string", values: statuses },
     maxResults: pageSizeShape,
     nextToken: { type: "string", min: 1, max: 3096 },
     redriveFilter: { type: "string", values: ["REDRIVEN", "NOT_REDRIVEN"] },
   },
   (world: StatesWorld, input) => {
-    if (input.stateMachineArn === undefined) {
-      throw validationException("ListExecutions needs a stateMachineArn: the embedded cloud has no Map Runs to list.");
-    }
-    const { machine, version, alias } = world.machines.resolve(input.stateMachineArn);
-    if (machine.type === "EXPRESS") throw typeNotSupported();
-    const versionArn = version === undefined || alias !== undefined ? undefined : `${machine.arn}:${version.number}`;
+    const { records, fitsSource } = sourceOf(world, input);
     const fits = (record: ExecutionRecord): boolean =>
       (input.statusFilter === undefined || record.execution.status === input.statusFilter) &&
-      (versionArn === undefined || record.versionArn === versionArn) &&
-      (alias === undefined || record.aliasArn === alias.arn) &&
+      fitsSource(record) &&
       input.redriveFilter !== "REDRIVEN";
 
     // Newest first. A token counts executions from the oldest, so that those started since do not shift the page.
-    const scope = `executions ${input.stateMachineArn} ${input.statusFilter ?? ""}`;
-    const records = world.executions.ofMachine(machine.arn);
+    const scope = `executions ${input.mapRunArn ?? input.stateMachineArn} ${input.statusFilter ?? ""}`;
     const size = pageSize(input.maxResults);
     const executions: object[] = [];
     let left = readPageToken(scope, input.nextToken) ?? records.length;
@@ -45,6 +39,34 @@ export const listExecutions: StatesOperation = operation(
   },
 );
 
+interface Source {
+  readonly records: readonly ExecutionRecord[];
+  fitsSource(record: ExecutionRecord): boolean;
+}
+
+/** The executions of a machine, version or alias, or the child executions of a Map Run. */
+function sourceOf(
+  world: StatesWorld,
+  { stateMachineArn, mapRunArn }: { stateMachineArn?: string | undefined; mapRunArn?: string | undefined },
+): Source {
+  if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
+    throw validationException("Specify either a stateMachineArn or a mapRunArn.");
+  }
+  if (mapRunArn !== undefined) {
+    world.mapRuns.resolve(mapRunArn);
+    return { records: world.mapRuns.children(mapRunArn), fitsSource: () => true };
+  }
+  const { machine, version, alias } = world.machines.resolve(stateMachineArn ?? "");
+  if (machine.type === "EXPRESS") throw typeNotSupported();
+  const versionArn = version === undefined || alias !== undefined ? undefined : `${machine.arn}:${version.number}`;
+  return {
+    records: world.executions.ofMachine(machine.arn),
+    fitsSource: (record) =>
+      (versionArn === undefined || record.versionArn === versionArn) &&
+      (alias === undefined || record.aliasArn === alias.arn),
+  };
+}
+
 function listed({ execution, machineArn, versionArn, aliasArn }: ExecutionRecord): object {
   return {
     executionArn: execution.executionArn,
@@ -55,6 +77,8 @@ function listed({ execution, machineArn, versionArn, aliasArn }: ExecutionRecord
     stopDate: execution.stopTime === undefined ? undefined : epochSeconds(execution.stopTime),
     stateMachineVersionArn: versionArn,
     stateMachineAliasArn: aliasArn,
+    mapRunArn: execution.mapRunArn,
+    itemCount: execution.itemCount,
     redriveCount: 0,
   };
 }

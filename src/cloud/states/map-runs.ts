@@ -1,0 +1,106 @@
+import type { Machine } from "../../asl/machine.js";
+import type { EngineExecution, MapRunView } from "../../engine/index.js";
+import type { JsonObject, JsonValue } from "../../util/json.js";
+import { AwsError } from "../wire/aws-error.js";
+import type { ExecutionRecord, Executions } from "./executions.js";
+import type { Revision } from "./machines.js";
+
+/** A Map Run, and the execution whose Map it is. */
+export interface MapRunRecord {
+  readonly execution: EngineExecution;
+  readonly mapRun: MapRunView;
+}
+
+/** The Map Runs of one account and region. */
+export class MapRuns {
+  readonly #executions: Executions;
+  /** The execution of each Map Run. */
+  readonly #owners = new Map<string, EngineExecution>();
+  readonly #byExecution = new Map<string, string[]>();
+  /** What the child executions of a Map Run are started with. */
+  readonly #revisions = new Map<string, Revision>();
+
+  constructor(executions: Executions) {
+    this.#executions = executions;
+  }
+
+  add(execution: EngineExecution, mapRunArn: string): void {
+    this.#owners.set(mapRunArn, execution);
+    const { executionArn } = execution;
+    const known = this.#byExecution.get(executionArn);
+    if (known === undefined) this.#byExecution.set(executionArn, [mapRunArn]);
+    else known.push(mapRunArn);
+  }
+
+  /** Makes a child execution known, as one of a machine of its own: the Map's processor. */
+  addChild(child: EngineExecution, parent: EngineExecution, machine: Machine): void {
+    const outer = this.#executions.get(parent.executionArn);
+    if (outer === undefined) return;
+    this.#executions.add({
+      execution: child,
+      type: child.executionArn.includes(":express:") ? "EXPRESS" : "STANDARD",
+      machineArn: child.stateMachineArn,
+      versionArn: undefined,
+      aliasArn: undefined,
+      revision: this.#revisionOf(child, outer, machine),
+      traceHeader: outer.traceHeader,
+    });
+  }
+
+  /** @throws AwsError ResourceNotFound */
+  resolve(mapRunArn: string): MapRunRecord {
+    const execution = this.#owners.get(mapRunArn);
+    const mapRun = execution?.mapRuns().find(({ arn }) => arn === mapRunArn);
+    if (execution === undefined || mapRun === undefined) {
+      throw new AwsError("ResourceNotFound", `Resource not found: '${mapRunArn}'`, {
+        members: { resourceName: mapRunArn },
+      });
+    }
+    return { execution, mapRun };
+  }
+
+  /** The child executions of a Map Run, in start order. */
+  children(mapRunArn: string): ExecutionRecord[] {
+    const machineArn = machineArnOf(mapRunArn);
+    return this.#executions.ofMachine(machineArn).filter(({ execution }) => execution.mapRunArn === mapRunArn);
+  }
+
+  /** Lets go of the Map Runs of an execution, and of their child executions. */
+  remove(executionArn: string, forget: (child: string) => void): void {
+    for (const mapRunArn of this.#byExecution.get(executionArn) ?? []) {
+      for (const { execution } of this.children(mapRunArn)) forget(execution.executionArn);
+      this.#owners.delete(mapRunArn);
+      this.#revisions.delete(mapRunArn);
+    }
+    this.#byExecution.delete(executionArn);
+  }
+
+  #revisionOf(child: EngineExecution, outer: ExecutionRecord, machine: Machine): Revision {
+    const mapRunArn = child.mapRunArn ?? "";
+    const known = this.#revisions.get(mapRunArn);
+    if (known !== undefined) return known;
+    const definition = JSON.stringify(partOf(outer.revision, machine));
+    const revision: Revision = { ...outer.revision, machine, definition };
+    this.#revisions.set(mapRunArn, revision);
+    return revision;
+  }
+}
+
+/** `…:stateMachine:MACHINE/LABEL`, the machine that the child executions of a Map Run are of. */
+export function machineArnOf(mapRunArn: string): string {
+  return mapRunArn.replace(":mapRun:", ":stateMachine:").split(":").slice(0, 7).join(":");
+}
+
+/** The processor as it stands in the definition of its parent. */
+function partOf({ definition, machine: outer }: Revision, { location }: Machine): JsonValue {
+  let part: JsonValue = JSON.parse(definition) as JsonValue;
+  let left = location.slice(outer.location.length + 1);
+  while (left !== "" && typeof part === "object" && part !== null) {
+    // Names of states may hold slashes, too.
+    const name: string | undefined = Object.keys(part).find((key) => left === key || left.startsWith(`${key}/`));
+    if (name === undefined) break;
+    part = (part as JsonObject)[name] as JsonValue;
+    left = left.slice(name.length + 1);
+  }
+  return part;
+}

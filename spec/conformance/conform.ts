@@ -4,6 +4,7 @@ import { readBaseline, regressions, updatedBaseline, writeBaseline } from "./bas
 import { readCases, type Case } from "./case-files.js";
 import { runCase, type CaseResult } from "./run-case.js";
 import { JSONPATH_CORE, SUBSETS } from "./subset.js";
+import { fidelityTable, writeFidelity } from "./readme.js";
 import { renderTable } from "./table.js";
 
 /** What to run, and how to tell of it. */
@@ -20,6 +21,8 @@ export interface Options {
   readonly baseline?: boolean;
   readonly updateBaseline?: boolean;
   readonly baselineFile: string;
+  /** A Markdown file to write the figures into, between its marks. */
+  readonly readme?: string;
 }
 
 /** A finished run. */
@@ -45,6 +48,7 @@ export async function conform(options: Options): Promise<Outcome> {
   }
   const baseline = readBaseline(options.baselineFile);
   if (options.updateBaseline) writeBaseline(options.baselineFile, updatedBaseline(baseline, results));
+  if (options.readme !== undefined) writeFidelity(options.readme, fidelityTable(results));
   const regressed = options.baseline !== true ? [] : regressions(baseline, results);
   const failed = results.filter(({ verdict }) => !verdict.passed);
   const judged = options.baseline === true ? regressed : failed;

@@ -21,6 +21,7 @@ const command = new Command("npm run conformance --")
   .option("--baseline", "fail only if a case that passed before now fails")
   .option("--update-baseline", "write the ids of the cases that pass into the baseline")
   .option("--baseline-file <file>", "where the baseline is kept", BASELINE)
+  .option("--readme <file>", "write the figures between the marks of a Markdown file")
   .action(async (paths: string[], given: Record<string, string | boolean | undefined>) => {
     const options = { ...given, paths } as unknown as Options;
     const { text, json, exitCode } = await conform(options);

@@ -7,7 +7,7 @@ interface Tally {
 }
 
 /** What a case's kind is called in the table. */
-const KIND_TITLES: Readonly<Record<string, string>> = {
+export const KIND_TITLES: Readonly<Record<string, string>> = {
   history: "executions: whole history",
   output: "executions: output",
   express: "Express executions",

@@ -4,9 +4,20 @@ import { DSL } from "./dsl.js";
 import { EVENTS } from "./events.js";
 import { FIRST_EXECUTION } from "./first-execution.js";
 import { MAP } from "./map.js";
+import { NESTED } from "./nested.js";
 import { PAYLOAD } from "./payload.js";
 import { QUERIES } from "./queries.js";
 import { WAIT } from "./wait.js";
 
 /** All scenarios, in the order of the table. */
-export const SCENARIOS: readonly Scenario[] = [CHOICE, MAP, PAYLOAD, FIRST_EXECUTION, WAIT, DSL, QUERIES, EVENTS];
+export const SCENARIOS: readonly Scenario[] = [
+  CHOICE,
+  MAP,
+  PAYLOAD,
+  FIRST_EXECUTION,
+  WAIT,
+  DSL,
+  QUERIES,
+  NESTED,
+  EVENTS,
+];

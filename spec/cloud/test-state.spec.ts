@@ -301,6 +301,30 @@ describe("TestState", () => {
       ],
       [{ InputType: "CSV", CSVHeaderLocation: "GIVEN", CSVHeaders: ["a"] }, "1\r\n2", [{ a: "1" }, { a: "2" }]],
     ];
+    it("batches of what the selector made, and what an item reader's pointer found", async () => {
+      const { ItemsPath: _none, ...rest } = each;
+      const state = {
+        ...rest,
+        ItemSelector: { "is.$": "$$.Map.Item.Value" },
+        ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { "of.$": "$.of" } },
+        ItemReader: {
+          Resource: "arn:aws:states:::s3:getObject",
+          ReaderConfig: { InputType: "JSON", ItemsPointer: "/list" },
+          Parameters: { Bucket: "b", Key: "k" },
+        },
+      };
+      const stateConfiguration = { mapItemReaderData: '{"list":[1,2,3]}', mapIterationFailureCount: 2 };
+      const tested = await test(state, { input: '{"of":"it"}', ...mocked([]), stateConfiguration });
+      expect(tested.inspectionData).to.include({
+        afterItemsPointer: "[1, 2, 3]",
+        afterItemSelector: '[{"is": 1}, {"is": 2}, {"is": 3}]',
+        afterItemBatcher:
+          '[{"BatchInput": {"of": "it"}, "Items": [{"is": 1}, {"is": 2}]}, {"BatchInput": {"of": "it"}, "Items": [{"is": 3}]}]',
+      });
+      const broken = await test(state, { ...mocked([]), stateConfiguration: { mapItemReaderData: "{}" } });
+      expect(broken).to.include({ status: "FAILED", error: "States.ItemReaderFailed" });
+    });
+
     for (const [ReaderConfig, mapItemReaderData, items] of readers) {
       it(`what an item reader reads: ${JSON.stringify(ReaderConfig)}`, async () => {
         const { ItemsPath: _none, ...rest } = each;

@@ -180,7 +180,7 @@ function selectedItem(
   return state.itemSelector.evaluate(new StateScope(run, thread, input.value, { item: { index, value } }));
 }
 
-function maxItemsOf(thread: Thread, { reader }: MapState, scope: StateScope): number {
+export function maxItemsOf(thread: Thread, { reader }: MapState, scope: StateScope): number {
   if (reader === undefined) return 0;
   return countOf(thread.visit, scope, {
     field: "MaxItems",
@@ -190,7 +190,7 @@ function maxItemsOf(thread: Thread, { reader }: MapState, scope: StateScope): nu
   });
 }
 
-function batchLimits(
+export function batchLimits(
   thread: Thread,
   batcher: ItemBatcher,
   scope: StateScope,

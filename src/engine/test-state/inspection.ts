@@ -6,7 +6,9 @@ export type Stage =
   | "afterParameters"
   | "afterArguments"
   | "afterItemsPath"
+  | "afterItemsPointer"
   | "afterItemSelector"
+  | "afterItemBatcher"
   | "result"
   | "afterResultSelector"
   | "afterResultPath";

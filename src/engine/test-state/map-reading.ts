@@ -1,41 +1,63 @@
 import { mapInputError } from "../../asl/jsonata/query-evaluation-error.js";
-import type { MapState } from "../../asl/machine.js";
+import type { ItemReader, MapState } from "../../asl/machine.js";
 import type { JsonValue } from "../../util/json.js";
 import { filtered } from "../data-flow.js";
 import type { Thread } from "../execution-state.js";
-import { runtimeError } from "../failure.js";
+import { runtimeError, StateError } from "../failure.js";
+import { batchesOf } from "../map-run/batches.js";
+import { readItems } from "../map-run/item-reader.js";
+import { countOf, toleratedCount, toleratedPercentage } from "../map-run/limits.js";
+import { MapRunFailure } from "../map-run/map-run-failure.js";
+import type { ObjectStore } from "../map-run/object-store.js";
 import type { Run } from "../run.js";
 import { StateScope } from "../scope.js";
-import { wholeNumber } from "../whole-number.js";
+import { batchLimits, maxItemsOf } from "../states/distributed-map.js";
 import type { MapLimits } from "./inspection.js";
 import type { Note } from "./tapped-state.js";
 
-/** Works out a Map state's items and limits without running an iteration. `read` is what its item reader would read. */
-export function readMap(
-  run: Run,
-  thread: Thread,
-  state: MapState,
-  read: readonly JsonValue[] | undefined,
-  note: Note,
-): MapLimits {
+/** Works out a Map state's items and limits without running an iteration. `data` is what lies where its item reader reads. */
+export function readMap(run: Run, thread: Thread, state: MapState, data: string | undefined, note: Note): MapLimits {
   const input = filtered(run, thread, thread.visit.input, state.inputPath);
   const scope = new StateScope(run, thread, input.value);
-  const maxConcurrency = limit(thread, state, "maxConcurrency", "MaxConcurrency", scope) ?? 0;
-  if (maxConcurrency < 0) throw runtimeError(thread.visit, "MaxConcurrency cannot be negative.");
-  const toleratedFailureCount = limit(thread, state, "toleratedFailureCount", "ToleratedFailureCount", scope);
-  const percentage = limit(thread, state, "toleratedFailurePercentage", "ToleratedFailurePercentage", scope);
-  const items = state.itemReader === undefined ? itemsOf(thread, state, scope) : read;
-  if (items !== undefined) {
-    if (state.queryLanguage === "JSONPath" && state.itemReader === undefined) note("afterItemsPath", items);
-    const { itemSelector } = state;
-    if (itemSelector !== undefined) {
-      const inputs = items.map((value, index) =>
-        itemSelector.evaluate(new StateScope(run, thread, input.value, { item: { index, value } })),
-      );
-      note("afterItemSelector", inputs);
-    }
-  }
-  return { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage: percentage, iterations: items?.length };
+  const limits = limitsOf(thread, state, scope);
+  const items =
+    state.reader === undefined ? itemsOf(thread, state, scope) : given(thread, state, state.reader, data, scope);
+  if (items === undefined) return { ...limits, iterations: undefined };
+  if (state.reader?.itemsPointer !== undefined) note("afterItemsPointer", items);
+  if (state.queryLanguage === "JSONPath" && state.reader === undefined) note("afterItemsPath", items);
+  const { itemSelector, batcher } = state;
+  const selected =
+    itemSelector === undefined
+      ? items
+      : items.map((value, index) =>
+          itemSelector.evaluate(new StateScope(run, thread, input.value, { item: { index, value } })),
+        );
+  if (itemSelector !== undefined) note("afterItemSelector", selected);
+  if (batcher === undefined) return { ...limits, iterations: items.length };
+  const { batches } = batchesOf(selected, batchLimits(thread, batcher, scope), run.quotas.payloadBytes);
+  note("afterItemBatcher", batches);
+  return { ...limits, iterations: batches.length };
+}
+
+function limitsOf(thread: Thread, state: MapState, scope: StateScope): Omit<MapLimits, "iterations"> {
+  const { visit } = thread;
+  const maxConcurrency = countOf(visit, scope, {
+    field: "MaxConcurrency",
+    literal: state.maxConcurrency,
+    path: state.maxConcurrencyPath,
+    template: state.maxConcurrencyTemplate,
+  });
+  if (maxConcurrency < 0) throw runtimeError(visit, "MaxConcurrency cannot be negative.");
+  const counts = state.toleratedFailureCount ?? state.toleratedFailureCountPath ?? state.toleratedFailureCountTemplate;
+  const shares =
+    state.toleratedFailurePercentage ??
+    state.toleratedFailurePercentagePath ??
+    state.toleratedFailurePercentageTemplate;
+  return {
+    maxConcurrency,
+    toleratedFailureCount: counts === undefined ? undefined : toleratedCount(visit, scope, state),
+    toleratedFailurePercentage: shares === undefined ? undefined : toleratedPercentage(visit, scope, state),
+  };
 }
 
 function itemsOf(thread: Thread, state: MapState, scope: StateScope): readonly JsonValue[] {
@@ -46,22 +68,23 @@ function itemsOf(thread: Thread, state: MapState, scope: StateScope): readonly J
   throw runtimeError(thread.visit, `Reference path "${state.itemsPath?.text ?? "$"}" must point to array.`);
 }
 
-function limit(
+/** The items in the data that was given; a listing is given as a JSON array. */
+function given(
   thread: Thread,
   state: MapState,
-  key: "maxConcurrency" | "toleratedFailureCount" | "toleratedFailurePercentage",
-  field: string,
+  reader: ItemReader,
+  data: string | undefined,
   scope: StateScope,
-): number | undefined {
-  const template = state[`${key}Template`];
-  if (template !== undefined) return wholeNumber(field, template.evaluate(scope));
-  const path = state[`${key}Path`];
-  if (path === undefined) return state[key];
-  const value = path.evaluate(scope);
-  if (typeof value === "number" && Number.isInteger(value)) return value;
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  throw runtimeError(
-    thread.visit,
-    `The ${field}Path field refers to value "${text}" which is not a valid integer: ${path.text}`,
-  );
+): readonly JsonValue[] | undefined {
+  if (data === undefined) return undefined;
+  const found = { key: "", text: data, size: data.length, etag: "", lastModified: 0 };
+  const store: ObjectStore = { get: () => found, list: () => [], put: () => undefined };
+  const inputType = reader.action === "listObjectsV2" ? "JSON" : reader.inputType;
+  try {
+    const request = { parameters: {}, maxItems: maxItemsOf(thread, state, scope) };
+    return readItems(store, { ...reader, action: "getObject", inputType }, request);
+  } catch (thrown) {
+    if (!(thrown instanceof MapRunFailure)) throw thrown;
+    throw new StateError({ error: thrown.error, cause: thrown.message, terminal: false });
+  }
 }

@@ -34,8 +34,8 @@ export interface StateTestSetup {
   readonly insideMap: boolean;
   /** How often the retrier that takes an error was used already. */
   readonly retries: number;
-  /** What the item reader of a Map would read. */
-  readonly readItems: readonly JsonValue[] | undefined;
+  /** What lies where the item reader of a Map would read. */
+  readonly readerData: string | undefined;
   readonly executionArn: string;
   readonly executionName: string;
   readonly stateMachineArn: string;
@@ -177,7 +177,7 @@ export class StateTest {
     const thread = this.#thread;
     const state = this.#state;
     if (state.type === "Map") {
-      this.limits = readMap(run, thread, state as MapState, this.#setup.readItems, (stage, value) => {
+      this.limits = readMap(run, thread, state as MapState, this.#setup.readerData, (stage, value) => {
         this.stages[stage] = value;
       });
     } else if (state.type === "Parallel") {

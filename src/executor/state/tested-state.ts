@@ -12,7 +12,9 @@ export interface StateInspection {
   readonly afterParameters?: JsonValue;
   readonly afterArguments?: JsonValue;
   readonly afterItemsPath?: JsonValue;
+  readonly afterItemsPointer?: JsonValue;
   readonly afterItemSelector?: JsonValue;
+  readonly afterItemBatcher?: JsonValue;
   readonly result?: JsonValue;
   readonly afterResultSelector?: JsonValue;
   readonly afterResultPath?: JsonValue;

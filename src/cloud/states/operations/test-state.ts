@@ -10,7 +10,6 @@ import { stateMachineArn } from "../arn.js";
 import { cause, error, flag, name, optionalArn, requiredDefinition } from "../shapes.js";
 import { readContext } from "../test-state/mocked-context.js";
 import { checkRunnable, readMock, type Mock } from "../test-state/mock.js";
-import { readItems } from "../test-state/reader-data.js";
 import { testAnswer } from "../test-state/test-answer.js";
 import { holds, readTestedState, type Tested } from "../test-state/tested-state.js";
 import type { StatesOperation, StatesWorld } from "../world.js";
@@ -79,6 +78,7 @@ function prepare(
   }
   const { context, variables, stateConfiguration: configuration } = input;
   checkOrigin(state, configuration?.errorCausedByState);
+  checkReader(state, configuration?.mapItemReaderData);
   const inputText = input.input ?? "{}";
   const draw = (what: string): string => world.uuid("TestState", what, input.definition, inputText, world.clock.now);
   const [machine, execution] = [draw("machine"), draw("execution")];
@@ -90,7 +90,7 @@ function prepare(
     context: context === undefined ? undefined : readContext(context),
     insideMap: path.some(({ kind }) => kind === "iteration"),
     retries: configuration?.retrierRetryCount ?? 0,
-    readItems: readItems(state, configuration?.mapItemReaderData),
+    readerData: configuration?.mapItemReaderData,
     executionArn: `${machineArn.replace(":stateMachine:", ":express:")}:${execution}`,
     executionName: execution,
     stateMachineArn: machineArn,
@@ -116,6 +116,11 @@ function checkConfiguration({ mock, context, stateConfiguration = {} }: TestStat
 function checkOrigin(state: State, origin: string | undefined): void {
   if (origin === undefined || origin === state.name || holds(state, origin)) return;
   throw validationException(`State '${origin}' in ErrorCausedByState was not found in the tested state.`);
+}
+
+function checkReader(state: State, data: string | undefined): void {
+  if (data === undefined || (state.type === "Map" && state.itemReader !== undefined)) return;
+  throw validationException("MapItemReaderData is only supported for a Map state with an ItemReader.");
 }
 
 function readVariables(text: string): JsonObject {

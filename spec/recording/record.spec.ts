@@ -142,6 +142,43 @@ describe("record", () => {
     expect(expectations(many)).to.include('.expectItems("Each", { total: 7, succeeded: 7 })');
   });
 
+  it("tells the items of Maps that stand one in the other", async () => {
+    const rows = machine({ Rows: { Type: "Map", ItemProcessor: mapped, End: true } });
+    const input = [
+      ["a", "b"],
+      ["c", "d"],
+    ];
+    const execution = await ran(
+      (start) =>
+        start
+          .withInput(input)
+          .stub("Price", returns(0))
+          .stub("Price", returns(1).item(0, 1))
+          .stub("Price", returns(2).item(1, 0)),
+      rows,
+    );
+    const recording = record(execution);
+    await using cloud = embedded();
+    const again = await recording.apply(workflow(rows as object).on(cloud)).run();
+    expect(again.output).to.deep.equal([
+      [0, 1],
+      [2, 0],
+    ]);
+    expect(stubs(recording.toSpec({ definition: "x" }).text)).to.deep.equal([
+      '.stub("Price", returns(0))',
+      '.stub("Price", returns(1).item(0, 1))',
+      '.stub("Price", returns(2).item(1, 0))',
+    ]);
+  });
+
+  it("keeps every duration of an execution that ran out of time", async () => {
+    const short = { ...charge, TimeoutSeconds: 2 };
+    const execution = await ran((start) => start.stub("Charge", fails("Card.Busy").after("300ms")), short);
+    const { text } = record(execution).toSpec({ definition: "x" });
+    expect(stubs(text)).to.deep.equal(['.stub("Charge", fails("Card.Busy").after("300ms"))']);
+    expect(expectations(text)).to.include(".expectTimedOut()");
+  });
+
   it("tells how the branches ended, and which durations mattered", async () => {
     const fan = machine({
       Fan: {

@@ -91,6 +91,34 @@ describe("replayHistory", () => {
     ]);
   });
 
+  it("tells an error that became another, and a cause", async () => {
+    const failing = (Error: string, Cause: string): JsonObject => ({
+      StartAt: "Give up",
+      States: { "Give up": { Type: "Fail", Error, Cause } },
+    });
+    await using cloud = embedded();
+    const { execution } = await workflow(failing("Closed", "at night") as object)
+      .on(cloud)
+      .check();
+    const texts = async (error: string, cause: string): Promise<string[]> =>
+      (await replayHistory(execution).against(failing(error, cause)).check()).differences.map(({ text }) => text);
+    expect(await texts("Closed", "at night")).to.deep.equal([]);
+    expect(await texts("Shut", "at night")).to.deep.equal([
+      '"Give up" failed with Shut ("at night"), recorded it failed with Closed ("at night")',
+      'It ended FAILED with Shut ("at night"), recorded FAILED with Closed ("at night")',
+    ]);
+    const long = "x".repeat(300);
+    const { execution: other } = await workflow(failing("Closed", `${long}y`) as object)
+      .on(cloud)
+      .check();
+    const [first] = (
+      await replayHistory(other)
+        .against(failing("Closed", `${long}z`))
+        .check()
+    ).differences;
+    expect(first?.kind).to.equal("state");
+  });
+
   it("says all of it in one error", async () => {
     const changed = orders({
       Charge: task({ Parameters: { "amount.$": "$.amount" }, ResultPath: "$.paid", Next: "Audit" }),

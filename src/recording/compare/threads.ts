@@ -62,15 +62,31 @@ function compareEndings(before: Visit, now: Visit, likeness: Likeness, place: st
   const tries = [before.attempts.length, now.attempts.length] as const;
   const same =
     (cutOff || before.status === now.status) &&
-    before.error === now.error &&
+    sameError(before, now) &&
     likeness.sameText(before.cause, now.cause) &&
     tries[0] === tries[1];
   if (same) return undefined;
   // A run that ended because nobody answered is told once, where the call is.
   if (now.error?.startsWith("Stepwright.") === true) return undefined;
   const [was, is] = [endingText(before), endingText(now)];
-  const text = was === is ? `took ${attempts(tries[1])}, recorded ${attempts(tries[0])}` : `${is}, recorded it ${was}`;
-  return difference({ kind: "state", state: now.state, place, text: placed(place, `"${now.state}" ${text}`) });
+  const text =
+    tries[0] !== tries[1] && was === is
+      ? `took ${attempts(tries[1])}, recorded ${attempts(tries[0])}`
+      : was === is
+        ? `${is}, with another cause than recorded`
+        : `${is}, recorded it ${was}`;
+  return difference({
+    kind: "state",
+    state: now.state,
+    place,
+    text: placed(place, `"${now.state}" ${text}`),
+    details: was === is && tries[0] === tries[1] ? fieldLines("cause", before.cause ?? null, now.cause ?? null) : [],
+  });
+}
+
+/** A failure without a name is recorded, and given again, by the name that Retry and Catch know it by. */
+function sameError(before: Visit, now: Visit): boolean {
+  return before.error === now.error || (before.error === undefined && now.error === "States.TaskFailed");
 }
 
 function endingText(visit: Visit): string {

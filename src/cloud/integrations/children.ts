@@ -14,6 +14,7 @@ export interface Awaiting {
 
 /** Who started whom: executions that Tasks of other executions started. */
 export class Children {
+  readonly #byParent = new Map<string, string[]>();
   /** By the child's ARN. */
   readonly #awaiting = new Map<string, Awaiting[]>();
   /** The child a Task waits for, by the Task. */
@@ -32,8 +33,26 @@ export class Children {
     return this.#depths.has(execution);
   }
 
-  started(child: string, depth: number, now: number): void {
+  started(parent: string, child: string, depth: number, now: number): void {
     this.#depths.set(child, { at: now, depth });
+    const siblings = this.#byParent.get(parent);
+    if (siblings === undefined) this.#byParent.set(parent, [child]);
+    else siblings.push(child);
+  }
+
+  /** Everything that grew out of an execution; nobody will ask for it again. */
+  takeDescendants(execution: string): string[] {
+    const found: string[] = [];
+    const parents = [execution];
+    for (let parent = parents.pop(); parent !== undefined; parent = parents.pop()) {
+      const children = this.#byParent.get(parent) ?? [];
+      this.#byParent.delete(parent);
+      for (const child of children) {
+        found.push(child);
+        parents.push(child);
+      }
+    }
+    return found;
   }
 
   /** A Task waits for the child's end. */

@@ -38,7 +38,7 @@ export function startChild(world: IntegrationWorld, request: TaskRequest): Start
   const name = given["name"] ?? world.uuid("nested", request.executionArn, request.id);
   const answer = startExecution.run(states, { ...given, name }) as { readonly executionArn: string };
   const child = states.executions.get(answer.executionArn)?.execution as EngineExecution;
-  children.started(child.executionArn, depth, clock.now);
+  children.started(request.executionArn, child.executionArn, depth, clock.now);
   world.inherit(child.executionArn, request.executionArn);
   return { child, answer };
 }

@@ -189,6 +189,15 @@ describe("cloud: nested executions", () => {
     });
   });
 
+  it("is let go of with its parent", async () => {
+    const cloud = bench();
+    await cloud.machine("child", pass);
+    const parent = await cloud.machine("parent", starting("states:startExecution.sync"));
+    const { executionArn } = await cloud.run(parent, { name: "one", input });
+    cloud.cloud.forget(String(executionArn));
+    expect(cloud.cloud.execution(arnOf("child", "first"))).to.equal(undefined);
+  });
+
   it("ends machines that start each other without end", async () => {
     const cloud = bench();
     const again = { Parameters: { StateMachineArn: child } };

@@ -152,6 +152,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
   const forget = (arn: string): void => {
     if (settings.retain || executions.get(arn)?.execution.status === "RUNNING") return;
     mapRuns.remove(arn, forget);
+    for (const child of nested.children.takeDescendants(arn)) forget(child);
     executions.remove(arn);
     callbacks.forget(arn);
   };

@@ -1,4 +1,5 @@
-import { executionOrThrow, type CallSite } from "../src/executor/expectation-error.js";
+import type { CallSite } from "../src/executor/call-site.js";
+import { executionOrThrow } from "../src/executor/expectation-error.js";
 import type { CheckResult, RunOptions } from "../src/executor/result.js";
 import type { Execution } from "../src/history/execution.js";
 import type { CompiledPlan } from "../src/plan/bindings.js";

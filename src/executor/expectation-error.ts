@@ -2,12 +2,8 @@ import { StepwrightError } from "../errors/index.js";
 import type { Execution } from "../history/index.js";
 import { sourceText } from "../plan/explain.js";
 import { renderFailure } from "../report/index.js";
+import { reportable, type CallSite } from "./call-site.js";
 import type { CheckResult } from "./result.js";
-
-/** Where a run was called: an object on which the stack was captured. */
-export interface CallSite {
-  stack?: string;
-}
 
 /**
  * A run that did not do what was expected: one error for all of it. `message` is the whole report. When exactly one value was not as
@@ -35,16 +31,7 @@ export class ExpectationError extends StepwrightError<"EXPECTATIONS_FAILED"> {
     });
     const failed = verdicts.filter(({ holds }) => !holds);
     super("EXPECTATIONS_FAILED", { report, failed: failed.length, executionArn: execution.executionArn });
-    const values = failed.length === 1 ? failed[0]?.assessment.values : undefined;
-    // Not enumerable: test reporters print an error's own fields, and an Execution is long.
-    Object.defineProperty(this, "result", { value: result });
-    Object.defineProperty(this, "showDiff", { value: values !== undefined });
-    if (values !== undefined) {
-      Object.defineProperty(this, "expected", { value: values.expected, enumerable: true });
-      Object.defineProperty(this, "actual", { value: values.actual, enumerable: true });
-    }
-    const frames = (site.stack ?? "").split("\n").slice(1);
-    this.stack = [`${this.name}: ${this.message}`, ...frames].join("\n");
+    reportable(this, { result, failed, site });
   }
 }
 

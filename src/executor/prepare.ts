@@ -19,8 +19,7 @@ export interface Prepared {
   readonly machine: MachineDescription | undefined;
   /** The definition to deploy for the run, with the name it gets. */
   readonly temporary:
-    | { readonly name: string; readonly definition: JsonValue; readonly type?: "STANDARD" | "EXPRESS" }
-    | undefined;
+    { readonly name: string; readonly definition: JsonValue; readonly type?: "STANDARD" | "EXPRESS" } | undefined;
 }
 
 /** The port of a target. */

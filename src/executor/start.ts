@@ -1,7 +1,8 @@
 import type { Execution, WaitingState } from "../history/index.js";
 import type { CompiledPlan } from "../plan/bindings.js";
 import { startRun } from "./check.js";
-import { executionOrThrow, type CallSite } from "./expectation-error.js";
+import type { CallSite } from "./call-site.js";
+import { executionOrThrow } from "./expectation-error.js";
 import { holding } from "./holding.js";
 import { judge } from "./judge.js";
 import type { TargetPort, TokenAnswer } from "./port.js";

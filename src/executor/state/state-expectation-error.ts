@@ -1,7 +1,7 @@
 import { StepwrightError } from "../../errors/index.js";
 import { valueText } from "../../history/index.js";
 import { sourceText } from "../../plan/explain.js";
-import type { CallSite } from "../expectation-error.js";
+import { reportable, type CallSite } from "../call-site.js";
 import type { StateCheckResult } from "./state-result.js";
 import { outcomeText } from "./state-verdicts.js";
 import type { TestedState } from "./tested-state.js";
@@ -25,15 +25,7 @@ export class StateExpectationError extends StepwrightError<"STATE_EXPECTATIONS_F
   constructor(result: StateCheckResult, site: CallSite) {
     const failed = result.verdicts.filter(({ holds }) => !holds);
     super("STATE_EXPECTATIONS_FAILED", { report: reportOf(result), failed: failed.length });
-    const values = failed.length === 1 ? failed[0]?.assessment.values : undefined;
-    Object.defineProperty(this, "result", { value: result });
-    Object.defineProperty(this, "showDiff", { value: values !== undefined });
-    if (values !== undefined) {
-      Object.defineProperty(this, "expected", { value: values.expected, enumerable: true });
-      Object.defineProperty(this, "actual", { value: values.actual, enumerable: true });
-    }
-    const frames = (site.stack ?? "").split("\n").slice(1);
-    this.stack = [`${this.name}: ${this.message}`, ...frames].join("\n");
+    reportable(this, { result, failed, site });
   }
 }
 

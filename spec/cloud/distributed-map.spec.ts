@@ -300,6 +300,31 @@ describe("the Map Runs of the embedded Step Functions", () => {
     );
   });
 
+  it("keep every child execution whole, however many there are", async () => {
+    const { machine, ok, run } = bench();
+    const rest = { W: { Type: "Wait", Seconds: 1, End: true } };
+    const arn = await machine("many", mapping({ MaxConcurrency: 200, ResultPath: null }, rest));
+    const items = Array.from({ length: 600 }, (_, index) => index);
+    const { executionArn } = await run(arn, { input: JSON.stringify(items) });
+    const { mapRuns } = (await ok("ListMapRuns", { executionArn })) as { mapRuns: [{ mapRunArn: string }] };
+    const [{ mapRunArn }] = mapRuns;
+    const { executions } = (await ok("ListExecutions", { mapRunArn, maxResults: 1000 })) as {
+      executions: { executionArn: string; name: string; stopDate: number }[];
+    };
+    expect(executions).to.have.length(600);
+    const first = executions.at(-1) as (typeof executions)[number];
+    expect(first.executionArn.endsWith(`:${first.name}`)).to.equal(true);
+    expect(first.stopDate).to.equal(1893456001);
+    expect(await ok("DescribeExecution", { executionArn: first.executionArn })).to.include({ input: "0", output: "0" });
+    const { events } = await ok("GetExecutionHistory", { executionArn: first.executionArn });
+    expect((events as { type: string }[]).map(({ type }) => type)).to.deep.equal([
+      "ExecutionStarted",
+      "WaitStateEntered",
+      "WaitStateExited",
+      "ExecutionSucceeded",
+    ]);
+  });
+
   it("use the doubles of the execution, item by item", async () => {
     const { cloud, machine, ok, ended } = bench();
     const charge = {

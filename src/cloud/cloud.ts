@@ -14,6 +14,7 @@ import type { LambdaHandler } from "./lambda/context.js";
 import { Functions } from "./lambda/functions.js";
 import { settle } from "./settle.js";
 import { Activities } from "./states/activities.js";
+import { Archive } from "./states/archive.js";
 import { Executions } from "./states/executions.js";
 import { Machines } from "./states/machines.js";
 import { MapRuns } from "./states/map-runs.js";
@@ -71,7 +72,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
   const uuid = (...parts: readonly (string | number)[]): string => uuidFrom(seed, ...parts);
   const machines = new Machines();
   const executions = new Executions();
-  const mapRuns = new MapRuns(executions);
+  const mapRuns = new MapRuns(executions, new Archive(() => engine));
   const activities = new Activities();
   const functions = new Functions();
   const doubles = new DoubleBook();
@@ -104,6 +105,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
       }
       running.delete(execution);
       own.ended(execution);
+      mapRuns.ended(execution);
       mocks?.release(execution.executionArn);
       const machine = machines.get(executions.get(execution.executionArn)?.machineArn ?? "");
       if (machine?.deleting === true) finishDeleting({ executions, machines }, machine);

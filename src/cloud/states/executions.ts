@@ -6,7 +6,7 @@ import type { Revision } from "./machines.js";
 
 /** An execution, and what it was started with. */
 export interface ExecutionRecord {
-  readonly execution: EngineExecution;
+  execution: EngineExecution;
   readonly type: MachineType;
   readonly machineArn: string;
   /** The version it was started through. */

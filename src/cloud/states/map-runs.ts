@@ -2,6 +2,7 @@ import type { Machine } from "../../asl/machine.js";
 import type { EngineExecution, MapRunView } from "../../engine/index.js";
 import type { JsonObject, JsonValue } from "../../util/json.js";
 import { AwsError } from "../wire/aws-error.js";
+import type { Archive } from "./archive.js";
 import type { ExecutionRecord, Executions } from "./executions.js";
 import type { Revision } from "./machines.js";
 
@@ -14,19 +15,21 @@ export interface MapRunRecord {
 /** The Map Runs of one account and region. */
 export class MapRuns {
   readonly #executions: Executions;
-  /** The execution of each Map Run. */
-  readonly #owners = new Map<string, EngineExecution>();
+  readonly #archive: Archive;
+  /** The execution of each Map Run, by ARN. */
+  readonly #owners = new Map<string, string>();
   readonly #byExecution = new Map<string, string[]>();
   /** What the child executions of a Map Run are started with. */
   readonly #revisions = new Map<string, Revision>();
 
-  constructor(executions: Executions) {
+  constructor(executions: Executions, archive: Archive) {
     this.#executions = executions;
+    this.#archive = archive;
   }
 
   add(execution: EngineExecution, mapRunArn: string): void {
-    this.#owners.set(mapRunArn, execution);
     const { executionArn } = execution;
+    this.#owners.set(mapRunArn, executionArn);
     const known = this.#byExecution.get(executionArn);
     if (known === undefined) this.#byExecution.set(executionArn, [mapRunArn]);
     else known.push(mapRunArn);
@@ -47,9 +50,19 @@ export class MapRuns {
     });
   }
 
+  /** Puts a child execution that has ended aside. */
+  ended(child: EngineExecution): void {
+    if (child.mapRunArn === undefined) return;
+    const record = this.#executions.get(child.executionArn);
+    if (record === undefined) return;
+    this.#archive.add(child, record.revision.machine, (archived) => {
+      record.execution = archived;
+    });
+  }
+
   /** @throws AwsError ResourceNotFound */
   resolve(mapRunArn: string): MapRunRecord {
-    const execution = this.#owners.get(mapRunArn);
+    const execution = this.#executions.get(this.#owners.get(mapRunArn) ?? "")?.execution;
     const mapRun = execution?.mapRuns().find(({ arn }) => arn === mapRunArn);
     if (execution === undefined || mapRun === undefined) {
       throw new AwsError("ResourceNotFound", `Resource not found: '${mapRunArn}'`, {

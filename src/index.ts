@@ -75,6 +75,7 @@ export {
   resolveTarget,
   target,
   type AwsOptions,
+  type DefinitionIn,
   type DefinitionRef,
   type DeployOptions,
   type EmbeddedCloud,

@@ -4,6 +4,7 @@ import { execution } from "../../dsl/execution.js";
 import { state } from "../../dsl/state.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { workflow } from "../../dsl/workflow.js";
+import { embedded } from "../../src/targets/index.js";
 import type { ExecutionPlan } from "../../src/plan/plan.js";
 
 const arn = "arn:aws:states:us-east-1:123456789012:stateMachine:orders";
@@ -36,8 +37,14 @@ const literal = workflow({
   },
 });
 
+const deployed = () => embedded().deploy("inline", inline);
+
 /** The compiler reads these; nothing of them runs. */
 export const compiledOnly: readonly (() => unknown)[] = [
+  async () => workflow(await deployed()).expectPath("Each", "Inner"),
+  // @ts-expect-error "Iner" is no state of the definition that was deployed
+  async () => workflow(await deployed()).expectPath("Each", "Iner"),
+  async () => workflow(await embedded().deploy("file", "./orders.asl.json")).expectPath("Any"),
   // States of a literal definition are known, also inside branches and items.
   () => literal.expectPath("Fan", "Left", "Each", "Inner"),
   () => state(inline, "Inner").expectNext("Each"),

@@ -26,10 +26,10 @@ export interface MachineDescription {
 }
 
 /** What `deploy` returns, and `workflow` takes. */
-export interface DeployedMachine {
+export interface DeployedMachine<Definition extends JsonValue = JsonValue> {
   readonly stateMachineArn: string;
   readonly name: string;
-  readonly definition: JsonValue;
+  readonly definition: Definition;
   /** Absent: the executor asks for it. */
   readonly type?: "STANDARD" | "EXPRESS";
 }

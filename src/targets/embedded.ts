@@ -11,7 +11,7 @@ import { EmbeddedPort } from "./embedded-port.js";
 import { inProcessClient } from "./in-process-client.js";
 import { InProcessCalls } from "./in-process-calls.js";
 import { Machines, suffixedName } from "./machines.js";
-import type { DefinitionRef, DeployOptions, Target } from "./target.js";
+import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
 import { watched } from "./watchdog.js";
 
 /**
@@ -105,10 +105,15 @@ class Embedded implements EmbeddedCloud {
     return (this.#client ??= inProcessClient(this.#cloud));
   }
 
-  async deploy(name: string, definition: DefinitionRef, options: DeployOptions = {}): Promise<DeployedMachine> {
+  async deploy<const Ref extends DefinitionRef>(
+    name: string,
+    definition: Ref,
+    options: DeployOptions = {},
+  ): Promise<DeployedMachine<DefinitionIn<Ref>>> {
     this.#open("deploy");
     const source = await loadDefinition(definition);
-    return await this.#machines.deploy({ ...source, name, type: options.type ?? source.type ?? "STANDARD" });
+    const type = options.type ?? source.type ?? "STANDARD";
+    return (await this.#machines.deploy({ ...source, name, type })) as DeployedMachine<DefinitionIn<Ref>>;
   }
 
   port(): TargetPort {

@@ -3,4 +3,4 @@ export { resolveTarget, target } from "./default-target.js";
 export { embedded, type EmbeddedCloud } from "./embedded.js";
 export { endpoint, type EndpointOptions } from "./endpoint.js";
 export type { RemoteOptions } from "./options.js";
-export type { DefinitionRef, DeployOptions, Target } from "./target.js";
+export type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";

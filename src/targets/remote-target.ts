@@ -6,7 +6,7 @@ import { RemoteCalls, type Patience } from "./remote-calls.js";
 import { Machines, type MachinePolicy } from "./machines.js";
 import { RemotePort } from "./remote-port.js";
 import type { RealTime } from "./real-time.js";
-import type { DefinitionRef, DeployOptions, Target } from "./target.js";
+import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
 import type { Place } from "./call-error.js";
 
 /** What a target over a real service is made of. */
@@ -53,9 +53,14 @@ export class RemoteTarget implements Target {
     return (this.#client ??= this.#setup.client ?? this.#setup.createClient({ once: false }));
   }
 
-  async deploy(name: string, definition: DefinitionRef, options: DeployOptions = {}): Promise<DeployedMachine> {
+  async deploy<const Ref extends DefinitionRef>(
+    name: string,
+    definition: Ref,
+    options: DeployOptions = {},
+  ): Promise<DeployedMachine<DefinitionIn<Ref>>> {
     const source = await loadDefinition(definition);
-    return await this.#machines.deploy({ ...source, name, type: options.type ?? source.type ?? "STANDARD" });
+    const type = options.type ?? source.type ?? "STANDARD";
+    return (await this.#machines.deploy({ ...source, name, type })) as DeployedMachine<DefinitionIn<Ref>>;
   }
 
   port(): TargetPort {

@@ -1,11 +1,23 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
+import type { JsonValue } from "../util/json.js";
 
 /**
  * A definition as users give it: the object, its JSON text (starting `{`), the path of a file, a file URL, or what `machineFrom`
  * returned.
  */
 export type DefinitionRef = string | URL | object;
+
+/** The type of the definition a reference stands for, as far as it tells: a literal keeps the names of its states. */
+export type DefinitionIn<Ref> = Ref extends string | URL
+  ? JsonValue
+  : Ref extends { readonly definition: infer Definition }
+    ? Definition extends JsonValue
+      ? Definition
+      : JsonValue
+    : Ref extends JsonValue
+      ? Ref
+      : JsonValue;
 
 /** How a machine is deployed. */
 export interface DeployOptions {
@@ -27,10 +39,14 @@ export interface Target extends AsyncDisposable {
   readonly sfn: SFNClient;
   /**
    * Makes a machine runnable under a name: the embedded cloud and endpoints create it (or update one of that name);
-   * AWS returns the machine mapped to the name, or creates a temporary one.
+   * AWS returns the machine mapped to the name, or creates a temporary one. A literal definition gives `workflow` the names of its states.
    * @throws MACHINE_REFUSED when the definition is not one AWS would accept
    */
-  deploy(name: string, definition: DefinitionRef, options?: DeployOptions): Promise<DeployedMachine>;
+  deploy<const Ref extends DefinitionRef>(
+    name: string,
+    definition: Ref,
+    options?: DeployOptions,
+  ): Promise<DeployedMachine<DefinitionIn<Ref>>>;
   /** What the executor talks to. */
   port(): TargetPort;
   /**

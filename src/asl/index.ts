@@ -59,5 +59,5 @@ export type { Diagnostic } from "./validate/diagnostic.js";
 export { invalidDefinitionMessage } from "./validate/invalid-definition-message.js";
 export { findJsonMistake, type JsonSyntaxMistake } from "./validate/json-syntax.js";
 export { validateDefinition } from "./validate/validate-definition.js";
-export type { Step as PathStep } from "./jsonpath/step.js";
+export { isDefiniteStep, type Step as PathStep } from "./jsonpath/step.js";
 export { parseIntrinsic, type IntrinsicArgument, type IntrinsicCall } from "./intrinsics/parser.js";

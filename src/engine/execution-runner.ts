@@ -4,12 +4,13 @@ import type { Machine } from "../asl/machine.js";
 import type { Clock } from "./clock.js";
 import type { Effect } from "./effect.js";
 import type { EngineExecution, MapRunView, OpenTask, StartSetup } from "./engine.js";
-import type { ExecutionSetup, ExecutionState, Thread } from "./execution-state.js";
-import { HistoryLog } from "./history-log.js";
+import type { Thread } from "./execution-state.js";
+import type { HistoryLog } from "./history-log.js";
 import { step } from "./interpreter.js";
 import type { MapRunLimits } from "./map-run/map-run.js";
 import { mapRunView } from "./map-run/map-run-view.js";
 import type { ObjectStore } from "./map-run/object-store.js";
+import { newExecution } from "./new-execution.js";
 import { Payload } from "./payload.js";
 import { programOf } from "./program.js";
 import type { Quotas } from "./quotas.js";
@@ -63,7 +64,12 @@ export class ExecutionRunner implements EngineExecution {
   /** Starts an execution. */
   static start(setup: StartSetup, settings: RunnerSettings): ExecutionRunner {
     const { machine, inputText, ...facts } = setup;
-    const state = newState(facts, inputText, Payload.parse(inputText), settings.clock.now);
+    const state = newExecution({
+      setup: facts,
+      inputText,
+      input: Payload.parse(inputText),
+      startTime: settings.clock.now,
+    });
     const runner = new ExecutionRunner(new Run(state, programOf(machine), { ...settings, behaviourOf }), settings);
     runner.#begin();
     return runner;
@@ -180,7 +186,7 @@ export class ExecutionRunner implements EngineExecution {
   #startChild({ child, setup, input, scope }: Extract<Effect, { kind: "child" }>): void {
     const machine = this.#run.program.scopes[scope] as Machine;
     const settings = this.#settings;
-    const state = newState(setup, input.text, input, settings.clock.now);
+    const state = newExecution({ setup, inputText: input.text, input, startTime: settings.clock.now });
     const runner = new ExecutionRunner(new Run(state, programOf(machine), { ...settings, behaviourOf }), settings);
     this.#adopt(child, runner, machine);
     runner.#begin();
@@ -326,26 +332,4 @@ export class ExecutionRunner implements EngineExecution {
     });
     return `execution ${this.name} of ${this.#run.state.setup.stateMachineName}: ${places.join("; ")}`;
   }
-}
-
-function newState(setup: ExecutionSetup, inputText: string, input: Payload, startTime: number): ExecutionState {
-  return {
-    setup,
-    inputText,
-    input,
-    startTime,
-    status: "RUNNING",
-    stopTime: undefined,
-    output: undefined,
-    error: undefined,
-    cause: undefined,
-    lastNumber: 0,
-    threads: new Map(),
-    timers: new Map(),
-    tasks: new Map(),
-    mapRuns: new Map(),
-    children: new Map(),
-    agenda: [],
-    history: new HistoryLog(),
-  };
 }

@@ -1,3 +1,4 @@
+import { hasPartsInOrder } from "../../util/parts-in-order.js";
 import { BoundedCache } from "../bounded-cache.js";
 
 /** A StringMatches pattern taken apart: the texts between its wildcards `*`. */
@@ -24,16 +25,5 @@ export function parseWildcard(pattern: string): WildcardPattern {
 
 /** Whether a text is one the pattern stands for, in time linear in both but for repeats. */
 export function matchesWildcard({ parts }: WildcardPattern, text: string): boolean {
-  const first = parts[0] ?? "";
-  const last = parts.at(-1) ?? "";
-  if (parts.length === 1) return text === first;
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
-  const end = text.length - last.length;
-  let at = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const found = text.indexOf(part, at);
-    if (found === -1 || found + part.length > end) return false;
-    at = found + part.length;
-  }
-  return true;
+  return hasPartsInOrder(text, parts);
 }

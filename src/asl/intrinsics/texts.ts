@@ -1,3 +1,4 @@
+import { hashAlgorithms } from "../hash-algorithms.js";
 import { createHash } from "node:crypto";
 import type { JsonValue } from "../../util/json.js";
 import { javaText } from "../java-text.js";
@@ -6,14 +7,6 @@ import { IntrinsicError, type IntrinsicFunction } from "./intrinsic-function.js"
 
 /** The longest text that can be hashed, encoded or decoded. Source: the Step Functions guide on intrinsic functions. */
 const longest = 10_000;
-
-const algorithms: ReadonlyMap<string, string> = new Map([
-  ["MD5", "md5"],
-  ["SHA-1", "sha1"],
-  ["SHA-256", "sha256"],
-  ["SHA-384", "sha384"],
-  ["SHA-512", "sha512"],
-]);
 
 /** Puts values in the places of a States.Format text. */
 export function fillTemplate({ pieces, problem }: FormatTemplate, values: readonly JsonValue[]): string {
@@ -49,9 +42,9 @@ function textOf(data: JsonValue): string {
 }
 
 function hash(text: string, algorithm: string): string {
-  const known = algorithms.get(algorithm);
+  const known = hashAlgorithms.get(algorithm);
   if (known === undefined) {
-    throw new IntrinsicError(`The algorithm ${algorithm} is not one of ${[...algorithms.keys()].join(", ")}`);
+    throw new IntrinsicError(`The algorithm ${algorithm} is not one of ${[...hashAlgorithms.keys()].join(", ")}`);
   }
   return createHash(known).update(text, "utf8").digest("hex");
 }

@@ -1,3 +1,4 @@
+import { hashAlgorithms } from "../hash-algorithms.js";
 import { createHash } from "node:crypto";
 import { firstJavaDouble } from "./java-random.js";
 import { longestRange, tooLarge } from "./limits.js";
@@ -40,17 +41,9 @@ function range(start: number | undefined, end: number | undefined, step: number 
   return count === 1 ? first : Array.from({ length: count }, (_, index) => first + index * by);
 }
 
-const algorithms: ReadonlyMap<string, string> = new Map([
-  ["MD5", "md5"],
-  ["SHA-1", "sha1"],
-  ["SHA-256", "sha256"],
-  ["SHA-384", "sha384"],
-  ["SHA-512", "sha512"],
-]);
-
 function hash(text: string | undefined, algorithm: string | undefined): unknown {
   if (text === undefined || algorithm === undefined) return undefined;
-  const name = algorithms.get(algorithm);
+  const name = hashAlgorithms.get(algorithm);
   if (name === undefined) throw failed(`Invalid hash algorithm: ${algorithm}`);
   return createHash(name).update(text, "utf8").digest("hex");
 }

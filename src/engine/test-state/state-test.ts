@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.j
 import { filtered, finish, templated } from "../data-flow.js";
 import type { ExecutionState, Outcome, Thread, Visit } from "../execution-state.js";
 import { failureOf, StateError } from "../failure.js";
-import { HistoryLog } from "../history-log.js";
+import { newExecution } from "../new-execution.js";
 import { Payload } from "../payload.js";
 import { programOf } from "../program.js";
 import type { Quotas } from "../quotas.js";
@@ -88,7 +88,7 @@ export class StateTest {
     const { queryLanguage } = setup.state;
     const states = new Map([[testedName, this.#state]]);
     const program = programOf({ location: "", startAt: testedName, states, queryLanguage });
-    const execution = newExecution(setup);
+    const execution = testedExecution(setup);
     const { seed, quotas } = setup;
     this.#run = new Run(execution, program, { seed, quotas, behaviourOf });
     this.#visit = testedVisit(setup);
@@ -235,27 +235,18 @@ export class StateTest {
   }
 }
 
-function newExecution(setup: StateTestSetup): ExecutionState {
+function testedExecution(setup: StateTestSetup): ExecutionState {
   const { executionArn, executionName: name, stateMachineArn, stateMachineName, roleArn = "" } = setup;
-  return {
+  const { inputText, now } = setup;
+  const state = newExecution({
     setup: { executionArn, name, stateMachineArn, stateMachineName, roleArn, type: "EXPRESS" },
-    inputText: setup.inputText,
-    input: Payload.parse(setup.inputText),
-    startTime: setup.now,
-    status: "RUNNING",
-    stopTime: undefined,
-    output: undefined,
-    error: undefined,
-    cause: undefined,
-    lastNumber: 1,
-    threads: new Map(),
-    timers: new Map(),
-    tasks: new Map(),
-    mapRuns: new Map(),
-    children: new Map(),
-    agenda: [],
-    history: new HistoryLog(),
-  };
+    inputText,
+    input: Payload.parse(inputText),
+    startTime: now,
+  });
+  // The one thread of a state test has the first number.
+  state.lastNumber = 1;
+  return state;
 }
 
 function testedVisit({ state, inputText, retries, now }: StateTestSetup): Visit {

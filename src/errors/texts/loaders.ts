@@ -1,3 +1,4 @@
+import { listed as listedNames } from "../../util/words.js";
 import { didYouMean } from "../../util/nearest.js";
 import type { TextsOf } from "./texts-of.js";
 
@@ -36,9 +37,9 @@ export const loaderTexts: TextsOf<LoaderFacts> = {
   MACHINE_ABSENT: ({ source, sought }) =>
     `Reading the state machine of ${source}: it holds no ${sought}. Give the file that does.`,
   MACHINE_AMBIGUOUS: ({ source, machines }) =>
-    `Reading the state machine of ${source}: it holds ${machines.length} of them, ${quoted(machines)}. Say which: machineFrom(file, { logicalId: ${JSON.stringify(machines[0])} }).`,
+    `Reading the state machine of ${source}: it holds ${machines.length} of them, ${listedNames(machines)}. Say which: machineFrom(file, { logicalId: ${JSON.stringify(machines[0])} }).`,
   MACHINE_NOT_IN_FILE: ({ source, logicalId, machines }) =>
-    `Reading the state machine "${logicalId}" of ${source}: it holds none of that name.${didYouMean(logicalId, machines)} It holds ${quoted(machines)}.`,
+    `Reading the state machine "${logicalId}" of ${source}: it holds none of that name.${didYouMean(logicalId, machines)} It holds ${listedNames(machines)}.`,
   DEFINITION_ELSEWHERE: ({ source, place, location }) =>
     `Reading the state machine of ${source}: ${place} says that its definition lies in ${location}, and S3 is not read. Give the definition's own file: machineFrom("./….asl.json", { resolve: { … } }).`,
   DEFINITION_NOT_KNOWN_YET: ({ source, place }) =>
@@ -61,10 +62,4 @@ export const loaderTexts: TextsOf<LoaderFacts> = {
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 8);
   return shown.length === names.length ? shown.join(", ") : `${shown.join(", ")} …`;
-}
-
-function quoted(names: readonly string[]): string {
-  const all = names.map((name) => `"${name}"`);
-  const last = all.pop();
-  return all.length === 0 ? String(last) : `${all.join(", ")} and ${String(last)}`;
 }

@@ -1,3 +1,4 @@
+import { hasPartsInOrder } from "../../util/parts-in-order.js";
 import { PatternMistake } from "./pattern-mistake.js";
 
 /** A wildcard pattern taken apart: the literal parts between its stars. One part means that there is no star. */
@@ -36,17 +37,5 @@ function bytesBefore(text: string, index: number): number {
 
 /** Whether a text is one that the pattern describes, as a whole. */
 export function matchesWildcard({ parts }: Wildcard, text: string): boolean {
-  const first = parts[0] ?? "";
-  const last = parts.at(-1) ?? "";
-  if (parts.length === 1) return text === first;
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
-  const end = text.length - last.length;
-  let at = first.length;
-  for (let index = 1; index < parts.length - 1; index += 1) {
-    const part = parts[index] ?? "";
-    const found = text.indexOf(part, at);
-    if (found < 0 || found + part.length > end) return false;
-    at = found + part.length;
-  }
-  return true;
+  return hasPartsInOrder(text, parts);
 }

@@ -1,28 +1,13 @@
 import { StepwrightError } from "../../errors/index.js";
 import { formatDuration } from "../../util/duration.js";
 import { didYouMean } from "../../util/nearest.js";
+import { counted, listed, times } from "../../util/words.js";
 import type { Assessment } from "../assessment.js";
 import { failureText } from "../failure-text.js";
 import { indexDefinition } from "../definition-index.js";
 import type { Execution, Visit } from "../execution.js";
 
-/** `"A", then "B"` or `"A", "B" and "C"`. */
-export function listed(names: readonly string[], joint: "and" | "then" | "or" = "and"): string {
-  const quoted = names.map((name) => `"${name}"`);
-  if (joint === "then") return quoted.join(", then ");
-  const last = quoted.pop() ?? "";
-  return quoted.length === 0 ? last : `${quoted.join(", ")} ${joint} ${last}`;
-}
-
-/** `1 time`, `3 times`, `never`. */
-export function times(count: number): string {
-  return count === 0 ? "never" : count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
-}
-
-/** `1 item`, `3 items`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
-}
+export { counted, listed, times };
 
 /** How the execution ended: `it failed with Card.Declined ("no funds") at "ChargeCard"`. */
 export function outcomeText(execution: Execution): string {

@@ -1,4 +1,4 @@
-import { parseRootedPath, type PathStep } from "../../asl/index.js";
+import { isDefiniteStep, parseRootedPath, type PathStep } from "../../asl/index.js";
 import { ofType } from "./constraint.js";
 import { Contradiction } from "./contradiction.js";
 import { Datum } from "./datum.js";
@@ -11,10 +11,10 @@ export function readPath(text: string, reading: Reading): Datum {
   const root =
     start.kind === "input" ? reading.input : start.kind === "context" ? reading.context : reading.variable(start.name);
   if (root === undefined) throw new Contradiction(`there is no variable for ${text}`);
-  const definite = steps.every((step, index) => isDefinite(step, index === steps.length - 1));
+  const definite = steps.every((step, index) => isDefiniteStep(step, index === steps.length - 1));
   let found: readonly Datum[] = [root];
   steps.forEach((step, index) => {
-    const exact = steps.slice(0, index).every((before) => isDefinite(before, false));
+    const exact = steps.slice(0, index).every((before) => isDefiniteStep(before, false));
     found = found.flatMap((datum) => follow(datum, step, { reading, text, exact, next: steps[index + 1] }));
   });
   if (!definite) return Datum.array(found, steps.length > 0 ? nameOf(steps) : "");
@@ -157,19 +157,6 @@ function callFunction(datum: Datum, name: string, { reading, text }: Following):
   const chosen = compute[name];
   if (chosen === undefined) throw new Contradiction(`${text} calls a function nothing is known of`);
   return Datum.computed(() => chosen(items.map((item) => item.decide(reading.sampler) as number)), name);
-}
-
-function isDefinite(step: PathStep, isLast: boolean): boolean {
-  switch (step.kind) {
-    case "property":
-      return step.names.length === 1 || isLast;
-    case "index":
-      return step.indexes.length === 1;
-    case "function":
-      return true;
-    default:
-      return false;
-  }
 }
 
 function nameOf(steps: readonly PathStep[]): string {

@@ -1,7 +1,8 @@
 import { operation } from "../../wire/json-service.js";
+import { executionSummary } from "../execution-summary.js";
 import type { ExecutionRecord } from "../executions.js";
 import { arn, includedData } from "../shapes.js";
-import { epochSeconds, type StatesOperation, type StatesWorld } from "../world.js";
+import type { StatesOperation, StatesWorld } from "../world.js";
 
 export const describeExecution: StatesOperation = operation(
   { executionArn: arn, includedData },
@@ -11,19 +12,8 @@ export const describeExecution: StatesOperation = operation(
   },
 );
 
-function summary({ execution, machineArn, versionArn, aliasArn, traceHeader }: ExecutionRecord): object {
-  return {
-    executionArn: execution.executionArn,
-    stateMachineArn: machineArn,
-    name: execution.name,
-    status: execution.status,
-    startDate: epochSeconds(execution.startTime),
-    stopDate: execution.stopTime === undefined ? undefined : epochSeconds(execution.stopTime),
-    stateMachineVersionArn: versionArn,
-    stateMachineAliasArn: aliasArn,
-    traceHeader,
-    mapRunArn: execution.mapRunArn,
-  };
+function summary(record: ExecutionRecord): object {
+  return { ...executionSummary(record), traceHeader: record.traceHeader };
 }
 
 /** Of a time-out AWS tells the error in the history's last event only. */

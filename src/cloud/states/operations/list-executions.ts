@@ -1,10 +1,11 @@
 import { validationException } from "../../wire/aws-error.js";
 import { operation } from "../../wire/json-service.js";
 import { pageSize, pageToken, readPageToken } from "../../wire/page-token.js";
+import { executionSummary } from "../execution-summary.js";
 import type { ExecutionRecord } from "../executions.js";
 import { typeNotSupported } from "../machines.js";
 import { optionalArn, pageSizeShape } from "../shapes.js";
-import { epochSeconds, type StatesOperation, type StatesWorld } from "../world.js";
+import type { StatesOperation, StatesWorld } from "../world.js";
 
 const statuses = ["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"] as const;
 
@@ -67,18 +68,6 @@ function sourceOf(
   };
 }
 
-function listed({ execution, machineArn, versionArn, aliasArn }: ExecutionRecord): object {
-  return {
-    executionArn: execution.executionArn,
-    stateMachineArn: machineArn,
-    name: execution.name,
-    status: execution.status,
-    startDate: epochSeconds(execution.startTime),
-    stopDate: execution.stopTime === undefined ? undefined : epochSeconds(execution.stopTime),
-    stateMachineVersionArn: versionArn,
-    stateMachineAliasArn: aliasArn,
-    mapRunArn: execution.mapRunArn,
-    itemCount: execution.itemCount,
-    redriveCount: 0,
-  };
+function listed(record: ExecutionRecord): object {
+  return { ...executionSummary(record), itemCount: record.execution.itemCount, redriveCount: 0 };
 }

@@ -12,6 +12,7 @@ import type { IntegrationWorld } from "./integrations/integration-world.js";
 import { integrations } from "./integrations/integrations.js";
 import type { LambdaHandler } from "./lambda/context.js";
 import { Functions } from "./lambda/functions.js";
+import { PerPlace, type Place } from "./place.js";
 import { settle } from "./settle.js";
 import { Activities } from "./states/activities.js";
 import { Archive } from "./states/archive.js";
@@ -136,7 +137,9 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     payloadBytes,
     uuid,
   };
-  const sfn = statesService(world);
+  const home: Place = { region, accountId };
+  const worlds = new PerPlace((place) => ({ ...world, ...place }));
+  const sfn = statesService((place) => (place === home ? world : worlds.at(place)));
   const nested: IntegrationWorld = {
     clock,
     states: world,
@@ -156,7 +159,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     executions.remove(arn);
     callbacks.forget(arn);
   };
-  const { handle } = wireHandler([sfn], () => clock.now);
+  const { handle } = wireHandler([sfn], () => clock.now, home);
   return {
     region,
     accountId,

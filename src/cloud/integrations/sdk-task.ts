@@ -1,5 +1,6 @@
 import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
 import type { JsonObject } from "../../util/json.js";
+import { placeOfArn } from "../place.js";
 import { awaitActivityTask } from "../states/operations/activities.js";
 import { prepareSync, syncAnswer } from "../states/operations/start-sync-execution.js";
 import { instantText, requestOf, resultOf } from "./api-json.js";
@@ -41,9 +42,9 @@ function called(world: IntegrationWorld, request: TaskRequest, action: string): 
   }
 }
 
-function callOperation({ sfn }: IntegrationWorld, request: TaskRequest, action: string): object {
+function callOperation({ sfn, states }: IntegrationWorld, request: TaskRequest, action: string): object {
   const operation = action.charAt(0).toUpperCase() + action.slice(1);
-  const answer = sfn.call(operation, requestOf(request.payload));
+  const answer = sfn.call(operation, requestOf(request.payload), placeOfArn(request.executionArn, states));
   if (answer === undefined || answer instanceof Promise) {
     throw new TypeError(`The embedded Step Functions does not answer ${operation} at once.`);
   }

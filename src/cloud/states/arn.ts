@@ -1,10 +1,7 @@
+import type { Place } from "../place.js";
 import { AwsError } from "../wire/aws-error.js";
 
-/** Where the resources of one embedded account live. */
-export interface Place {
-  readonly region: string;
-  readonly accountId: string;
-}
+export type { Place } from "../place.js";
 
 /** A state machine as a caller may name it: itself, or one of its versions or aliases. */
 export interface MachineName {

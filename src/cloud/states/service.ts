@@ -1,4 +1,6 @@
+import type { Place } from "../place.js";
 import { jsonService, type JsonService } from "../wire/json-service.js";
+import { refuseElsewhere } from "./elsewhere.js";
 import {
   createActivity,
   deleteActivity,
@@ -76,11 +78,18 @@ const operations: Readonly<Record<string, StatesOperation>> = {
   ValidateStateMachineDefinition: validateStateMachineDefinition,
 };
 
-/** Step Functions, behind `AWSStepFunctions.*`. */
-export function statesService(world: StatesWorld): JsonService {
-  return jsonService(
+/** Step Functions, behind `AWSStepFunctions.*`: one for all places, each of which sees its own resources only. */
+export function statesService(worldAt: (place: Place) => StatesWorld): JsonService {
+  const service = jsonService(
     { title: "Step Functions", target: "AWSStepFunctions", contentType: "application/x-amz-json-1.0" },
     operations,
-    world,
+    worldAt,
   );
+  return {
+    ...service,
+    call(name, request, place) {
+      refuseElsewhere(request, place);
+      return service.call(name, request, place);
+    },
+  };
 }

@@ -5,6 +5,7 @@ import { lambdaContext } from "../lambda/context.js";
 import { envelope } from "../lambda/envelope.js";
 import { readFunctionName, type FunctionName } from "../lambda/function-name.js";
 import { runHandler, type LambdaError } from "./handler.js";
+import { placeOfArn } from "../place.js";
 import { invocationId, type TaskWorld } from "./task-world.js";
 
 /** The function a Task calls, and the event it passes. */
@@ -38,7 +39,7 @@ export function answerByFunction(world: TaskWorld, request: TaskRequest): TaskAn
   const { name, qualifier } = called.name;
   const now = (): number => world.clock.now;
   const requestId = invocationId(world, request);
-  const { region, accountId } = world;
+  const { region, accountId } = placeOfArn(request.executionArn, world);
   const context = lambdaContext({ requestId, name, qualifier, region, accountId, now });
   const { resource } = request;
   const wrapped = (output: JsonValue): JsonValue => envelope(output, requestId, now(), versionOf(qualifier));

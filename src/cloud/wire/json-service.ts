@@ -1,5 +1,6 @@
 import { StepwrightError } from "../../errors/index.js";
 import { didYouMean } from "../../util/nearest.js";
+import { placeOf, type Place } from "../place.js";
 import { AwsError } from "./aws-error.js";
 import { headerOf, type WireRequest, type WireResponse } from "./message.js";
 import { readInput, type InputOf, type Members } from "./shape.js";
@@ -25,21 +26,28 @@ export interface JsonService {
   readonly target: string;
   readonly contentType: "application/x-amz-json-1.0" | "application/x-amz-json-1.1";
   readonly operationNames: readonly string[];
-  /** @returns undefined when there is no such operation */
-  call(operation: string, request: Readonly<Record<string, unknown>>): object | Promise<object> | undefined;
+  /**
+   * @param place whose resources it is about
+   * @returns undefined when there is no such operation
+   */
+  call(
+    operation: string,
+    request: Readonly<Record<string, unknown>>,
+    place: Place,
+  ): object | Promise<object> | undefined;
 }
 
-/** Binds a table of operations to the world they work on. */
+/** Binds a table of operations to the worlds they work on: one for each Region and account. */
 export function jsonService<World>(
   facts: Pick<JsonService, "title" | "target" | "contentType">,
   operations: Readonly<Record<string, Operation<World>>>,
-  world: World,
+  worldAt: (place: Place) => World,
 ): JsonService {
   const table = new Map(Object.entries(operations));
   return {
     ...facts,
     operationNames: [...table.keys()].sort(),
-    call: (name, request) => table.get(name)?.run(world, request),
+    call: (name, request, place) => table.get(name)?.run(worldAt(place), request),
   };
 }
 
@@ -51,8 +59,9 @@ export interface WireHandler {
 /**
  * Makes the one door of all services: finds the service and operation, reads the body, runs it, and writes answer or error as AWS does.
  * @param now the virtual time in epoch milliseconds, for the Date header
+ * @param home the place of requests that name none
  */
-export function wireHandler(services: readonly JsonService[], now: () => number): WireHandler {
+export function wireHandler(services: readonly JsonService[], now: () => number, home: Place): WireHandler {
   const byTarget = new Map(services.map((service) => [service.target, service]));
   let requests = 0;
 
@@ -75,7 +84,7 @@ export function wireHandler(services: readonly JsonService[], now: () => number)
       try {
         if (service === undefined) throw unknownTarget(target, services);
         const name = target.slice(dot + 1);
-        const answer = service.call(name, parseBody(request.body));
+        const answer = service.call(name, parseBody(request.body), placeOf(request, home));
         if (answer === undefined) throw unknownOperation(service, name);
         return respond(contentType, 200, answer instanceof Promise ? await answer : answer);
       } catch (error) {

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../util/json.js";
+import { isAt } from "../../place.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { operation } from "../../wire/json-service.js";
 import { pageSize, pageToken, readPageToken } from "../../wire/page-token.js";
@@ -55,7 +56,7 @@ export const deleteActivity: StatesOperation = operation(
 export const listActivities: StatesOperation = operation(
   { maxResults: pageSizeShape, nextToken: pageTokenShape },
   (world: StatesWorld, input) => {
-    const all = world.activities.all();
+    const all = world.activities.all().filter(({ arn: itsArn }) => isAt(itsArn, world));
     const from = readPageToken("activities", input.nextToken) ?? 0;
     const to = from + pageSize(input.maxResults);
     return {

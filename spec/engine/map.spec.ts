@@ -126,8 +126,11 @@ describe("an inline Map", () => {
     const fields = { ItemsPath: "$.items", MaxConcurrencyPath: "$.n" };
     const execution = await run(map(pass, fields), { input: { n: 1, items: [1, 2] } });
     expect(mostOpen(types(execution))).to.equal(1);
+    const written = await run(map(pass, fields), { input: { n: "1", items: [1, 2] } });
+    expect(mostOpen(types(written))).to.equal(1);
     for (const [value, shown] of [
       ["many", "many"],
+      ["1.5", "1.5"],
       [{}, "{}"],
       [1.5, "1.5"],
     ] as [JsonValue, string][]) {

@@ -103,9 +103,10 @@ function concurrency(thread: Thread, state: MapState, scope: StateScope): number
     wanted = wholeNumber("MaxConcurrency", state.maxConcurrencyTemplate.evaluate(scope));
   }
   if (state.maxConcurrencyPath !== undefined) {
-    const value = state.maxConcurrencyPath.evaluate(scope);
-    if (typeof value !== "number" || !Number.isInteger(value)) {
-      const text = typeof value === "string" ? value : JSON.stringify(value);
+    const found = state.maxConcurrencyPath.evaluate(scope);
+    const value = integerOf(found);
+    if (value === undefined) {
+      const text = typeof found === "string" ? found : JSON.stringify(found);
       throw runtimeError(
         thread.visit,
         `The MaxConcurrencyPath field refers to value "${text}" which is not a valid integer: ${state.maxConcurrencyPath.text}`,
@@ -115,6 +116,12 @@ function concurrency(thread: Thread, state: MapState, scope: StateScope): number
     wanted = value;
   }
   return wanted;
+}
+
+/** A whole number, or text that writes one: AWS takes `"3"` where MaxConcurrencyPath leads to it. */
+function integerOf(value: JsonValue): number | undefined {
+  const number = typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;
+  return typeof number === "number" && Number.isInteger(number) ? number : undefined;
 }
 
 function startIteration(run: Run, thread: Thread, state: MapState, fan: Fan, previous: number): Thread {

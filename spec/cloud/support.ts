@@ -1,3 +1,4 @@
+import type { ApiModels } from "../../src/cloud/api-model.js";
 import { createCloud, type Cloud, type CloudOptions } from "../../src/cloud/cloud.js";
 import type { BoundDouble } from "../../src/executor/port.js";
 import type { JsonValue } from "../../src/util/json.js";
@@ -29,8 +30,8 @@ export interface Bench {
 
 export const roleArn = "arn:aws:iam::123456789012:role/workflows";
 
-export function bench(options: CloudOptions = {}): Bench {
-  const cloud = createCloud(options);
+export function bench(options: CloudOptions = {}, apiModels?: ApiModels): Bench {
+  const cloud = createCloud(options, apiModels);
   const call = async (operation: string, request: object = {}): Promise<Answer> => {
     const { statusCode, headers, body } = await cloud.handle({
       method: "POST",

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { caveatSteps } from "./masking/caveats.js";
 import { ApiTime, spacedText } from "./masking/json-text.js";
 import { fromSdk, mask } from "./masking/mask.js";
 
@@ -105,6 +106,23 @@ describe("conformance: masking", () => {
       ["ParallelStateExited", 5],
       ["ExecutionSucceeded", 6],
     ]);
+  });
+
+  it("masks listed objects as the caveats of a row tell, and nothing where they do not", () => {
+    const caveats = [
+      "test code normalised the output of the last two events before recording: items sorted by Key, rewritten as {Etag: '<Etag-KEY>', LastModified: '<date>', Key, Size, StorageClass}",
+    ];
+    const output =
+      '[{"Etag":"e2","LastModified":2,"Key":"b","Size":3},{"Etag":"e1","LastModified":1,"Key":"a","Size":4}]';
+    const events = [{ stateExitedEventDetails: { output } }, { stateEnteredEventDetails: { output } }];
+    const { r } = mask({ r: { events } }, caveatSteps(caveats));
+    const masked =
+      '[{"Etag": "<Etag-a>", "LastModified": "<date>", "Key": "a", "Size": 4}, {"Etag": "<Etag-b>", "LastModified": "<date>", "Key": "b", "Size": 3}]';
+    expect(r).to.deep.equal({
+      events: [{ stateExitedEventDetails: { output: masked } }, { stateEnteredEventDetails: { output } }],
+    });
+    expect(caveatSteps(["the clock was wrong"])).to.deep.equal([]);
+    expect(caveatSteps()).to.deep.equal([]);
   });
 
   it("refuses a mask it does not know, by name", () => {

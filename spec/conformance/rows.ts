@@ -10,6 +10,8 @@ export interface RecordedRow {
   readonly features?: readonly string[];
   readonly recorded_date?: string;
   readonly transformers?: readonly Transformer[];
+  /** What a reader must know of the recording, in words. */
+  readonly caveats?: readonly string[];
   readonly expected: Readonly<Record<string, JsonValue>>;
 }
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ApiShape } from "../../src/cloud/api-model.js";
-import { schemaProblem, type PresenceMode } from "../../src/cloud/states/test-state/result-schema.js";
+import { schemaProblem, type PresenceMode } from "../../src/cloud/validation/result-schema.js";
 import { installedApiModels } from "../../src/targets/api-models.js";
 import type { JsonValue } from "../../src/util/json.js";
 
@@ -12,7 +12,7 @@ describe("The API models of installed SDK packages", () => {
     return found;
   };
   const problem = (action: string, value: JsonValue, mode: PresenceMode = "STRICT"): string | undefined =>
-    schemaProblem(value, shape("sfn", action), mode);
+    schemaProblem(value, shape("sfn", action), { mode });
   const execution = {
     ExecutionArn: "arn",
     StateMachineArn: "arn",

@@ -8,8 +8,11 @@ export type ApiShape =
     }
   | { readonly kind: "list"; readonly of: () => ApiShape }
   | { readonly kind: "map"; readonly of: () => ApiShape }
-  /** Also blobs and times, which Step Functions writes as text. `values` is there for an enumeration. */
-  | { readonly kind: "string"; readonly values?: readonly string[] }
+  /**
+   * Also blobs and times, which Step Functions writes as text; `time` marks times, which optimised integrations write as numbers.
+   * `values` is there for an enumeration.
+   */
+  | { readonly kind: "string"; readonly values?: readonly string[]; readonly time?: true }
   | { readonly kind: "number" }
   | { readonly kind: "boolean" }
   | { readonly kind: "any" };
@@ -23,7 +26,21 @@ export interface ApiModels {
    * @returns undefined when there is no model of it
    */
   resultOf(service: string, action: string): ApiShape | undefined;
+  /**
+   * What an action takes.
+   * @returns undefined when there is no model of it
+   */
+  inputOf(service: string, action: string): ApiShape | undefined;
+  /**
+   * The errors a service raises, such as `ConditionalCheckFailedException`.
+   * @returns undefined when there is no model of it
+   */
+  errorsOf(service: string): readonly string[] | undefined;
 }
 
 /** No models: nothing is validated. */
-export const noApiModels: ApiModels = { resultOf: () => undefined };
+export const noApiModels: ApiModels = {
+  resultOf: () => undefined,
+  inputOf: () => undefined,
+  errorsOf: () => undefined,
+};

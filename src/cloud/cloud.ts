@@ -2,7 +2,7 @@ import { findState } from "../asl/index.js";
 import { createClock, type Clock } from "../engine/clock.js";
 import { createEngine, type EngineExecution } from "../engine/index.js";
 import type { TaskAnswer, TaskRequest } from "../engine/task.js";
-import type { BoundDouble } from "../executor/port.js";
+import type { BoundDouble, TaskLimit } from "../executor/port.js";
 import { noApiModels, type ApiModels } from "./api-model.js";
 import type { JsonValue } from "../util/json.js";
 import { readOptions, type CloudOptions } from "./cloud-options.js";
@@ -25,8 +25,10 @@ import { Buckets, cloudStorage, type CloudStorage } from "./storage/buckets.js";
 import { CallbackGrace } from "./tasks/callback-grace.js";
 import { Callbacks } from "./tasks/callbacks.js";
 import { DoubleBook, type AwaitedCallbacks } from "./tasks/doubles.js";
+import { LimitBook } from "./tasks/limits.js";
 import { MockBook } from "./tasks/mock-book.js";
 import { taskPerformer } from "./tasks/performer.js";
+import { parameterRefusal } from "./validation/parameter-refusal.js";
 import { wireHandler } from "./wire/json-service.js";
 import type { WireRequest, WireResponse } from "./wire/message.js";
 
@@ -51,6 +53,12 @@ export interface Cloud {
     release(executionArn: string): void;
     /** Doubles that were never called, and time-outs that overtook a callback, a line each. Ask before the release. */
     warnings(executionArn: string): string[];
+  };
+  /** What tasks of single executions may use only so many at once. */
+  readonly limits: {
+    /** Call it before the execution starts. */
+    register(executionArn: string, limits: readonly TaskLimit[]): void;
+    release(executionArn: string, now: number): void;
   };
   /** The engine's view of an execution, STANDARD or EXPRESS. */
   execution(executionArn: string): EngineExecution | undefined;
@@ -77,6 +85,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
   const activities = new Activities();
   const functions = new Functions();
   const doubles = new DoubleBook();
+  const limits = new LimitBook();
   const callbacks = new Callbacks();
   const mocks = settings.mockConfig === undefined ? undefined : new MockBook(settings.mockConfig);
   const running = new Set<EngineExecution>();
@@ -94,9 +103,11 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     seed,
     quotas,
     perform,
-    refuse({ resource, ...request }) {
-      if (resource.kind !== "activity" || !activities.wasDeleted(resource.arn) || doubles.stands(request))
-        return undefined;
+    admission: limits,
+    refuse(request) {
+      const { resource } = request;
+      if (resource.kind !== "activity") return parameterRefusal(request, apiModels);
+      if (!activities.wasDeleted(resource.arn) || doubles.stands(request)) return undefined;
       return `The activity ${resource.arn} does not exist.`;
     },
     onStatus(execution) {
@@ -112,6 +123,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
       if (machine?.deleting === true) finishDeleting({ executions, machines }, machine);
     },
     objects: buckets,
+    recall: (arn) => executions.get(arn)?.execution.save(),
     onMapRun: (execution, mapRunArn) => mapRuns.add(execution, mapRunArn),
     onChild(child, parent, machine) {
       mapRuns.addChild(child, parent, machine);
@@ -180,6 +192,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
       },
       warnings: (arn) => [...doubles.warnings(arn), ...grace.warnings(arn)],
     },
+    limits,
     execution: (arn) => executions.get(arn)?.execution,
     waiting(arn, state) {
       const record = executions.get(arn);

@@ -13,21 +13,39 @@ type Schema = number | (() => Schema) | readonly unknown[];
  * required members and enumerations; lengths, ranges and patterns are not in them. Packages from before schemas have no model.
  */
 export function installedApiModels(): ApiModels {
-  const known = new Map<string, ApiShape | undefined>();
+  const shapes = new Map<string, ApiShape | undefined>();
+  const errors = new Map<string, readonly string[] | undefined>();
+  const shape = (side: Side, service: string, action: string): ApiShape | undefined =>
+    remembered(shapes, `${side} ${service}:${action}`, () => readShape(side, service, action));
   return {
-    resultOf(service, action) {
-      const key = `${service}:${action}`;
-      if (!known.has(key)) known.set(key, readResult(service, action));
-      return known.get(key);
-    },
+    resultOf: (service, action) => shape("result", service, action),
+    inputOf: (service, action) => shape("input", service, action),
+    errorsOf: (service) => remembered(errors, service, () => readErrors(service)),
   };
 }
 
-function readResult(service: string, action: string): ApiShape | undefined {
+/** Where an operation's schema holds what it takes and what it answers. */
+const sides = { input: 4, result: 5 } as const;
+
+type Side = keyof typeof sides;
+
+function remembered<Value>(known: Map<string, Value>, key: string, read: () => Value): Value {
+  if (!known.has(key)) known.set(key, read());
+  return known.get(key) as Value;
+}
+
+function readShape(side: Side, service: string, action: string): ApiShape | undefined {
   const client = installedClients().get(service);
   const operation = client?.exports()[`${capitalised(action)}$`];
   if (client === undefined || !Array.isArray(operation) || operation[0] !== 9) return undefined;
-  return shapeOf(operation[5] as Schema, client);
+  return shapeOf(operation[sides[side]] as Schema, client);
+}
+
+/** Errors are structures of a kind of their own in the SDK's schemas. */
+function readErrors(service: string): readonly string[] | undefined {
+  const schemas = Object.values(installedClients().get(service)?.exports() ?? {});
+  const names = schemas.flatMap((schema) => (Array.isArray(schema) && schema[0] === -3 ? [String(schema[2])] : []));
+  return names.length === 0 ? undefined : names;
 }
 
 function shapeOf(schema: Schema, client: InstalledClient, values?: readonly string[]): ApiShape {
@@ -78,8 +96,13 @@ function plainShape(type: number, values: readonly string[] | undefined): ApiSha
       return { kind: "boolean" };
     case 15:
       return { kind: "any" };
+    case 4:
+    case 5:
+    case 6:
+    case 7:
+      return { kind: "string", time: true };
     default:
-      // Times and blobs: Step Functions writes both as text.
+      // Blobs: Step Functions writes them as text.
       return { kind: "string" };
   }
 }

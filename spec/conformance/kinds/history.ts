@@ -2,6 +2,7 @@ import { besideAnswers } from "../answers/beside.js";
 import { lambdaBehaviours } from "../answers/lambda-behaviour.js";
 import { recordedAnswers, type Answering } from "../answers/recorded-answers.js";
 import { canRunOthers, makeActivities, needsOthers, startOthers } from "../beside.js";
+import { caveatSteps } from "../masking/caveats.js";
 import { fromSdk, mask } from "../masking/mask.js";
 import { putObjects } from "../objects.js";
 import type { HistoryRow, MachineRow } from "../rows.js";
@@ -21,7 +22,10 @@ export async function runHistory(row: HistoryRow, options: { readonly embedded?:
     // One recording was read while its execution still waited; how far to let time pass is part of the call.
     if (row.expected_terminal?.status !== "RUNNING") await untilEnded(session, executionArn);
     const { response } = await readHistory(session, executionArn, row.request?.GetExecutionHistory);
-    const actual = mask({ [row.history_key]: fromSdk(response) }, row.transformers);
+    const actual = mask({ [row.history_key]: fromSdk(response) }, [
+      ...caveatSteps(row.caveats),
+      ...(row.transformers ?? []),
+    ]);
     return judgeRecording(row, { [row.history_key]: row.expected[row.history_key] ?? null }, actual);
   } finally {
     session.close();

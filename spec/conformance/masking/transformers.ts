@@ -1,5 +1,5 @@
 import { findPlaces, isRecord, setAt, valueAt } from "./find-places.js";
-import { ApiTime, type Unmasked } from "./json-text.js";
+import { ApiTime, spacedText, type Unmasked } from "./json-text.js";
 import { ISO_DATE_TIME, KEY_MASKS, maskFields, startsWithUuid } from "./key-masks.js";
 import { sortParallelEvents } from "./parallel-events.js";
 import type { References } from "./references.js";
@@ -49,6 +49,8 @@ export const LAST_TRANSFORMERS: readonly Transformer[] = [
   { type: "key_value_fn", match_fn: "timestamp", replacement: "timestamp", priority: 2 },
 ];
 
+const OUTPUTS = ["$..stateExitedEventDetails.output", "$..executionSucceededEventDetails.output"];
+
 type Apply = (transformer: Transformer, document: Unmasked, references: References) => void;
 
 const APPLY: Readonly<Record<string, Apply>> = {
@@ -95,6 +97,14 @@ const APPLY: Readonly<Record<string, Apply>> = {
       throw new Error(`The row asks for the mask "${fn}", which the runner does not know.`);
     decodeOutputs(document);
   },
+  listed_objects_output: (_transformer, document) => {
+    for (const path of OUTPUTS) {
+      for (const place of findPlaces(document, path)) {
+        const output = valueAt(place);
+        if (typeof output === "string") setAt(place, listedObjects(output));
+      }
+    }
+  },
   regex_from_response: ({ from = "", replacement = "" }, document, references) => {
     const [, path = "", field = ""] = /^sym:extract\((.+)\)\.(\w+)$/.exec(from) ?? [];
     for (const place of findPlaces(document, path)) {
@@ -140,7 +150,7 @@ function maskMapRunArns(document: Unmasked, references: References): void {
 }
 
 function decodeOutputs(document: Unmasked): void {
-  for (const path of ["$..stateExitedEventDetails.output", "$..executionSucceededEventDetails.output"]) {
+  for (const path of OUTPUTS) {
     for (const place of findPlaces(document, path)) {
       const output = valueAt(place);
       if (typeof output !== "string") continue;
@@ -151,6 +161,19 @@ function decodeOutputs(document: Unmasked): void {
       }
     }
   }
+}
+
+/** A list of S3 objects, by key, without what differs from upload to upload. */
+function listedObjects(output: string): string {
+  const objects = JSON.parse(output) as Readonly<Record<string, Unmasked>>[];
+  const byKey = [...objects].sort((a, b) => (String(a["Key"]) < String(b["Key"]) ? -1 : 1));
+  return spacedText(
+    byKey.map(({ Etag, LastModified, ...rest }) => ({
+      ...(Etag !== undefined && { Etag: `<Etag-${String(rest["Key"])}>` }),
+      ...(LastModified !== undefined && { LastModified: "<date>" }),
+      ...rest,
+    })),
+  );
 }
 
 export { ApiTime };

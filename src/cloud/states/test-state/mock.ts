@@ -2,8 +2,8 @@ import type { MapState, State } from "../../../asl/machine.js";
 import { isJsonObject, type JsonValue } from "../../../util/json.js";
 import type { ApiModels } from "../../api-model.js";
 import { AwsError, validationException } from "../../wire/aws-error.js";
-import { modelOf } from "./result-model.js";
-import { schemaProblem } from "./result-schema.js";
+import { modelOf } from "../../validation/result-model.js";
+import { schemaProblem } from "../../validation/result-schema.js";
 
 /** `mock` of the request. */
 export interface MockInput {
@@ -74,8 +74,8 @@ function checkResult(value: JsonValue, state: State, mode: "STRICT" | "PRESENT" 
   } else if (state.type === "Map") {
     checkMapResult(value, state);
   } else if (state.type === "Task" && mode !== "NONE" && value !== null) {
-    const shape = modelOf(state, models);
-    const problem = shape === undefined ? undefined : schemaProblem(value, shape, mode);
+    const shape = modelOf(state.resource, models);
+    const problem = shape === undefined ? undefined : schemaProblem(value, shape, { mode });
     if (problem !== undefined) throw validationException(`Mock result schema validation error: ${problem}`);
   }
 }

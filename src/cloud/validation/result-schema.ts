@@ -1,24 +1,32 @@
-import { isJsonObject, type JsonValue } from "../../../util/json.js";
-import type { ApiShape } from "../../api-model.js";
+import { isJsonObject, type JsonValue } from "../../util/json.js";
+import type { ApiShape } from "../api-model.js";
 
 /** Required members are asked for only in STRICT. */
 export type PresenceMode = "STRICT" | "PRESENT";
 
+/** How a result is compared with its model. */
+export interface SchemaRules {
+  readonly mode: PresenceMode;
+  /** Times may be numbers, as optimised integrations write them (default: text only). */
+  readonly numericTimes?: boolean;
+}
+
 /**
- * Compares a mocked result with what the API model says. Fields the model does not know are let through.
+ * Compares the result of something that stands in for a service with what the service's API model says. Fields the model does not know are let through.
  * @returns AWS's words for the first thing that is wrong
  */
-export function schemaProblem(value: JsonValue, shape: ApiShape, mode: PresenceMode, field = ""): string | undefined {
+export function schemaProblem(value: JsonValue, shape: ApiShape, rules: SchemaRules, field = ""): string | undefined {
   switch (shape.kind) {
     case "structure":
-      return isJsonObject(value) ? structureProblem(value, shape, mode) : wrongType(field, "an object");
+      return isJsonObject(value) ? structureProblem(value, shape, rules) : wrongType(field, "an object");
     case "list":
       if (!Array.isArray(value)) return wrongType(field, "an array");
-      return firstProblem(value as readonly JsonValue[], (item) => schemaProblem(item, shape.of(), mode, field));
+      return firstProblem(value as readonly JsonValue[], (item) => schemaProblem(item, shape.of(), rules, field));
     case "map":
       if (!isJsonObject(value)) return wrongType(field, "an object");
-      return firstProblem(Object.values(value), (item) => schemaProblem(item, shape.of(), mode, field));
+      return firstProblem(Object.values(value), (item) => schemaProblem(item, shape.of(), rules, field));
     case "string":
+      if (shape.time === true && rules.numericTimes === true && typeof value === "number") return undefined;
       if (typeof value !== "string") return wrongType(field, "a string");
       return shape.values?.includes(value) === false ? `Field '${field}' is not an expected value` : undefined;
     case "number":
@@ -32,15 +40,15 @@ export function schemaProblem(value: JsonValue, shape: ApiShape, mode: PresenceM
 function structureProblem(
   value: { readonly [name: string]: JsonValue },
   shape: ApiShape & { kind: "structure" },
-  mode: PresenceMode,
+  rules: SchemaRules,
 ): string | undefined {
-  if (mode === "STRICT") {
+  if (rules.mode === "STRICT") {
     const missing = shape.required.find((name) => !Object.hasOwn(value, name));
     if (missing !== undefined) return `Required field '${missing}' is missing`;
   }
   return firstProblem(Object.entries(value), ([name, member]) => {
     const known = shape.members.get(name);
-    return known === undefined || member === null ? undefined : schemaProblem(member, known(), mode, name);
+    return known === undefined || member === null ? undefined : schemaProblem(member, known(), rules, name);
   });
 }
 

@@ -1,10 +1,12 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { describeDifference } from "./comparing/difference.js";
 import { readBaseline, regressions, updatedBaseline, writeBaseline } from "./baseline.js";
 import { readCases, type Case } from "./case-files.js";
 import { runCase, type CaseResult } from "./run-case.js";
 import { JSONPATH_CORE, SUBSETS } from "./subset.js";
 import { fidelityTable, writeFidelity } from "./readme.js";
+import { readReasons, staleReasons, unexplained } from "./reasons.js";
+import { conformanceReport } from "./report.js";
 import { renderTable } from "./table.js";
 
 /** What to run, and how to tell of it. */
@@ -23,6 +25,10 @@ export interface Options {
   readonly baselineFile: string;
   /** A Markdown file to write the figures into, between its marks. */
   readonly readme?: string;
+  /** A Markdown file to write: the figures, and every miss with its reason. */
+  readonly report?: string;
+  /** Where the reasons of misses are kept. */
+  readonly reasonsFile?: string;
 }
 
 /** A finished run. */
@@ -49,6 +55,9 @@ export async function conform(options: Options): Promise<Outcome> {
   const baseline = readBaseline(options.baselineFile);
   if (options.updateBaseline) writeBaseline(options.baselineFile, updatedBaseline(baseline, results));
   if (options.readme !== undefined) writeFidelity(options.readme, fidelityTable(results));
+  const reasons = options.reasonsFile === undefined ? {} : readReasons(options.reasonsFile);
+  if (options.report !== undefined) writeFileSync(options.report, conformanceReport(results, reasons));
+  const stale = staleReasons(reasons, results);
   const regressed = options.baseline !== true ? [] : regressions(baseline, results);
   const failed = results.filter(({ verdict }) => !verdict.passed);
   const judged = options.baseline === true ? regressed : failed;
@@ -60,10 +69,12 @@ export async function conform(options: Options): Promise<Outcome> {
     "",
     ...coreLine(results),
     ...regressed.map(({ one }) => `regression: ${one.id}`),
+    ...stale.map((id) => `stale reason: ${id} passes, so its reason must go`),
+    ...(options.report === undefined ? [] : unexplained(reasons, results).map((id) => `unexplained: ${id}`)),
     ...(options.baseline !== true ? [] : [`baseline: ${regressed.length} of ${baseline.length} regressed`]),
     `${results.length - failed.length} passed, ${failed.length} failed`,
   ];
-  return { text: lines.join("\n"), json: byId(results, notRun), exitCode: judged.length > 0 ? 1 : 0 };
+  return { text: lines.join("\n"), json: byId(results, notRun), exitCode: judged.length + stale.length > 0 ? 1 : 0 };
 }
 
 function chosen(cases: readonly Case[], { grep, subset }: Options): Case[] {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { conform, type Options } from "./conform.js";
 
+const REASONS = fileURLToPath(new URL("reasons.json", import.meta.url));
 const BASELINE = fileURLToPath(new URL("baseline.json", import.meta.url));
 
 const command = new Command("npm run conformance --")
@@ -21,6 +22,8 @@ const command = new Command("npm run conformance --")
   .option("--baseline", "fail only if a case that passed before now fails")
   .option("--update-baseline", "write the ids of the cases that pass into the baseline")
   .option("--baseline-file <file>", "where the baseline is kept", BASELINE)
+  .option("--report <file>", "write a Markdown page: the figures, and every miss with its reason")
+  .option("--reasons-file <file>", "where the reasons of misses are kept", REASONS)
   .option("--readme <file>", "write the figures between the marks of a Markdown file")
   .action(async (paths: string[], given: Record<string, string | boolean | undefined>) => {
     const options = { ...given, paths } as unknown as Options;

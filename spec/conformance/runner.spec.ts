@@ -146,4 +146,48 @@ describe("conformance: running rows", () => {
     await run([JSONPATH_ROW], { updateBaseline: true });
     expect(JSON.parse(readFileSync(file, "utf8"))).to.deep.equal(["another case", "jsonpath/D/$.list[*].n"]);
   });
+
+  describe("reported on a page", () => {
+    const missed = changed(OUTPUT_ROW, ["expected", "output", "kind"], "single");
+    const id = String(OUTPUT_ROW["id"]);
+    const reported = async (
+      rows: readonly JsonObject[],
+      reasons: object,
+    ): Promise<{ page: string; outcome: Outcome }> => {
+      const report = join(folder, "CONFORMANCE.md");
+      const reasonsFile = join(folder, "reasons.json");
+      writeFileSync(reasonsFile, JSON.stringify(reasons));
+      const outcome = await run(rows, { report, reasonsFile });
+      return { page: readFileSync(report, "utf8"), outcome };
+    };
+
+    it("lists every miss with its reason", async () => {
+      const { page, outcome } = await reported([JSONPATH_ROW, missed], { [id]: "The clock was wrong." });
+      expect(page).to.contain("| executions: output | 0 of 1 | 0.0 % |");
+      expect(page).to.contain(`## Misses\n\n### executions: output: 1\n\n- \`${id}\`: The clock was wrong.\n`);
+      expect(outcome.text).not.to.match(/unexplained|stale/);
+    });
+
+    it("calls a miss without a reason unexplained, and shows its first difference", async () => {
+      const { page, outcome } = await reported([missed], {});
+      expect(page).to.match(/: \*\*unexplained\*\*\. First difference: `\$.*expected "single", got /);
+      expect(outcome.text).to.contain(`unexplained: ${id}`);
+    });
+
+    it("fails where a case passes that a reason says cannot", async () => {
+      const { page, outcome } = await reported([OUTPUT_ROW], { [id]: "The clock was wrong." });
+      expect(outcome.exitCode).to.equal(1);
+      expect(outcome.text).to.contain(`stale reason: ${id} passes, so its reason must go`);
+      expect(page).to.contain("## Misses\n\nNone.\n");
+    });
+
+    it("wants reasons in words", async () => {
+      for (const reasons of [[], { [id]: "" }, { [id]: 1 }]) {
+        const error = await reported([missed], reasons).catch((thrown: unknown) => thrown);
+        expect(error)
+          .to.have.property("message")
+          .that.matches(/must hold a JSON object: a reason in words/);
+      }
+    });
+  });
 });

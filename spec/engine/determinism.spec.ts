@@ -131,7 +131,7 @@ describe("the same execution again", () => {
     const saved = { ...execution.save(), version: 99 };
     expect(() => goOn(saved, machine({ A: task() }), startAt)).to.throw(
       StepwrightError,
-      "Reading a saved execution failed: it has format version 99, and this version of Stepwright reads version 3. Save it again with the version that reads it.",
+      "Reading a saved execution failed: it has format version 99, and this version of Stepwright reads version 4. Save it again with the version that reads it.",
     );
   });
 

@@ -21,6 +21,7 @@ export type Arrival =
       readonly child: number;
       readonly inputText: string;
       readonly startTime: number;
+      readonly redriveCount?: number;
       readonly output: Payload;
     }
   | {
@@ -28,11 +29,18 @@ export type Arrival =
       readonly child: number;
       readonly inputText: string;
       readonly startTime: number;
+      readonly redriveCount?: number;
       readonly status: "FAILED" | "TIMED_OUT" | "ABORTED";
       readonly error: string | undefined;
       readonly cause: string | undefined;
     }
+  /** Those child executions of a Map Run that were started last had their turn: the next ones may start. */
+  | { readonly kind: "moreChildren"; readonly mapRun: number }
   /** UpdateMapRun: a Map Run goes on with other limits. */
   | { readonly kind: "mapRunLimits"; readonly mapRunArn: string; readonly limits: Partial<MapRunLimits> }
+  /** RedriveExecution: the execution goes on where it had stopped. */
+  | { readonly kind: "redriven" }
+  /** A child execution that was to be redriven cannot be. */
+  | { readonly kind: "childNotRedrivable"; readonly child: number }
   | { readonly kind: "timer"; readonly timer: number }
   | { readonly kind: "stop"; readonly error: string | undefined; readonly cause: string | undefined };

@@ -4,7 +4,9 @@ import { abortExecution, timeOutExecution } from "./ending.js";
 import type { Outcome, PendingTask, Thread } from "./execution-state.js";
 import { tooLargeCause } from "./failure.js";
 import { collectChild } from "./map-run/children.js";
+import { loseChild } from "./map-run/redrive.js";
 import type { MapRun, MapRunLimits } from "./map-run/map-run.js";
+import { recordRedrive } from "./redrive.js";
 import { newVisit, noVariables, type Run } from "./run.js";
 import { outcomeDetails, resourceLabel, resourceNames, taskEvents } from "./task-events.js";
 
@@ -22,6 +24,7 @@ interface Addressee {
 export function recordArrivals(run: Run, arrivals: readonly Arrival[]): number[] {
   const woken: Thread[] = [];
   for (const arrival of arrivals) {
+    if (arrival.kind === "redriven") woken.push(...redriven(run));
     const thread = record(run, arrival);
     if (run.state.status !== "RUNNING") return [];
     if (thread !== undefined) woken.push(thread);
@@ -37,12 +40,18 @@ function record(run: Run, arrival: Arrival): Thread | undefined {
       return startTopThread(run);
     case "timer":
       return fireTimer(run, arrival.timer);
+    case "redriven":
+      return undefined;
     case "stop":
       abortExecution(run, arrival);
       return undefined;
     case "childSucceeded":
     case "childFailed":
       return wakeMap(run, collectChild(run, arrival));
+    case "childNotRedrivable":
+      return wakeMap(run, loseChild(run, arrival));
+    case "moreChildren":
+      return wakeMap(run, run.state.mapRuns.get(arrival.mapRun));
     case "mapRunLimits":
       return wakeMap(run, changeLimits(run, arrival.mapRunArn, arrival.limits));
     default:
@@ -83,15 +92,21 @@ function startTopThread(run: Run): Thread {
   };
   run.move(thread, run.program.machine.startAt, input);
   threads.set(thread.number, thread);
-  const limit = executionLimit(run);
-  if (Number.isFinite(limit)) run.setTimer("execution", run.state.startTime + limit * 1000, 0);
+  limitTime(run, run.state.startTime);
   return thread;
 }
 
-/** Seconds the execution may last: what the machine asks for, within the quota. */
-function executionLimit(run: Run): number {
-  const asked = run.program.machine.timeoutSeconds ?? Number.POSITIVE_INFINITY;
-  return Math.min(asked, run.executionSeconds);
+/** The time the machine allows counts anew; that of the quota does not. */
+function redriven(run: Run): Thread[] {
+  const threads = recordRedrive(run);
+  limitTime(run, run.now);
+  return threads;
+}
+
+function limitTime(run: Run, from: number): void {
+  const asked = from + (run.program.machine.timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+  const until = Math.min(asked, run.state.startTime + run.executionSeconds * 1000);
+  if (Number.isFinite(until)) run.setTimer("execution", until, 0);
 }
 
 function fireTimer(run: Run, number: number): Thread | undefined {

@@ -17,7 +17,16 @@ export type Effect =
       readonly input: Payload;
       readonly scope: number;
     }
+  /** A child execution that ended badly is to be redriven, or started anew where it is an Express one. */
+  | {
+      readonly kind: "redriveChild";
+      readonly child: number;
+      readonly setup: ExecutionSetup;
+      readonly scope: number;
+    }
   | { readonly kind: "stopChild"; readonly child: number }
+  /** More child executions are to start once those that have just started had their turn. */
+  | { readonly kind: "moreChildren"; readonly mapRun: number }
   /** A Map Run has begun. */
   | { readonly kind: "mapRun"; readonly arn: string }
   /** The step was cut short to give others a turn: call it again. */

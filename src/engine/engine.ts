@@ -7,7 +7,7 @@ import type { MapRunLimits } from "./map-run/map-run.js";
 import type { ObjectStore } from "./map-run/object-store.js";
 import { awsQuotas, type Quotas } from "./quotas.js";
 import type { SavedExecution } from "./saved-execution.js";
-import type { TaskAnswer, TaskGate, TaskPerformer } from "./task.js";
+import type { TaskAdmission, TaskAnswer, TaskGate, TaskPerformer } from "./task.js";
 
 /** One execution of the embedded engine. Its fields follow the execution as it goes on. */
 export interface EngineExecution {
@@ -26,6 +26,16 @@ export interface EngineExecution {
   readonly error: string | undefined;
   readonly cause: string | undefined;
   readonly history: HistoryLog;
+  /** How often it was redriven. */
+  readonly redriveCount: number;
+  /** When it was last redriven: virtual time in milliseconds since the epoch. */
+  readonly redriveTime: number | undefined;
+  /**
+   * Goes on where it had stopped: what succeeded stays, what failed or was aborted is worked on again. Does nothing while it runs
+   * and when it has succeeded.
+   * Source: https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+   */
+  redrive(): void;
   /** Ends it with ExecutionAborted. Does nothing when it has ended. */
   stop(error?: string, cause?: string): void;
   /** Names of the states it stands in now, outer ones left out. */
@@ -74,6 +84,8 @@ export interface MapRunView extends Readonly<MapRunLimits> {
   /** Virtual time in milliseconds since the epoch. */
   readonly startTime: number;
   readonly stopTime: number | undefined;
+  readonly redriveCount: number;
+  readonly redriveTime: number | undefined;
   readonly itemCounts: MapRunCounts;
   readonly executionCounts: MapRunCounts;
 }
@@ -88,6 +100,8 @@ export interface MapRunCounts {
   readonly aborted: number;
   readonly total: number;
   readonly resultsWritten: number;
+  readonly failuresNotRedrivable: number;
+  readonly pendingRedrive: number;
 }
 
 /** A task that was scheduled and has not ended. */
@@ -138,13 +152,17 @@ export interface EngineOptions {
   readonly perform: TaskPerformer;
   /** Looks at each task before it is scheduled, and may refuse it. */
   readonly refuse?: TaskGate;
+  /** Lets tasks wait before they start. */
+  readonly admission?: TaskAdmission;
   /** The S3 of distributed Maps; without one there are no buckets. */
   readonly objects?: ObjectStore;
   /** Called when a Map Run has begun. */
   readonly onMapRun?: (execution: EngineExecution, mapRunArn: string) => void;
   /** Called when an execution has started a child execution of a Map Run, before that runs. */
   readonly onChild?: (child: EngineExecution, parent: EngineExecution, machine: Machine) => void;
-  /** Called when an execution has started and when it has ended. */
+  /** Gives a child execution of a Map Run that has ended, as it was saved; without it none of them can be redriven. */
+  readonly recall?: (executionArn: string) => SavedExecution | undefined;
+  /** Called when an execution has started, was redriven, and when it has ended. */
   readonly onStatus?: (execution: EngineExecution) => void;
   /** Called when a task is over that nobody answered: it timed out, or was aborted by what happened around it. */
   readonly onTaskOver?: (executionArn: string, task: number) => void;
@@ -163,9 +181,11 @@ export function createEngine(options: EngineOptions): Engine {
     quotas: { ...awsQuotas, ...options.quotas },
     perform: options.perform,
     refuse: options.refuse,
+    admission: options.admission,
     objects: options.objects,
     onMapRun: options.onMapRun,
     onChild: options.onChild,
+    recall: options.recall,
     onStatus: options.onStatus,
     onTaskOver: options.onTaskOver,
   };

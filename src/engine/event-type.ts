@@ -59,6 +59,8 @@ export const eventTypes = {
   MapIterationSucceeded: "mapIterationSucceededEventDetails",
   MapIterationFailed: "mapIterationFailedEventDetails",
   MapIterationAborted: "mapIterationAbortedEventDetails",
+  ExecutionRedriven: "executionRedrivenEventDetails",
+  MapRunRedriven: "mapRunRedrivenEventDetails",
 } as const;
 
 /** An event type the engine writes. */

@@ -17,9 +17,10 @@ import type { Quotas } from "./quotas.js";
 import { Run } from "./run.js";
 import { loadState, saveState, type SavedExecution } from "./saved-execution.js";
 import { behaviourOf } from "./states/table.js";
+import { canGoOn, mostEventsRedriven, reopen } from "./redrive.js";
 import { openRequests } from "./states/task.js";
 import { TaskDesk } from "./task-desk.js";
-import type { TaskAnswer, TaskGate, TaskPerformer } from "./task.js";
+import type { TaskAdmission, TaskAnswer, TaskGate, TaskPerformer } from "./task.js";
 
 /** What the runner works with. */
 export interface RunnerSettings {
@@ -28,9 +29,11 @@ export interface RunnerSettings {
   readonly quotas: Quotas;
   readonly perform: TaskPerformer;
   readonly refuse: TaskGate | undefined;
+  readonly admission: TaskAdmission | undefined;
   readonly objects: ObjectStore | undefined;
   readonly onMapRun: ((execution: EngineExecution, mapRunArn: string) => void) | undefined;
   readonly onChild: ((child: EngineExecution, parent: EngineExecution, machine: Machine) => void) | undefined;
+  readonly recall: ((executionArn: string) => SavedExecution | undefined) | undefined;
   readonly onStatus: ((execution: EngineExecution) => void) | undefined;
   readonly onTaskOver: ((executionArn: string, task: number) => void) | undefined;
 }
@@ -44,7 +47,7 @@ export class ExecutionRunner implements EngineExecution {
   readonly #settings: RunnerSettings;
   readonly #timers = new Map<number, { cancel(): void }>();
   readonly #describing = { describe: (): string => this.#describe() };
-  readonly #open: { close(): void };
+  #open: { close(): void };
   /** Made when the first task is scheduled. */
   #desk: TaskDesk | undefined;
   /** Made when the first child execution starts. */
@@ -124,6 +127,22 @@ export class ExecutionRunner implements EngineExecution {
     if (this.status === "RUNNING") this.#step([{ kind: "stop", error, cause }]);
   }
 
+  get redriveCount(): number {
+    return this.#run.state.redriveCount;
+  }
+  get redriveTime(): number | undefined {
+    return this.#run.state.redriveTime;
+  }
+
+  redrive(): void {
+    const { state } = this.#run;
+    if (!canGoOn(state)) return;
+    reopen(state, this.#settings.clock.now);
+    this.#open = this.#settings.clock.open(this.#describing.describe);
+    this.#settings.onStatus?.(this);
+    this.#arrive([{ kind: "redriven" }]);
+  }
+
   openStates(): readonly string[] {
     return this.#openThreads().map((thread) => thread.visit.state);
   }
@@ -192,6 +211,24 @@ export class ExecutionRunner implements EngineExecution {
     runner.#begin();
   }
 
+  /** A Standard child goes on as the same execution; of an Express one only the input is taken over. */
+  #redriveChild({ child, setup, scope }: Extract<Effect, { kind: "redriveChild" }>): void {
+    const saved = this.#settings.recall?.(setup.executionArn);
+    if (saved === undefined || saved.history.length >= mostEventsRedriven) {
+      this.#arrive([{ kind: "childNotRedrivable", child }]);
+      return;
+    }
+    if (setup.type === "EXPRESS") {
+      const { inputText } = saved.facts;
+      this.#startChild({ kind: "child", child, setup, input: Payload.parse(inputText), scope });
+      return;
+    }
+    const machine = this.#run.program.scopes[scope] as Machine;
+    const runner = ExecutionRunner.restore(saved, machine, this.#settings);
+    this.#adopt(child, runner, machine);
+    runner.redrive();
+  }
+
   #restoreChild(child: number, saved: SavedExecution): void {
     const { children, mapRuns } = this.#run.state;
     const scope = mapRuns.get(children.get(child)?.mapRun ?? 0)?.scope ?? 0;
@@ -206,13 +243,13 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   #childEnded(child: number, runner: ExecutionRunner): void {
-    const { status, inputText, startTime, error, cause } = runner;
+    const { status, inputText, startTime, redriveCount, error, cause } = runner;
     const { output } = runner.#run.state;
     this.#children?.delete(child);
     if (status === "SUCCEEDED" && output !== undefined) {
-      this.#arrive([{ kind: "childSucceeded", child, inputText, startTime, output }]);
+      this.#arrive([{ kind: "childSucceeded", child, inputText, startTime, redriveCount, output }]);
     } else if (status === "FAILED" || status === "TIMED_OUT" || status === "ABORTED") {
-      this.#arrive([{ kind: "childFailed", child, inputText, startTime, status, error, cause }]);
+      this.#arrive([{ kind: "childFailed", child, inputText, startTime, redriveCount, status, error, cause }]);
     }
   }
 
@@ -240,7 +277,7 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   #deskFor(): TaskDesk {
-    this.#desk ??= new TaskDesk(this.#settings, (arrivals) => this.#arrive(arrivals));
+    this.#desk ??= new TaskDesk(this.#settings, this.executionArn, (arrivals) => this.#arrive(arrivals));
     return this.#desk;
   }
 
@@ -303,8 +340,15 @@ export class ExecutionRunner implements EngineExecution {
       case "child":
         this.#startChild(effect);
         return;
+      case "redriveChild":
+        this.#redriveChild(effect);
+        return;
       case "stopChild":
         this.#stopChild(effect.child);
+        return;
+      case "moreChildren":
+        // Arrives after what has just been started has run: children that take no time are over by then.
+        this.#arrivals.push(effect);
         return;
       case "mapRun":
         this.#settings.onMapRun?.(this, effect.arn);

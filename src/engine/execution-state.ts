@@ -37,6 +37,10 @@ export interface ExecutionState {
   output: Payload | undefined;
   error: string | undefined;
   cause: string | undefined;
+  /** How often it was redriven. */
+  redriveCount: number;
+  /** When it was last redriven, in milliseconds since the epoch. */
+  redriveTime: number | undefined;
   /** The last number given to a thread, timer or task. */
   lastNumber: number;
   /** Threads that are not over, and those that failed or were aborted when the execution ended. */
@@ -154,6 +158,8 @@ export interface Fan {
   next: number;
   /** Threads that run now. */
   readonly open: Set<number>;
+  /** Threads that failed or were aborted, kept for a redrive. */
+  readonly stopped: Set<number>;
   readonly results: (JsonValue | undefined)[];
 }
 

@@ -19,4 +19,5 @@ export { eventTypes, type EventType } from "./event-type.js";
 export { Payload } from "./payload.js";
 export type { SavedExecution } from "./saved-execution.js";
 export { awsQuotas, type Quotas } from "./quotas.js";
+export { mostEventsRedriven } from "./redrive.js";
 export type { ScopeStep, TaskAnswer, TaskGate, TaskPerformer, TaskRequest } from "./task.js";

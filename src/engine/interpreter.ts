@@ -109,7 +109,8 @@ function runState(run: Run, thread: Thread): void {
       visit.outcome = undefined;
       behaviour.resume?.(run, thread, state, outcome);
     } else {
-      behaviour.again?.(run, thread, state);
+      // A redrive works again on states, too, that are never retried.
+      (behaviour.again ?? behaviour.enter)(run, thread, state);
     }
   } catch (thrown) {
     if (thrown instanceof HistoryFull) throw thrown;

@@ -20,6 +20,8 @@ export function newExecution(beginning: Beginning): ExecutionState {
     output: undefined,
     error: undefined,
     cause: undefined,
+    redriveCount: 0,
+    redriveTime: undefined,
     lastNumber: 0,
     threads: new Map(),
     timers: new Map(),

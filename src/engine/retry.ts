@@ -41,8 +41,10 @@ function takeOver(
   catcher: Catcher,
   failure: Failure,
 ): void {
+  const { visit } = thread;
   try {
     leave(run, thread, state, exited, catcher, failure);
+    run.dropWork(visit);
   } catch (thrown) {
     if (thrown instanceof HistoryFull) throw thrown;
     const own = failureOf(thrown, thread.visit);
@@ -81,6 +83,7 @@ function isRetried(run: Run, thread: Thread, retriers: readonly Retrier[], failu
   visit.retries[index] = used + 1;
   const delay = delayMs(run, thread, retrier, used);
   visit.attempt += 1;
+  run.dropWork(visit);
   run.sleep(thread, "retry", run.now + delay);
   return true;
 }

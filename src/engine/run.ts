@@ -120,7 +120,8 @@ export class Run {
   #assign(thread: Thread, assigned: JsonObject): void {
     const variables = assignedTo(thread.variables, assigned);
     let total = sizeOf(variables);
-    for (const other of this.state.threads.values()) if (other !== thread) total += sizeOf(other.variables);
+    for (const other of this.state.threads.values())
+      if (other !== thread && other.status === "running") total += sizeOf(other.variables);
     const passed = quotaPassed({ assign: sizeOf(assigned), total });
     if (passed !== undefined) {
       const cause = causeAt(thread.visit, passed);
@@ -166,6 +167,25 @@ export class Run {
   sleep(thread: Thread, kind: "wait" | "retry", until: number): void {
     thread.visit.waits = kind === "wait" ? "time" : "retry";
     thread.visit.timer = this.setTimer(kind, until, thread.number);
+  }
+
+  /** Lets go of the branches, iterations and Map Run of a visit whose failure is handled: no redrive comes back to them. */
+  dropWork(visit: Visit): void {
+    const { fan, mapRun } = visit;
+    visit.fan = undefined;
+    visit.mapRun = 0;
+    if (fan !== undefined) for (const number of [...fan.open, ...fan.stopped]) this.#dropThread(number);
+    const failed = this.state.mapRuns.get(mapRun);
+    if (failed !== undefined) {
+      failed.items = [];
+      failed.results = [];
+    }
+  }
+
+  #dropThread(number: number): void {
+    const thread = this.state.threads.get(number);
+    this.state.threads.delete(number);
+    if (thread !== undefined) this.dropWork(thread.visit);
   }
 
   /** Forgets the task of a visit and its deadlines. */

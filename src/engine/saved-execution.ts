@@ -17,7 +17,7 @@ import type { ChildPlace, MapRun } from "./map-run/map-run.js";
 import { Payload } from "./payload.js";
 
 /** The format written by this version. */
-export const savedVersion = 3;
+export const savedVersion = 4;
 
 /** An execution between two steps, as JSON. Payloads stand in one list, each once; everything else names them by number. */
 export interface SavedExecution {
@@ -25,7 +25,16 @@ export interface SavedExecution {
   readonly payloads: readonly string[];
   readonly facts: Pick<
     ExecutionState,
-    "setup" | "inputText" | "startTime" | "status" | "stopTime" | "error" | "cause" | "lastNumber"
+    | "setup"
+    | "inputText"
+    | "startTime"
+    | "status"
+    | "stopTime"
+    | "error"
+    | "cause"
+    | "redriveCount"
+    | "redriveTime"
+    | "lastNumber"
   >;
   readonly input: number;
   readonly output: number | undefined;
@@ -51,9 +60,10 @@ interface Reference {
 type SavedTask = Omit<PendingTask, "payload"> & { readonly payload: Reference };
 type SavedOutcome =
   Exclude<Outcome, { kind: "succeeded" }> | { readonly kind: "succeeded"; readonly output: Reference };
-type SavedFan = Omit<Fan, "input" | "open" | "results"> & {
+type SavedFan = Omit<Fan, "input" | "open" | "stopped" | "results"> & {
   readonly input: Reference;
   readonly open: readonly number[];
+  readonly stopped: readonly number[];
   readonly results: readonly (readonly [index: number, result: JsonValue])[];
 };
 type SavedVisit = Omit<Visit, "input" | "task" | "fan" | "outcome"> & {
@@ -69,7 +79,7 @@ type SavedThread = Omit<Thread, "item" | "visit" | "visits"> & {
 };
 type SavedMapRun = Omit<MapRun, "input" | "results"> & {
   readonly input: Reference;
-  readonly results: readonly (readonly [index: number, result: JsonValue])[];
+  readonly results: readonly (readonly [index: number, result: string])[];
 };
 type Carrying = Extract<Arrival, { output: Payload }>;
 type Referring<Kind> = Kind extends Carrying ? Omit<Kind, "output"> & { readonly output: Reference } : never;
@@ -108,14 +118,14 @@ export function saveState(
 ): SavedExecution {
   const list = new PayloadList();
   const { setup, inputText, startTime, status, stopTime, error, cause, lastNumber } = state;
-  const { input, output } = state;
+  const { input, output, redriveCount, redriveTime } = state;
   const threads = [...state.threads.values()].map((thread) => saveThread(thread, list));
   const history = Array.from({ length: state.history.length }, (_, index) =>
     saveRecord(state.history.record(index), list),
   );
   return {
     version: savedVersion,
-    facts: { setup, inputText, startTime, status, stopTime, error, cause, lastNumber },
+    facts: { setup, inputText, startTime, status, stopTime, error, cause, redriveCount, redriveTime, lastNumber },
     input: list.refer(input).payload,
     output: output === undefined ? undefined : list.refer(output).payload,
     threads,
@@ -135,19 +145,20 @@ export function saveState(
 
 function saveMapRun(mapRun: MapRun, list: PayloadList): SavedMapRun {
   // What it counts goes on changing after it was saved.
-  const { executions, itemOutcomes, unsuccessful } = mapRun;
+  const { executions, itemOutcomes, unsuccessful, redrives } = mapRun;
   return {
     ...mapRun,
     executions: { ...executions },
     itemOutcomes: { ...itemOutcomes },
     unsuccessful: [...unsuccessful],
+    redrives: [...redrives],
     input: list.refer(mapRun.input),
     results: listed(mapRun.results),
   };
 }
 
 /** The entries of a list that has gaps. */
-function listed(results: readonly (JsonValue | undefined)[]): (readonly [index: number, result: JsonValue])[] {
+function listed<Result>(results: readonly (Result | undefined)[]): (readonly [index: number, result: Result])[] {
   return [...results.entries()].flatMap(([index, result]) => (result === undefined ? [] : [[index, result] as const]));
 }
 
@@ -177,6 +188,7 @@ function saveFan(fan: Fan, list: PayloadList): SavedFan {
     ...fan,
     input: list.refer(fan.input),
     open: [...fan.open],
+    stopped: [...fan.stopped],
     results: listed(fan.results),
   };
 }
@@ -211,6 +223,7 @@ export function loadState(saved: SavedExecution): {
     stopTime: facts.stopTime,
     error: facts.error,
     cause: facts.cause,
+    redriveTime: facts.redriveTime,
     input: payload(saved.input),
     output: saved.output === undefined ? undefined : payload(saved.output),
     threads: new Map(saved.threads.map((thread) => [thread.number, loadThread(thread, payload)])),
@@ -235,7 +248,9 @@ function loadMapRun(saved: SavedMapRun, payload: Find): MapRun {
     executions: { ...saved.executions },
     itemOutcomes: { ...saved.itemOutcomes },
     unsuccessful: [...saved.unsuccessful],
+    redrives: [...saved.redrives],
     stopTime: saved.stopTime,
+    redriveTime: saved.redriveTime,
     batches: saved.batches,
     fault: saved.fault,
     input: payload(saved.input.payload),
@@ -243,8 +258,8 @@ function loadMapRun(saved: SavedMapRun, payload: Find): MapRun {
   };
 }
 
-function unlisted(entries: readonly (readonly [index: number, result: JsonValue])[]): (JsonValue | undefined)[] {
-  const results: (JsonValue | undefined)[] = [];
+function unlisted<Result>(entries: readonly (readonly [index: number, result: Result])[]): (Result | undefined)[] {
+  const results: (Result | undefined)[] = [];
   for (const [index, result] of entries) results[index] = result;
   return results;
 }
@@ -276,6 +291,7 @@ function loadFan(saved: SavedFan, payload: Find): Fan {
     ...saved,
     input: payload(saved.input.payload),
     open: new Set(saved.open),
+    stopped: new Set(saved.stopped),
     results: unlisted(saved.results),
   };
 }

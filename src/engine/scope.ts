@@ -80,8 +80,10 @@ function* frames(run: Run, thread: Thread): Generator<JsonObject> {
 /** What sets a draw apart from every other: execution, place, state, visit and attempt. */
 export function drawKey(run: Run, thread: Thread): string {
   const { state, number, attempt } = thread.visit;
+  const { redriveCount } = run.state;
+  const redrive = redriveCount === 0 ? [] : [`redrive ${redriveCount}`];
   const place = scopeSteps(run, thread).map((step) => `${step.state}#${step.index}`);
-  return [run.state.setup.name, ...place, state, number, attempt].join("|");
+  return [run.state.setup.name, ...place, state, number, attempt, ...redrive].join("|");
 }
 
 /** The way into a thread, from the outside in. */
@@ -102,7 +104,7 @@ export function scopeSteps(run: Run, thread: Thread): ScopeStep[] {
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
  */
 function contextObject(run: Run, thread: Thread, item: ItemContext | undefined, token: string | undefined): JsonValue {
-  const { setup, startTime, input } = run.state;
+  const { setup, startTime, input, redriveCount, redriveTime } = run.state;
   const { visit } = thread;
   const retried = run.behaviourOf(run.stateOf(thread)).again !== undefined;
   const shown = item ?? enclosingItem(run, thread);
@@ -113,7 +115,8 @@ function contextObject(run: Run, thread: Thread, item: ItemContext | undefined, 
       StartTime: new Date(startTime).toISOString(),
       Name: setup.name,
       RoleArn: setup.roleArn,
-      ...(setup.type === "STANDARD" ? { RedriveCount: 0 } : {}),
+      ...(setup.type === "STANDARD" ? { RedriveCount: redriveCount } : {}),
+      ...(redriveTime === undefined ? {} : { RedriveTime: new Date(redriveTime).toISOString() }),
     },
     StateMachine: { Id: setup.stateMachineArn, Name: setup.stateMachineName },
     State: {

@@ -70,6 +70,8 @@ class ArchivedExecution implements EngineExecution {
   readonly stopTime: number | undefined;
   readonly mapRunArn: string | undefined;
   readonly itemCount: number | undefined;
+  readonly redriveCount: number;
+  readonly redriveTime: number | undefined;
   readonly #whole: () => EngineExecution;
 
   constructor(execution: EngineExecution, whole: () => EngineExecution) {
@@ -80,6 +82,8 @@ class ArchivedExecution implements EngineExecution {
     this.stopTime = execution.stopTime;
     this.mapRunArn = execution.mapRunArn;
     this.itemCount = execution.itemCount;
+    this.redriveCount = execution.redriveCount;
+    this.redriveTime = execution.redriveTime;
     this.#whole = whole;
   }
 
@@ -115,7 +119,8 @@ class ArchivedExecution implements EngineExecution {
     return [];
   }
 
-  // What has ended takes nothing in any more.
+  // What has ended takes nothing in any more; a child execution is redriven by its Map Run, from what was saved.
+  redrive(): void {}
   stop(): void {}
   answerTask(): boolean {
     return false;

@@ -16,6 +16,10 @@ export interface ExecutionRecord {
   /** As the machine was when it started. */
   readonly revision: Revision;
   readonly traceHeader: string | undefined;
+  /** The test case of the mock configuration it was started with. */
+  readonly testCase: string | undefined;
+  /** Its last redrives: the client token each was asked for with, and when. */
+  readonly redrives: { readonly token: string | undefined; readonly at: number }[];
 }
 
 /** The executions of one account and region, in start order. */

@@ -47,6 +47,8 @@ export class MapRuns {
       aliasArn: undefined,
       revision: this.#revisionOf(child, outer, machine),
       traceHeader: outer.traceHeader,
+      testCase: undefined,
+      redrives: [],
     });
   }
 

@@ -23,6 +23,7 @@ import { getExecutionHistory } from "./operations/get-execution-history.js";
 import { listExecutions } from "./operations/list-executions.js";
 import { listStateMachines } from "./operations/list-state-machines.js";
 import { describeMapRun, listMapRuns, updateMapRun } from "./operations/map-runs.js";
+import { redriveExecution } from "./operations/redrive-execution.js";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./operations/send-task.js";
 import { startExecution } from "./operations/start-execution.js";
 import { startSyncExecution } from "./operations/start-sync-execution.js";
@@ -63,6 +64,7 @@ const operations: Readonly<Record<string, StatesOperation>> = {
   ListStateMachineVersions: listStateMachineVersions,
   ListTagsForResource: listTagsForResource,
   PublishStateMachineVersion: publishStateMachineVersion,
+  RedriveExecution: redriveExecution,
   SendTaskFailure: sendTaskFailure,
   SendTaskHeartbeat: sendTaskHeartbeat,
   SendTaskSuccess: sendTaskSuccess,

@@ -20,6 +20,7 @@ export const traceHeader = {
   max: 256,
   pattern: "^\\p{ASCII}*$",
 } as const;
+export const clientToken = { type: "string", min: 1, max: 64, pattern: "^[!-~]+$" } as const;
 export const includedData = { type: "string", values: ["ALL_DATA", "METADATA_ONLY"] } as const;
 export const pageSizeShape = { type: "integer", min: 0, max: 1000 } as const;
 export const pageTokenShape = { type: "string", min: 1, max: 1024 } as const;

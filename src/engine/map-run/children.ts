@@ -6,7 +6,7 @@ import { drawUuid } from "../random.js";
 import type { Run } from "../run.js";
 import { scopeSteps } from "../scope.js";
 import { itemsOfChild, type MapRun } from "./map-run.js";
-import { reportOf, reportsAll } from "./result-writer.js";
+import { endingText, reportsAll } from "./result-writer.js";
 
 /** What a child execution that has ended tells its parent. */
 export type ChildEnd = Extract<Arrival, { kind: "childSucceeded" | "childFailed" }>;
@@ -25,7 +25,7 @@ export function startChild(run: Run, thread: Thread, state: MapState, mapRun: Ma
 }
 
 /** Who a child execution is. */
-function setupOf(run: Run, mapRun: MapRun, index: number): ExecutionSetup {
+export function setupOf(run: Run, mapRun: MapRun, index: number): ExecutionSetup {
   const { arn, label, executionType } = mapRun;
   const { stateMachineArn, stateMachineName, roleArn } = run.state.setup;
   const machineArn = `${stateMachineArn.split("/")[0]}/${label}`;
@@ -61,19 +61,16 @@ export function collectChild(run: Run, end: ChildEnd): MapRun | undefined {
   mapRun.executions[outcome] += 1;
   mapRun.itemOutcomes[outcome] += items;
   if (end.kind === "childSucceeded" && !reportsAll(writerOf(run, mapRun))) {
-    mapRun.results[index] = end.output.value;
+    mapRun.results[index] = end.output.text;
     return mapRun;
   }
-  mapRun.results[index] = reportOf({
-    ...setupOf(run, mapRun, index),
-    status: end.kind === "childSucceeded" ? "SUCCEEDED" : end.status,
-    inputText: end.inputText,
-    outputText: end.kind === "childSucceeded" ? end.output.text : undefined,
-    error: end.kind === "childSucceeded" ? undefined : end.error,
-    cause: end.kind === "childSucceeded" ? undefined : end.cause,
-    startTime: end.startTime,
-    stopTime: run.now,
-  });
+  const { inputText, startTime, redriveCount = 0 } = end;
+  const ended = { inputText, startTime, stopTime: run.now, redriveCount };
+  mapRun.results[index] = endingText(
+    end.kind === "childSucceeded"
+      ? { ...ended, status: "SUCCEEDED", outputText: end.output.text, error: undefined, cause: undefined }
+      : { ...ended, status: end.status, outputText: undefined, error: end.error, cause: end.cause },
+  );
   if (end.kind === "childFailed") {
     mapRun.unsuccessful.push(index);
     if (isFault(end.error)) mapRun.fault ??= { error: end.error as string, cause: end.cause };
@@ -102,6 +99,7 @@ export function abortMapRun(run: Run, mapRun: MapRun, status: "FAILED" | "ABORTE
     if (place.mapRun !== mapRun.number) continue;
     run.state.children.delete(child);
     run.effects.push({ kind: "stopChild", child });
+    mapRun.unsuccessful.push(place.index);
     mapRun.executions.aborted += 1;
     mapRun.itemOutcomes.aborted += itemsOfChild(mapRun, place.index);
   }
@@ -110,10 +108,11 @@ export function abortMapRun(run: Run, mapRun: MapRun, status: "FAILED" | "ABORTE
   closeMapRun(run, mapRun, status);
 }
 
-/** Marks a Map Run as over and lets go of its items and results. */
+/** Marks a Map Run as over. One that succeeded lets go of its items and results: nothing redrives it. */
 export function closeMapRun(run: Run, mapRun: MapRun, status: "SUCCEEDED" | "FAILED" | "ABORTED"): void {
   mapRun.status = status;
   mapRun.stopTime = run.now;
+  if (status !== "SUCCEEDED") return;
   mapRun.items = [];
   mapRun.results = [];
 }

@@ -1,5 +1,5 @@
 import type { MapRunCounts, MapRunView } from "../engine.js";
-import type { MapRun, Outcomes } from "./map-run.js";
+import { itemsOfChild, type MapRun, type Outcomes } from "./map-run.js";
 
 /** What there is to tell of a Map Run. */
 export function mapRunView(mapRun: MapRun): MapRunView {
@@ -13,18 +13,29 @@ export function mapRunView(mapRun: MapRun): MapRunView {
     maxConcurrency,
     toleratedFailureCount,
     toleratedFailurePercentage: mapRun.toleratedFailurePercentage,
-    itemCounts: counts(
-      mapRun.itemOutcomes,
-      mapRun.runningItems,
-      mapRun.totalItems,
-      mapRun.resultsWritten === 0 ? 0 : mapRun.totalItems,
-    ),
-    executionCounts: counts(mapRun.executions, mapRun.running, mapRun.total, mapRun.resultsWritten),
+    redriveCount: mapRun.redriveCount,
+    redriveTime: mapRun.redriveTime,
+    itemCounts: counts(mapRun.itemOutcomes, {
+      running: mapRun.runningItems,
+      total: mapRun.totalItems,
+      resultsWritten: mapRun.resultsWritten === 0 ? 0 : mapRun.totalItems,
+      failuresNotRedrivable: mapRun.lost.items,
+      pendingRedrive: mapRun.redrives.reduce((sum, index) => sum + itemsOfChild(mapRun, index), 0),
+    }),
+    executionCounts: counts(mapRun.executions, {
+      running: mapRun.running,
+      total: mapRun.total,
+      resultsWritten: mapRun.resultsWritten,
+      failuresNotRedrivable: mapRun.lost.executions,
+      pendingRedrive: mapRun.redrives.length,
+    }),
   };
 }
 
-function counts(outcomes: Outcomes, running: number, total: number, resultsWritten: number): MapRunCounts {
-  const { succeeded, failed, timedOut, aborted } = outcomes;
-  const pending = total - running - succeeded - failed - timedOut - aborted;
-  return { pending, running, succeeded, failed, timedOut, aborted, total, resultsWritten };
+function counts(
+  { succeeded, failed, timedOut, aborted }: Outcomes,
+  rest: Omit<MapRunCounts, keyof Outcomes | "pending">,
+): MapRunCounts {
+  const pending = rest.total - rest.running - rest.pendingRedrive - succeeded - failed - timedOut - aborted;
+  return { pending, succeeded, failed, timedOut, aborted, ...rest };
 }

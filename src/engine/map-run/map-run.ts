@@ -32,14 +32,14 @@ export interface MapRun extends MapRunLimits {
   /** Which of the program's scopes is the processor. */
   readonly scope: number;
   readonly executionType: "STANDARD" | "EXPRESS";
-  /** Id of the MapRunStarted event. */
-  readonly started: number;
+  /** Id of the MapRunStarted event, or of the last MapRunRedriven. */
+  started: number;
   readonly startTime: number;
   stopTime: number | undefined;
   status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
   /** The state's input after InputPath. */
   readonly input: Payload;
-  /** What each child execution gets before ItemSelector, or its whole batch; empty when the run is over. */
+  /** What each child execution gets before ItemSelector, or its whole batch; empty when the run is over and nothing can redrive it. */
   items: readonly JsonValue[];
   /** How many items each batch has; absent without batches. */
   batches: readonly number[] | undefined;
@@ -52,10 +52,17 @@ export interface MapRun extends MapRunLimits {
   runningItems: number;
   readonly executions: Outcomes;
   readonly itemOutcomes: Outcomes;
-  /** What each child execution gave, by index; emptied when the run is over. */
-  results: (JsonValue | undefined)[];
+  /** What each child execution gave, by index, as JSON text, of which a hundred thousand take little; emptied when the run is over and nothing can redrive it. */
+  results: (string | undefined)[];
   /** Indexes of child executions that did not succeed. */
   readonly unsuccessful: number[];
+  /** How often it was redriven. */
+  redriveCount: number;
+  redriveTime: number | undefined;
+  /** Indexes of child executions that wait to be redriven. */
+  readonly redrives: number[];
+  /** Child executions, and their items, that ended badly and could not be redriven. */
+  lost: { executions: number; items: number };
   /** How many child executions have their results in the output, or in the files written. */
   resultsWritten: number;
   /** A child ended because the test is at fault: what it said. */

@@ -17,6 +17,10 @@ export interface ObjectStore {
   get(bucket: string, key: string): StoredObject | undefined;
   /** The objects whose keys begin so, sorted by key. @returns undefined where the bucket does not exist */
   list(bucket: string, prefix: string): readonly StoredObject[] | undefined;
-  /** Puts an object into a bucket, in the place of one of that key. */
-  put(bucket: string, key: string, text: string): void;
+  /**
+   * Puts an object into a bucket, in the place of one of that key.
+   * @param text the text it holds, or pieces of it in order
+   * @returns its size in bytes
+   */
+  put(bucket: string, key: string, text: string | Iterable<string>): number;
 }

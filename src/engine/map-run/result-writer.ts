@@ -1,14 +1,12 @@
 import type { ResultWriter } from "../../asl/machine.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
+import type { ExecutionSetup } from "../execution-state.js";
 import type { MapRun } from "./map-run.js";
 import { MapRunFailure } from "./map-run-failure.js";
 import type { ObjectStore } from "./object-store.js";
 
-/** What there is to tell of a child execution that has ended. */
-export interface ChildReport {
-  readonly executionArn: string;
-  readonly name: string;
-  readonly stateMachineArn: string;
+/** How a child execution ended. */
+export interface ChildEnding {
   readonly status: "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
   readonly inputText: string;
   readonly outputText: string | undefined;
@@ -16,10 +14,22 @@ export interface ChildReport {
   readonly cause: string | undefined;
   readonly startTime: number;
   readonly stopTime: number;
+  readonly redriveCount: number;
+}
+
+/** Who a child execution is. */
+export type ChildIdentity = Pick<ExecutionSetup, "executionArn" | "name" | "stateMachineArn">;
+
+/** Tells who the child execution with an index is. */
+export type Identify = (index: number) => ChildIdentity;
+
+/** The ending of a child execution as it is kept until results are given: who it was can be told from its index. */
+export function endingText(ending: ChildEnding): string {
+  return JSON.stringify(ending);
 }
 
 /** A child execution's result with everything about it: what a writer gives where it transforms nothing, and always for failures. */
-export function reportOf(child: ChildReport): JsonObject {
+function reportOf(child: ChildIdentity & ChildEnding): JsonObject {
   const succeeded = child.status === "SUCCEEDED";
   return {
     ...(child.cause === undefined ? {} : { Cause: child.cause }),
@@ -29,7 +39,7 @@ export function reportOf(child: ChildReport): JsonObject {
     InputDetails: { Included: true },
     Name: child.name,
     ...(child.outputText === undefined ? {} : { Output: child.outputText, OutputDetails: { Included: true } }),
-    RedriveCount: 0,
+    RedriveCount: child.redriveCount,
     ...(succeeded
       ? {
           RedriveStatus: "NOT_REDRIVABLE",
@@ -49,22 +59,38 @@ export function reportsAll(writer: ResultWriter | undefined): boolean {
 }
 
 /** The results in the order of the items. */
-export function resultsOf(mapRun: MapRun, writer: ResultWriter | undefined): JsonValue[] {
-  return flattened(
-    mapRun.results.filter((result) => result !== undefined),
-    writer,
-  );
+export function resultsOf(mapRun: MapRun, writer: ResultWriter | undefined, identify: Identify): JsonValue[] {
+  const texts = resultTexts(mapRun, writer, identify, () => true);
+  return [...flattened(texts, writer)].map((text) => JSON.parse(text) as JsonValue);
 }
 
-function flattened(results: JsonValue[], writer: ResultWriter | undefined): JsonValue[] {
-  if (writer?.transformation !== "FLATTEN") return results;
-  return results.flatMap((result) => (Array.isArray(result) ? (result as JsonValue[]) : [result]));
+/** The results of chosen child executions as JSON texts, one after the other. */
+function* resultTexts(
+  { results, unsuccessful }: MapRun,
+  writer: ResultWriter | undefined,
+  identify: Identify,
+  wanted: (index: number) => boolean,
+): Generator<string> {
+  const reported = reportsAll(writer) ? undefined : new Set(unsuccessful);
+  for (const [index, text] of results.entries()) {
+    if (text === undefined || !wanted(index)) continue;
+    if (reported?.has(index) === false) yield text;
+    else yield JSON.stringify(reportOf({ ...identify(index), ...(JSON.parse(text) as ChildEnding) }));
+  }
+}
+
+function* flattened(texts: Iterable<string>, writer: ResultWriter | undefined): Generator<string> {
+  for (const text of texts) {
+    if (writer?.transformation !== "FLATTEN" || !text.startsWith("[")) yield text;
+    else for (const value of JSON.parse(text) as JsonValue[]) yield JSON.stringify(value);
+  }
 }
 
 /**
  * Writes the results of a Map Run and their manifest.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  * @param parameters the writer's Parameters or Arguments, evaluated
+ * @param identify who the child executions are
  * @returns where the manifest stands, as the state's result tells it
  * @throws MapRunFailure States.ResultWriterFailed
  */
@@ -73,6 +99,7 @@ export function writeResults(
   mapRun: MapRun,
   writer: ResultWriter,
   parameters: JsonValue,
+  identify: Identify,
 ): JsonObject {
   const { Bucket, Prefix } = isJsonObject(parameters) ? parameters : {};
   if (typeof Bucket !== "string" || store === undefined) {
@@ -82,12 +109,10 @@ export function writeResults(
   const folder = `${prefix}${mapRun.arn.split(":").at(-1)}`;
   const unsuccessful = new Set(mapRun.unsuccessful);
   const files = (name: string, wanted: (index: number) => boolean): JsonValue[] => {
-    const kept = mapRun.results.filter((result, index) => result !== undefined && wanted(index)) as JsonValue[];
-    if (kept.length === 0) return [];
+    if (!mapRun.results.some((result, index) => result !== undefined && wanted(index))) return [];
     const Key = `${folder}/${name}_0.${writer.outputType === "JSONL" ? "jsonl" : "json"}`;
-    const body = formatted(flattened(kept, writer), writer);
-    store.put(Bucket, Key, body);
-    return [{ Key, Size: Buffer.byteLength(body) }];
+    const texts = flattened(resultTexts(mapRun, writer, identify, wanted), writer);
+    return [{ Key, Size: store.put(Bucket, Key, formatted(texts, writer)) }];
   };
   const ResultFiles = {
     FAILED: files("FAILED", (index) => unsuccessful.has(index)),
@@ -99,7 +124,15 @@ export function writeResults(
   return { MapRunArn: mapRun.arn, ResultWriterDetails: { Bucket, Key } };
 }
 
-function formatted(results: readonly JsonValue[], { outputType }: ResultWriter): string {
-  if (outputType === "JSON") return JSON.stringify(results);
-  return results.map((result) => `${JSON.stringify(result)}\n`).join("");
+function* formatted(texts: Iterable<string>, { outputType }: ResultWriter): Generator<string> {
+  if (outputType === "JSONL") {
+    for (const text of texts) yield `${text}\n`;
+    return;
+  }
+  let before = "[";
+  for (const text of texts) {
+    yield before + text;
+    before = ",";
+  }
+  yield before === "[" ? "[]" : "]";
 }

@@ -4,16 +4,20 @@ import { finish as leaveWith } from "../data-flow.js";
 import type { Thread } from "../execution-state.js";
 import { failureOf, StateError } from "../failure.js";
 import { batchesOf } from "../map-run/batches.js";
-import { abortMapRun, closeMapRun, startChild } from "../map-run/children.js";
+import { abortMapRun, closeMapRun, setupOf, startChild } from "../map-run/children.js";
 import { readItems } from "../map-run/item-reader.js";
 import { countOf, toleratedCount, toleratedPercentage } from "../map-run/limits.js";
+import { redriveChild } from "../map-run/redrive.js";
 import { concurrencyOf, noOutcomes, toleranceExceeded, type MapRun, type MapRunLimits } from "../map-run/map-run.js";
 import { MapRunFailure } from "../map-run/map-run-failure.js";
-import { resultsOf, writeResults } from "../map-run/result-writer.js";
+import { resultsOf, writeResults, type ChildIdentity } from "../map-run/result-writer.js";
 import { Payload } from "../payload.js";
 import { drawUuid } from "../random.js";
 import { HistoryFull, type Run } from "../run.js";
 import { drawKey, StateScope } from "../scope.js";
+
+/** Child executions started in one step. Those that take no time end before the next ones start, so that few are under way at once. */
+const childrenPerStep = 64;
 
 /** What a distributed Map works on in one attempt. */
 interface Begin {
@@ -62,6 +66,10 @@ export function startMapRun(run: Run, thread: Thread, state: MapState, begin: Be
     itemOutcomes: noOutcomes(),
     results: [],
     unsuccessful: [],
+    redriveCount: 0,
+    redriveTime: undefined,
+    redrives: [],
+    lost: { executions: 0, items: 0 },
     resultsWritten: 0,
     fault: undefined,
   };
@@ -94,8 +102,17 @@ export function advance(run: Run, thread: Thread, state: MapState): void {
       throw new StateError({ error: "States.ExceedToleratedFailureThreshold", cause, terminal: false });
     }
     const most = concurrencyOf(mapRun);
-    while (mapRun.next < mapRun.total && mapRun.running < most) {
-      startChild(run, thread, state, mapRun, inputOf(run, thread, state, mapRun));
+    for (
+      let started = 0;
+      (mapRun.next < mapRun.total || mapRun.redrives.length > 0) && mapRun.running < most;
+      started += 1
+    ) {
+      if (started === childrenPerStep) {
+        run.effects.push({ kind: "moreChildren", mapRun: mapRun.number });
+        break;
+      }
+      if (mapRun.redrives.length > 0) redriveChild(run, thread, state, mapRun);
+      else startChild(run, thread, state, mapRun, inputOf(run, thread, state, mapRun));
     }
     if (mapRun.running > 0) thread.visit.waits = "mapRun";
     else succeed(run, thread, state, mapRun);
@@ -125,9 +142,10 @@ function succeed(run: Run, thread: Thread, state: MapState, mapRun: MapRun): voi
 }
 
 function resultOf(run: Run, thread: Thread, { writer }: MapState, mapRun: MapRun): JsonValue {
-  if (writer?.parameters === undefined) return resultsOf(mapRun, writer);
+  const identify = (index: number): ChildIdentity => setupOf(run, mapRun, index);
+  if (writer?.parameters === undefined) return resultsOf(mapRun, writer, identify);
   const parameters = writer.parameters.evaluate(new StateScope(run, thread, mapRun.input.value));
-  return writeResults(run.objects, mapRun, writer, parameters);
+  return writeResults(run.objects, mapRun, writer, parameters, identify);
 }
 
 /** Whatever goes wrong within a Map Run ends it with MapRunFailed, and is then a failure of its state. */
@@ -142,7 +160,6 @@ function failing(run: Run, thread: Thread, mapRun: MapRun, work: () => void): vo
         ? { error: thrown.error, cause: thrown.message, terminal: false }
         : failureOf(thrown, thread.visit);
     abortMapRun(run, mapRun, "FAILED");
-    thread.visit.mapRun = 0;
     thread.visit.waits = "nothing";
     thread.lastEvent = mapRun.started;
     run.record(thread, "MapRunFailed", undefined, { error: failure.error, cause: failure.cause });

@@ -81,14 +81,14 @@ export function breakFan(
   const { failedInside } = run.behaviourOf(run.stateOf(child));
   if (failedInside !== undefined) run.recordAfter(cause, failedInside);
   fan.open.delete(child.number);
+  fan.stopped.add(child.number);
   abortFan(run, fan, cause, state.name, events?.aborted);
-  visit.fan = undefined;
   visit.waits = "nothing";
   thread.lastEvent = cause;
   handleFailure(run, thread, state, run.behaviourOf(state), failure);
 }
 
-/** Aborts every open child, by index. */
+/** Aborts every open child, by index. They are kept: a redrive goes on in them. */
 export function abortFan(run: Run, fan: Fan, cause: number, name: string, aborted: EventType | undefined): void {
   const open = [...fan.open]
     .map((number) => run.state.threads.get(number) as Thread)
@@ -98,7 +98,7 @@ export function abortFan(run: Run, fan: Fan, cause: number, name: string, aborte
     const inner = run.stateOf(child);
     run.behaviourOf(inner).abort?.(run, child, inner, cause);
     child.status = "aborted";
-    run.state.threads.delete(child.number);
+    fan.stopped.add(child.number);
   }
   fan.open.clear();
 }

@@ -28,7 +28,17 @@ export const mapState: StateBehaviour<MapState> = {
   failed: "MapStateFailed",
   enter: begin,
   again: begin,
-  resume: advance,
+  resume(run, thread, state) {
+    const { fan } = thread.visit;
+    if (fan === undefined) advance(run, thread, state);
+    else finish(run, thread, state, fan);
+  },
+  redriveRest(run, thread, state, fan) {
+    const added: Thread[] = [];
+    while (fan.next < fan.length && fan.open.size < fan.limit)
+      added.push(startIteration(run, thread, state, fan, thread.lastEvent));
+    return added;
+  },
   childSucceeded(run, thread, state, child) {
     const fan = thread.visit.fan as Fan;
     collect(run, fan, child);
@@ -75,7 +85,7 @@ function fanOut(run: Run, thread: Thread, state: MapState, { input, items, wante
   const limit = wanted === 0 ? mostAtOnce : Math.min(wanted, mostAtOnce);
   run.record(thread, "MapStateStarted", undefined, { length: items.length });
   const length = items.length;
-  const fan: Fan = { items, input, length, limit, next: 0, open: new Set(), results: [] };
+  const fan: Fan = { items, input, length, limit, next: 0, open: new Set(), stopped: new Set(), results: [] };
   thread.visit.fan = fan;
   if (length === 0) {
     finish(run, thread, state, fan);
@@ -161,7 +171,7 @@ function givenUp(
   if (evaluation !== undefined) noteEvaluation(run, thread, { ...failure, evaluation }, at.lastEvent);
   run.recordAfter(thread.lastEvent, iterationEvents.failed, state.name, { index: at.index });
   abortFan(run, fan, thread.lastEvent, state.name, iterationEvents.aborted);
-  thread.visit.fan = undefined;
+  fan.next = at.index;
   thread.visit.waits = "nothing";
   return new StateError(failure);
 }
@@ -169,7 +179,6 @@ function givenUp(
 function finish(run: Run, thread: Thread, state: MapState, fan: Fan): void {
   const { visit } = thread;
   visit.waits = "nothing";
-  visit.fan = undefined;
   run.recordAfter(thread.lastEvent, "MapStateSucceeded");
   leaveWith(run, thread, state, "MapStateExited", Payload.of(fan.results as JsonValue[]));
 }

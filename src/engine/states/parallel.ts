@@ -13,16 +13,15 @@ export const parallelState: StateBehaviour<ParallelState> = {
   failed: "ParallelStateFailed",
   enter: fanOut,
   again: fanOut,
+  resume(run, thread, state) {
+    leave(run, thread, state, thread.visit.fan as Fan);
+  },
   childSucceeded(run, thread, state, child) {
     const fan = thread.visit.fan as Fan;
     collect(run, fan, child);
     if (fan.open.size > 0) return;
     thread.lastEvent = child.lastEvent;
-    thread.visit.waits = "nothing";
-    thread.visit.fan = undefined;
-    run.recordAfter(child.lastEvent, "ParallelStateSucceeded");
-    const results = Payload.of(fan.results as NonNullable<(typeof fan.results)[number]>[]);
-    finish(run, thread, state, "ParallelStateExited", results);
+    leave(run, thread, state, fan);
   },
   childFailed(run, thread, state, child, failure) {
     breakFan(run, thread, state, child, failure);
@@ -33,6 +32,14 @@ export const parallelState: StateBehaviour<ParallelState> = {
     run.recordAfter(cause, "ParallelStateAborted");
   },
 };
+
+/** Every branch has succeeded. */
+function leave(run: Run, thread: Thread, state: ParallelState, fan: Fan): void {
+  thread.visit.waits = "nothing";
+  run.recordAfter(thread.lastEvent, "ParallelStateSucceeded");
+  const results = Payload.of(fan.results as NonNullable<(typeof fan.results)[number]>[]);
+  finish(run, thread, state, "ParallelStateExited", results);
+}
 
 function fanOut(run: Run, thread: Thread, state: ParallelState): void {
   const input = filtered(run, thread, thread.visit.input, state.inputPath);
@@ -46,6 +53,7 @@ function fanOut(run: Run, thread: Thread, state: ParallelState): void {
     limit: length,
     next: length,
     open: new Set(),
+    stopped: new Set(),
     results: [],
   };
   thread.visit.fan = fan;

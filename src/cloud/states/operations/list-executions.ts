@@ -4,6 +4,7 @@ import { pageSize, pageToken, readPageToken } from "../../wire/page-token.js";
 import { executionSummary } from "../execution-summary.js";
 import type { ExecutionRecord } from "../executions.js";
 import { typeNotSupported } from "../machines.js";
+import { redrivesOf } from "../redriving.js";
 import { optionalArn, pageSizeShape } from "../shapes.js";
 import type { StatesOperation, StatesWorld } from "../world.js";
 
@@ -23,7 +24,7 @@ export const listExecutions: StatesOperation = operation(
     const fits = (record: ExecutionRecord): boolean =>
       (input.statusFilter === undefined || record.execution.status === input.statusFilter) &&
       fitsSource(record) &&
-      input.redriveFilter !== "REDRIVEN";
+      (input.redriveFilter === undefined || (input.redriveFilter === "REDRIVEN") === record.execution.redriveCount > 0);
 
     // Newest first. A token counts executions from the oldest, so that those started since do not shift the page.
     const scope = `executions ${input.mapRunArn ?? input.stateMachineArn} ${input.statusFilter ?? ""}`;
@@ -69,5 +70,5 @@ function sourceOf(
 }
 
 function listed(record: ExecutionRecord): object {
-  return { ...executionSummary(record), itemCount: record.execution.itemCount, redriveCount: 0 };
+  return { ...executionSummary(record), itemCount: record.execution.itemCount, ...redrivesOf(record) };
 }

@@ -19,6 +19,8 @@ export const describeMapRun: StatesOperation = operation({ mapRunArn }, (world: 
     maxConcurrency: mapRun.maxConcurrency,
     toleratedFailurePercentage: mapRun.toleratedFailurePercentage,
     toleratedFailureCount: mapRun.toleratedFailureCount,
+    redriveCount: mapRun.redriveCount,
+    redriveDate: mapRun.redriveTime === undefined ? undefined : epochSeconds(mapRun.redriveTime),
     itemCounts: mapRun.itemCounts,
     executionCounts: mapRun.executionCounts,
   };

@@ -69,6 +69,8 @@ export function start(world: StatesWorld, resolved: ResolvedMachine, input: Star
     aliasArn: alias?.arn,
     revision,
     traceHeader: input.traceHeader,
+    testCase: resolved.name.testCase,
+    redrives: [],
   });
   return execution;
 }

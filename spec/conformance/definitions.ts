@@ -13,10 +13,10 @@ import { stubsFor } from "../../src/properties/index.js";
 import { embedded } from "../../src/targets/index.js";
 import { isJsonObject, type JsonValue } from "../../src/util/json.js";
 
-/** How a definition fared: left out, or run with the stubs that were derived for it. */
+/** How a definition fared: refused as AWS refuses it, or run with the stubs that were derived for it. */
 interface Outcome {
   readonly name: string;
-  readonly verdict: "passed" | "failed";
+  readonly verdict: "passed" | "failed" | "refused";
   readonly reason: string;
 }
 
@@ -43,7 +43,7 @@ await command.parseAsync();
 
 async function judge(name: string, text: string, seed: number): Promise<Outcome> {
   const refusal = invalidDefinitionMessage(validateDefinition(text, { type: "STANDARD" }));
-  if (refusal !== undefined) return { name, verdict: "failed", reason: refusal };
+  if (refusal !== undefined) return { name, verdict: "refused", reason: refusal };
   const definition = JSON.parse(text) as JsonValue;
   const machine = parseMachine(definition);
   try {
@@ -79,7 +79,7 @@ function report(outcomes: readonly Outcome[], verbose: boolean): void {
   const count = (verdict: Outcome["verdict"]): number =>
     outcomes.filter((outcome) => outcome.verdict === verdict).length;
   for (const { name, verdict, reason } of outcomes) {
-    if (verbose || verdict === "failed") console.log(`${verdict.padEnd(8)} ${name}\n         ${reason}`);
+    if (verbose || verdict !== "passed") console.log(`${verdict.padEnd(8)} ${name}\n         ${reason}`);
   }
   const ends = new Map<string, number>();
   for (const { verdict, reason } of outcomes) {
@@ -87,6 +87,6 @@ function report(outcomes: readonly Outcome[], verbose: boolean): void {
     ends.set(key, (ends.get(key) ?? 0) + 1);
   }
   console.log([...ends].map(([end, times]) => `${String(times).padStart(5)}  ${end}`).join("\n"));
-  console.log(`${count("passed")} passed, ${count("failed")} failed`);
+  console.log(`${count("passed")} passed, ${count("failed")} failed, ${count("refused")} refused as AWS refuses them`);
   process.exitCode = count("failed") === 0 ? 0 : 1;
 }

@@ -39,6 +39,7 @@ export {
   variableIn,
   variableQuotas,
   variableReferences,
+  type AstNode,
   type JsonataExpression,
   type JsonataTemplateOptions,
   type JsonType,

@@ -1,3 +1,4 @@
+export type { DerivedObject } from "./stubs/item-source.js";
 export {
   stubsFor,
   type DerivedStubs,

@@ -5,6 +5,7 @@ import type { LoadedMachine } from "../loaders/loaded-machine.js";
 import { isJsonObject, type JsonValue } from "../util/json.js";
 import { Contradiction } from "./stubs/contradiction.js";
 import { Decisions } from "./stubs/decisions.js";
+import type { DerivedObject } from "./stubs/item-source.js";
 import { Sampler } from "./stubs/sample.js";
 import { walkState } from "./stubs/state-walkers.js";
 import { Walk, type Answer, type Ending } from "./stubs/walk.js";
@@ -23,12 +24,16 @@ export interface DerivedStubs {
   readonly stubs: { readonly [state: string]: readonly [StubAnswer, ...StubAnswer[]] };
   /** By the name of a distributed Map with an ItemReader: the items that it has to find. */
   readonly items: { readonly [map: string]: JsonValue };
+  /** The S3 objects in which those items are found, in the form each reader reads: `putInto` puts them. */
+  readonly objects: readonly DerivedObject[];
   /** How the run ends: in success, or with the error a Fail state names, if it names one. */
   readonly ending: { readonly kind: "succeeded" } | { readonly kind: "failed"; readonly error: string | undefined };
   /** The tasks that the derived run reaches. */
   readonly reached: readonly string[];
   /** The answers of the tasks reached, as doubles of a plan. */
   doubles(): readonly DoubleNode[];
+  /** Puts the objects that the readers of distributed Maps read into the S3 of an embedded cloud. */
+  putInto(cloud: { readonly s3: { put(object: DerivedObject): void } }): void;
   /** Adds the input, and a stub for each task reached, to a builder of a workflow. */
   apply<Builder extends StubbableBuilder<Builder>>(builder: Builder): Builder;
 }
@@ -54,7 +59,7 @@ const mostStepsOfAll = 100_000;
  * Choice operators, the arguments of intrinsic functions, the items of a Map. The run that the stubs lead to is the shortest one to
  * a success, else to a Fail state; loops are left as soon as their Choice allows.
  * @param machine a machine, its definition, or what `machineFrom` returned
- * @throws STUBS_UNDERIVABLE when no way to an end is found: JSONata expressions cannot be looked into
+ * @throws STUBS_UNDERIVABLE when no way to an end is found, such as past a JSONata expression that cannot be looked into
  */
 export function stubsFor(
   machine: Machine | JsonValue | Pick<LoadedMachine, "definition">,
@@ -68,6 +73,8 @@ export function stubsFor(
     { items: 1, failing: false, mostItems: Infinity },
     { items: 2, failing: false, mostItems: 3 },
     { items: 2, failing: true, mostItems: 3 },
+    // What no item survives may still do with none.
+    { items: 0, failing: true, mostItems: 3 },
   ]) {
     const decisions = new Decisions();
     for (let steps = 0; steps < mostStepsOfAll;) {
@@ -102,14 +109,16 @@ class Derived implements DerivedStubs {
   readonly input: JsonValue;
   readonly stubs: DerivedStubs["stubs"];
   readonly items: DerivedStubs["items"];
+  readonly objects: DerivedStubs["objects"];
   readonly ending: DerivedStubs["ending"];
 
   readonly reached: readonly string[];
 
-  constructor(derived: Pick<DerivedStubs, "input" | "stubs" | "items" | "ending" | "reached">) {
+  constructor(derived: Omit<DerivedStubs, "doubles" | "apply" | "putInto">) {
     this.input = derived.input;
     this.stubs = derived.stubs;
     this.items = derived.items;
+    this.objects = derived.objects;
     this.ending = derived.ending;
     this.reached = derived.reached;
     Object.freeze(this);
@@ -119,6 +128,10 @@ class Derived implements DerivedStubs {
     return this.#reachedStubs().map(([state, steps]) => {
       return { kind: "double", state, steps, pins: [], eachVisit: false, at: "stubsFor" };
     });
+  }
+
+  putInto(cloud: { readonly s3: { put(object: DerivedObject): void } }): void {
+    for (const object of this.objects) cloud.s3.put(object);
   }
 
   apply<Builder extends StubbableBuilder<Builder>>(builder: Builder): Builder {
@@ -151,8 +164,9 @@ function settled(machine: Machine, walk: Walk, ending: Ending, sampler: Sampler)
   }
   const told =
     ending.kind === "succeeded" ? ({ kind: "succeeded" } as const) : ({ kind: "failed", error: ending.error } as const);
-  const items = Object.fromEntries([...walk.readers].map(([map, list]) => [map, list.decide(sampler)]));
-  return new Derived({ input, stubs, items, ending: told, reached: [...walk.answers.keys()] });
+  const items = Object.fromEntries([...walk.readers].map(([map, [source]]) => [map, source.list.decide(sampler)]));
+  const objects = [...new Set([...walk.readers.values()].flat())].flatMap((source) => source.objects(sampler));
+  return new Derived({ input, stubs, items, objects, ending: told, reached: [...walk.answers.keys()] });
 }
 
 /** The answer of a task that the run does not reach: after what would be read of it, were the run to begin there. */

@@ -2,6 +2,7 @@ import type { JsonValue } from "../../util/json.js";
 import { BoundedCache } from "../bounded-cache.js";
 import { ExpressionSyntaxError } from "../expression-syntax-error.js";
 import type { Scope } from "../path.js";
+import type { AstNode } from "./ast.js";
 import { addFunctions } from "./functions.js";
 import { library } from "./library.js";
 import { limit, LimitReached, resetLimits, tooDeep } from "./limits.js";
@@ -15,6 +16,8 @@ export interface JsonataExpression {
   /** As written between `{%` and `%}`, without the blanks around it. */
   readonly text: string;
   readonly references: References;
+  /** What the parser made of it. */
+  readonly tree: AstNode;
   /**
    * The result as plain JSON. What an expression selects is shared with where it came from, not copied.
    * @throws EvaluationFailure
@@ -45,9 +48,10 @@ function compile(text: string): JsonataExpression {
   const program = parsed(text, () => make(text));
   addFunctions(program, make);
   limit(program);
-  const references = referencesOf(program.ast());
+  const tree = program.ast();
+  const references = referencesOf(tree);
   const reads = new Set(references.states);
-  return { text, references, evaluate: (scope) => evaluated(program, scope, references.mentioned, reads) };
+  return { text, references, tree, evaluate: (scope) => evaluated(program, scope, references.mentioned, reads) };
 }
 
 function parsed(text: string, parse: () => Program): Program {

@@ -1,3 +1,4 @@
+export type { AstNode } from "./ast.js";
 export { checkExpressions, checkVariableScopes } from "./check-definition.js";
 export { isJsonataText } from "./delimiters.js";
 export { compileJsonataExpression, EvaluationFailure, type JsonataExpression } from "./expression.js";

@@ -18,7 +18,9 @@ export function caught(
   const catcher = state.catch.find(({ errorEquals }) => takes(errorEquals));
   if (catcher === undefined) return undefined;
   const output = Datum.of({ Error: error, Cause: cause });
-  walk.assign(frame, { ...state, ...(catcher.assign && { assign: catcher.assign }) }, output);
+  const told = { input, errorOutput: output };
+  const { assign: _own, ...rest } = state;
+  walk.assign(frame, { ...rest, ...(catcher.assign && { assign: catcher.assign }) }, output, told);
   const placed = place(input, output, catcher.resultPath);
-  return { kind: "next", to: catcher.next, output: walk.templated(frame, state, placed, catcher.output) };
+  return { kind: "next", to: catcher.next, output: walk.templated(frame, state, placed, catcher.output, told) };
 }

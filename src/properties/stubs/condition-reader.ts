@@ -1,8 +1,11 @@
 import type { Condition } from "../../asl/index.js";
+import type { JsonValue } from "../../util/json.js";
 import { comparison } from "./constraint.js";
 import { Contradiction } from "./contradiction.js";
 import type { Datum } from "./datum.js";
 import type { Decisions } from "./decisions.js";
+import { assumeJsonata, judgeJsonata } from "./jsonata-condition.js";
+import { treeOf } from "./jsonata-reader.js";
 import { lackPath, peekPath, readPath } from "./path-reader.js";
 import type { Reading } from "./reading.js";
 
@@ -18,8 +21,12 @@ export function assume(condition: Condition, truth: boolean, reading: Reading, d
     case "compare":
       return compare(condition, truth, reading);
     case "jsonata":
-      if (condition.template.source === truth) return;
-      throw new Contradiction("a JSONata condition cannot be looked into");
+      return jsonata(condition.template.source);
+  }
+
+  function jsonata(source: JsonValue): void {
+    if (typeof source === "string") return assumeJsonata(treeOf(source), truth, reading, decisions);
+    if (source !== truth) throw new Contradiction(`a condition is written out as ${JSON.stringify(source)}`);
   }
 
   function every(conditions: readonly Condition[], wanted: boolean): void {
@@ -101,7 +108,9 @@ export function judge(condition: Condition, reading: Reading): boolean | undefin
     case "compare":
       return judgeComparison(condition, reading);
     case "jsonata":
-      return typeof condition.template.source === "boolean" ? condition.template.source : undefined;
+      return typeof condition.template.source === "string"
+        ? judgeJsonata(treeOf(condition.template.source), reading)
+        : condition.template.source === true;
   }
 }
 

@@ -16,6 +16,8 @@ export class Datum {
   /** Nothing can be added: the value is written in the definition, or was computed. */
   #closed = false;
 
+  /** What is made in it is a text. */
+  #ofTexts = false;
   readonly #fields = new Map<string, Datum>();
   readonly #absent = new Set<string>();
   /** An object that changes some fields of another one; the rest stays in that one. */
@@ -63,6 +65,22 @@ export class Datum {
     const datum = new Datum(name);
     datum.#kind = "array";
     datum.#items = new ItemList(name, () => new Datum(name), items);
+    return datum;
+  }
+
+  /** An array of as many items as are asked for, made by a function. */
+  static arrayOf(make: () => Datum, name = ""): Datum {
+    const datum = new Datum(name);
+    datum.#kind = "array";
+    datum.#items = new ItemList(name, make);
+    return datum;
+  }
+
+  /** An object whose fields are texts, such as a row of a file. */
+  static record(name: string): Datum {
+    const datum = new Datum(name);
+    datum.#kind = "object";
+    datum.#ofTexts = true;
     return datum;
   }
 
@@ -171,7 +189,7 @@ export class Datum {
     if (this.#base !== undefined) return this.#base.field(key);
     if (this.#closed) throw new Contradiction(`${calledBy(this.name)} has no field ${key}`);
     if (this.#absent.has(key)) throw new Contradiction(`${calledBy(this.name)} must not have the field ${key}`);
-    const field = new Datum(key);
+    const field = this.#ofTexts ? Datum.text(key) : new Datum(key);
     this.#fields.set(key, field);
     return field;
   }
@@ -254,14 +272,14 @@ export class Datum {
   }
 
   /** Adds what the leaf must fulfil. */
-  require(constraint: Constraint, sampler: Sampler): void {
+  require(constraint: Constraint, sampler: Sampler | undefined): void {
     const leaf = this.#beLeaf();
     if (this.#measured !== undefined && !this.#measured.isCounted) this.#measured.#items.requireLength(constraint);
     else leaf.require(constraint, sampler);
   }
 
   /** Adds what it must fulfil unless it is an object or array. */
-  requireOfLeaf(constraint: Constraint, sampler: Sampler): void {
+  requireOfLeaf(constraint: Constraint, sampler: Sampler | undefined): void {
     if (this.#kind === "open") this.#pending.push(constraint);
     else if (this.#kind === "leaf") this.require(constraint, sampler);
   }

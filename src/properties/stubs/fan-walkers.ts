@@ -1,10 +1,10 @@
-import type { JsonObject, JsonValue } from "../../util/json.js";
-import type { MapState, ParallelState } from "../../asl/index.js";
-import { isJsonObject } from "../../util/json.js";
+import type { ItemReader, MapState, ParallelState, Template } from "../../asl/index.js";
+import type { JsonObject } from "../../util/json.js";
 import { caught } from "./catching.js";
 import { oneOf } from "./constraint.js";
 import { Datum } from "./datum.js";
-import { readExpression, readTemplate } from "./template-reader.js";
+import { ItemSource } from "./item-source.js";
+import { readExpression } from "./template-reader.js";
 import type { Ending, Frame, Leaving, Walk } from "./walk.js";
 
 /** Parallel: each branch on the same data. */
@@ -61,43 +61,53 @@ function readLimits(walk: Walk, frame: Frame, state: MapState, data: Datum): voi
 /** The items: from the data, or what a reader has to find, which is kept by the state's name. */
 function itemsOf(walk: Walk, frame: Frame, state: MapState, data: Datum): readonly Datum[] {
   const reading = walk.reading(frame, state, data);
-  if (state.itemReader === undefined) {
+  if (state.reader === undefined) {
     const list =
       state.itemsPath === undefined
         ? walk.templated(frame, state, data, state.items)
         : readExpression(state.itemsPath.text, reading);
     return list.items(walk.setup.items);
   }
-  const known = walk.readers.get(state.name);
-  const list = known ?? new Datum(state.name);
-  walk.readers.set(state.name, list);
-  const parameters = partOf(state.itemReader, "Parameters");
-  if (state.queryLanguage === "JSONPath" && parameters !== undefined) readTemplate(parameters, reading);
-  return list.items(walk.setup.items);
+  const where = walk.templated(frame, state, data, state.reader.parameters ?? nowhere);
+  const source = sourceOf(walk, state, state.reader, where);
+  const earlier = walk.readers.get(state.name);
+  if (earlier === undefined) walk.readers.set(state.name, [source]);
+  else earlier.push(source);
+  const found = source.list.items(walk.setup.items);
+  const { maxItems = 0 } = state.reader;
+  return maxItems > 0 ? found.slice(0, maxItems) : found;
+}
+
+const nowhere: Template = { source: {}, evaluate: () => ({}) };
+
+/** What a reader finds: the same for every Map that reads at the same place, as far as that is known. */
+function sourceOf(walk: Walk, state: MapState, reader: ItemReader, where: Datum): ItemSource {
+  const [first] = walk.readers.get(state.name) ?? [];
+  const setup = { items: walk.setup.items, sampler: walk.setup.sampler, list: first?.list };
+  if (!where.isSettled) return new ItemSource(state, reader, where, setup);
+  const place = JSON.stringify([reader.action, reader.inputType, where.decide(walk.setup.sampler)]);
+  const shared = walk.places.get(place) ?? new ItemSource(state, reader, where, setup);
+  walk.places.set(place, shared);
+  return shared;
 }
 
 /** ItemBatcher: all items in one batch, beside the batch's own input. */
 function batchOf(walk: Walk, frame: Frame, state: MapState, data: Datum, items: readonly Datum[]): Datum | undefined {
-  if (state.itemBatcher === undefined) return undefined;
+  if (state.batcher === undefined) return undefined;
   const fields: [string, Datum][] = [["Items", Datum.array(items, "Items")]];
-  const input = partOf(state.itemBatcher, "BatchInput");
-  if (input !== undefined)
-    fields.unshift(["BatchInput", walk.templated(frame, state, data, { source: input, evaluate: () => input })]);
+  const { batchInput } = state.batcher;
+  if (batchInput !== undefined) fields.unshift(["BatchInput", walk.templated(frame, state, data, batchInput)]);
   return Datum.object(fields);
 }
 
 /** With a ResultWriter that has a place to write to, the result is only where it wrote. */
 function written(state: MapState): Datum | undefined {
-  if (partOf(state.resultWriter, "Resource") === undefined) return undefined;
+  if (state.writer?.parameters === undefined) return undefined;
   const where: JsonObject = { Bucket: "bucket", Key: "results/manifest.json" };
   return Datum.of({
     MapRunArn: "arn:aws:states:us-east-1:123456789012:mapRun:machine/map:run",
     ResultWriterDetails: where,
   });
-}
-
-function partOf(value: JsonValue | undefined, field: string): JsonValue | undefined {
-  return isJsonObject(value) ? value[field] : undefined;
 }
 
 /** The result of a Parallel or Map: all outputs, or the first error. */

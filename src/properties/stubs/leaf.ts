@@ -40,7 +40,7 @@ export class Leaf {
     this.#origin = origin;
   }
 
-  require(constraint: Constraint, sampler: Sampler): void {
+  require(constraint: Constraint, sampler: Sampler | undefined): void {
     if (this.#origin !== undefined) this.decide(sampler);
     this.#demanded = true;
     this.#constraints.push(constraint);

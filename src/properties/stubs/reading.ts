@@ -8,5 +8,8 @@ export interface Reading {
   readonly sampler: Sampler;
   /** How many items an array gets that nobody counts. */
   readonly items: number;
+  /** `$states.result` and `$states.errorOutput`, where there are such. */
+  readonly result?: Datum | undefined;
+  readonly errorOutput?: Datum | undefined;
   variable(name: string): Datum | undefined;
 }

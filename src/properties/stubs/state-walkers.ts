@@ -62,6 +62,13 @@ function walkTask(walk: Walk, frame: Frame, state: TaskState, input: Datum): Lea
     readExpression(state.timeoutSecondsPath.text, reading).require(wholeNumber(1, 300), sampler);
   if (state.heartbeatSecondsPath)
     readExpression(state.heartbeatSecondsPath.text, reading).require(wholeNumber(1, 60), sampler);
+  for (const [template, seconds] of [
+    [state.timeoutSecondsTemplate, 300],
+    [state.heartbeatSecondsTemplate, 60],
+  ] as const) {
+    if (template !== undefined)
+      walk.templated(frame, state, effective, template).require(wholeNumber(1, seconds), sampler);
+  }
   const answer = walk.answer(frame, state, () => {
     const ways = walk.setup.failing ? 1 + state.catch.length : 1;
     const catcher = state.catch[walk.setup.decisions.take(ways) - 1];
@@ -160,7 +167,11 @@ function walkWait(walk: Walk, frame: Frame, state: WaitState, input: Datum): Lea
   const data = walk.filtered(frame, state, input, state.inputPath);
   const { duration } = state;
   const { sampler } = walk.setup;
-  if ("template" in duration) walk.templated(frame, state, data, duration.template);
+  if ("template" in duration) {
+    const datum = walk.templated(frame, state, data, duration.template);
+    if (duration.kind === "SecondsTemplate") datum.require(wholeNumber(0, 5), sampler);
+    else datum.require(comparison("IsTimestamp", true, true), sampler);
+  }
   if (duration.kind === "SecondsPath" || duration.kind === "TimestampPath") {
     const datum = readExpression(duration.path.text, walk.reading(frame, state, data));
     if (duration.kind === "SecondsPath") datum.require(wholeNumber(0, 5), sampler);

@@ -1,15 +1,9 @@
-import {
-  isJsonataText,
-  type Machine,
-  type Path,
-  type ReferencePath,
-  type State,
-  type Template,
-} from "../../asl/index.js";
-import type { JsonValue } from "../../util/json.js";
+import type { Machine, Path, ReferencePath, State, Template } from "../../asl/index.js";
 import { Contradiction } from "./contradiction.js";
 import { Datum } from "./datum.js";
 import type { Decisions } from "./decisions.js";
+import { readJsonataTemplate } from "./jsonata-reader.js";
+import type { ItemSource } from "./item-source.js";
 import { readPath } from "./path-reader.js";
 import type { Reading } from "./reading.js";
 import type { Sampler } from "./sample.js";
@@ -65,7 +59,9 @@ export class Walk {
   /** By state, in the order of calls within one branch or iteration. */
   readonly answers: Map<string, Answer[]> = new Map();
   /** What the item readers of distributed Maps have to find, by the Map's name. */
-  readonly readers: Map<string, Datum> = new Map();
+  readonly readers: Map<string, [ItemSource, ...ItemSource[]]> = new Map();
+  /** The same by what the reader asks for, where that is written out. */
+  readonly places: Map<string, ItemSource> = new Map();
   /** Where it stands, for messages. */
   standing = "";
   readonly #calls = new Map<string, number>();
@@ -145,30 +141,31 @@ export class Walk {
     return path === null ? Datum.of({}) : readPath(path.text, this.reading(frame, state, data));
   }
 
-  /** A payload template; without one, the data itself. In JSONata only what is written out can be looked into. */
-  templated(frame: Frame, state: State, data: Datum, template: Template | undefined): Datum {
+  /** A payload template; without one, the data itself. `told` is what `$states` shows beside the data, or in its place. */
+  templated(frame: Frame, state: State, data: Datum, template: Template | undefined, told: Told = {}): Datum {
     if (template === undefined) return data;
-    if (state.queryLanguage === "JSONPath") return readTemplate(template.source, this.reading(frame, state, data));
-    if (holdsExpression(template.source)) throw new Contradiction("a JSONata expression cannot be looked into");
-    return Datum.of(template.source);
+    const reading = this.reading(frame, state, data);
+    if (state.queryLanguage === "JSONPath") return readTemplate(template.source, reading);
+    return readJsonataTemplate(template.source, { ...reading, ...told });
   }
 
   /** What becomes of a result: Assign, then ResultSelector, ResultPath and OutputPath, or Output. */
   completed(frame: Frame, state: Completing, input: Datum, result: Datum): Leaving {
-    this.assign(frame, state, result);
+    const told = { input, result };
+    this.assign(frame, state, result, told);
     const selected = this.templated(frame, state, result, state.resultSelector);
     const placed = place(input, selected, state.resultPath);
-    return { kind: "next", to: state.next, output: this.passedOn(frame, state, placed) };
+    return { kind: "next", to: state.next, output: this.passedOn(frame, state, placed, told) };
   }
 
   /** What a state passes on of its data: OutputPath, or Output. */
-  passedOn(frame: Frame, state: Pick<Completing, "outputPath" | "output"> & State, data: Datum): Datum {
-    return this.templated(frame, state, this.filtered(frame, state, data, state.outputPath), state.output);
+  passedOn(frame: Frame, state: Pick<Completing, "outputPath" | "output"> & State, data: Datum, told?: Told): Datum {
+    return this.templated(frame, state, this.filtered(frame, state, data, state.outputPath), state.output, told);
   }
 
-  assign(frame: Frame, state: State & { readonly assign?: Template }, data: Datum): void {
+  assign(frame: Frame, state: State & { readonly assign?: Template }, data: Datum, told?: Told): void {
     if (state.assign === undefined) return;
-    for (const [name, value] of this.templated(frame, state, data, state.assign).knownFields())
+    for (const [name, value] of this.templated(frame, state, data, state.assign, told).knownFields())
       frame.variables.set(name, value);
   }
 }
@@ -182,11 +179,7 @@ type Completing = State & {
   readonly assign?: Template;
 };
 
-function holdsExpression(source: JsonValue): boolean {
-  if (typeof source === "string") return isJsonataText(source);
-  if (typeof source !== "object" || source === null) return false;
-  return (Object.values(source) as JsonValue[]).some(holdsExpression);
-}
+type Told = Partial<Pick<Reading, "input" | "result" | "errorOutput">>;
 
 /** Puts a result into the input. */
 export function place(input: Datum, result: Datum, path: ReferencePath | null | undefined): Datum {

@@ -5,16 +5,23 @@ export class AwsError extends Error {
   readonly statusCode: number;
   /** Further members of the error's body. */
   readonly members: Readonly<Record<string, unknown>>;
+  /** Further headers of the answer. */
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     code: string,
     message: string,
-    options: { statusCode?: number; members?: Readonly<Record<string, unknown>> } = {},
+    options: {
+      statusCode?: number;
+      members?: Readonly<Record<string, unknown>>;
+      headers?: Readonly<Record<string, string>>;
+    } = {},
   ) {
     super(message);
     this.code = code;
     this.statusCode = options.statusCode ?? 400;
     this.members = options.members ?? {};
+    this.headers = options.headers ?? {};
   }
 }
 

@@ -65,13 +65,14 @@ export function wireHandler(services: readonly JsonService[], now: () => number,
   const byTarget = new Map(services.map((service) => [service.target, service]));
   let requests = 0;
 
-  function respond(contentType: string, statusCode: number, body: object, errorType?: string): WireResponse {
+  function respond(contentType: string, statusCode: number, body: object, error?: AwsError): WireResponse {
     const headers: Record<string, string> = {
+      ...error?.headers,
       "content-type": contentType,
       "x-amzn-requestid": requestId(++requests),
       date: new Date(now()).toUTCString(),
     };
-    if (errorType !== undefined) headers["x-amzn-errortype"] = errorType;
+    if (error !== undefined) headers["x-amzn-errortype"] = error.code;
     return { statusCode, headers, body: JSON.stringify(body) };
   }
 
@@ -93,7 +94,7 @@ export function wireHandler(services: readonly JsonService[], now: () => number,
           contentType,
           shown.statusCode,
           { __type: shown.code, message: shown.message, ...shown.members },
-          shown.code,
+          shown,
         );
       }
     },

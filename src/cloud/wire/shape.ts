@@ -1,7 +1,7 @@
 import { AwsError, validationException } from "./aws-error.js";
 
 /** What one member of a request may be. The constraints are those of AWS's own API model. */
-export type Shape = StringShape | IntegerShape | NumberShape | BooleanShape | ListShape | StructureShape;
+export type Shape = StringShape | IntegerShape | NumberShape | BooleanShape | ListShape | MapShape | StructureShape;
 
 interface Requirable {
   readonly required?: true;
@@ -36,6 +36,11 @@ export interface ListShape extends Requirable {
   readonly min?: number;
   readonly max?: number;
 }
+/** Keys of any name, with values of one shape. */
+export interface MapShape extends Requirable {
+  readonly type: "map";
+  readonly of: Shape;
+}
 export interface StructureShape extends Requirable {
   readonly type: "structure";
   /** The name of AWS's model, for messages that print a list of them. */
@@ -57,9 +62,11 @@ export type ValueOf<S extends Shape> = S extends { type: "string"; values: reado
         ? boolean
         : S extends { type: "list"; of: infer Item extends Shape }
           ? readonly ValueOf<Item>[]
-          : S extends { type: "structure"; members: infer M extends Members }
-            ? InputOf<M>
-            : never;
+          : S extends { type: "map"; of: infer Item extends Shape }
+            ? Readonly<Record<string, ValueOf<Item>>>
+            : S extends { type: "structure"; members: infer M extends Members }
+              ? InputOf<M>
+              : never;
 
 /** The TypeScript type of a request with these members. */
 export type InputOf<M extends Members> = {
@@ -101,11 +108,16 @@ function checkMembers(
     const shape = members[name] as Shape;
     const member = value[name];
     if (member === undefined || member === null) {
-      if (shape.required) problems.push(brokenConstraint(null, prefix + name, "Member must not be null"));
+      if (shape.required) problems.push(brokenConstraint(null, prefix + shownName(name), "Member must not be null"));
     } else {
-      check(shape, member, prefix + name, problems);
+      check(shape, member, prefix + shownName(name), problems);
     }
   }
+}
+
+/** Members begin in lower case in messages, however the service spells them. */
+function shownName(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 function check(shape: Shape, value: unknown, path: string, problems: string[]): void {
@@ -135,6 +147,13 @@ function check(shape: Shape, value: unknown, path: string, problems: string[]): 
         else check(shape.of, item, place, problems);
       });
       return;
+    case "map":
+      if (typeof value !== "object" || Array.isArray(value)) throw wrongType(value, "a Map");
+      for (const [name, item] of Object.entries(value as Readonly<Record<string, unknown>>)) {
+        if (item === null) problems.push(brokenConstraint(null, `${path}.${name}.member`, "Member must not be null"));
+        else check(shape.of, item, `${path}.${name}.member`, problems);
+      }
+      return;
     case "structure":
       if (typeof value !== "object" || Array.isArray(value)) throw wrongType(value, "a Structure");
       checkMembers(shape.members, value as Readonly<Record<string, unknown>>, `${path}.`, problems);
@@ -148,7 +167,7 @@ function shownList(shape: Shape, items: readonly unknown[]): string {
 
 function shownItem(shape: Shape, item: unknown): string {
   if (shape.type !== "structure" || typeof item !== "object" || item === null) return String(item);
-  const members = Object.entries(item).map(([name, value]) => `${name}=${String(value)}`);
+  const members = Object.entries(item).map(([name, value]) => `${shownName(name)}=${String(value)}`);
   return `${shape.name ?? ""}(${members.join(", ")})`;
 }
 

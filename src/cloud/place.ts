@@ -62,3 +62,9 @@ export class PerPlace<Thing> {
     return [...this.#things.values()];
   }
 }
+
+/** The partition that stands at the start of ARNs. */
+export function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}

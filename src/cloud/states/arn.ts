@@ -1,4 +1,4 @@
-import type { Place } from "../place.js";
+import { partitionOf, type Place } from "../place.js";
 import { AwsError } from "../wire/aws-error.js";
 
 export type { Place } from "../place.js";
@@ -79,9 +79,4 @@ function readArn(arn: string, type: string): string[] {
   if (parts[2] !== "states" || parts.length < 7) throw invalidArn(`Invalid ARN: ${arn}`);
   if (parts[5] !== type) throw invalidArn(`Resource type not valid in this context: ${parts[5]}`);
   return parts;
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

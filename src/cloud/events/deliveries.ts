@@ -1,0 +1,199 @@
+import type { Clock } from "../../engine/clock.js";
+import type { Delivery, DeliveryResult, Receivers } from "../delivery.js";
+import { serviceOf } from "./arn.js";
+import type { Destination, Route } from "./destination.js";
+import type { AcceptedEvent, EventDelivery, EventLog } from "./event-log.js";
+
+/** What deliveries are made with. */
+export interface DeliverySettings {
+  readonly clock: Clock;
+  /** Who takes deliveries, by the service in a target's ARN. */
+  readonly receivers: Receivers;
+  uuid(...parts: readonly (string | number)[]): string;
+}
+
+/** A delivery of an event: what a receiver of the cloud's own may want to know beside the text. */
+export interface EventDeliveryRequest extends Delivery {
+  readonly accepted: AcceptedEvent;
+  /** Buses the event has been on. */
+  readonly hops: number;
+  /** The same for every attempt of this delivery, and for no other. */
+  readonly deliveryId: string;
+}
+
+interface Facts {
+  readonly accepted: AcceptedEvent;
+  readonly route: Route;
+  readonly destination: Destination;
+  readonly hops: number;
+  readonly ingestionTime: string;
+}
+
+interface Running extends Facts {
+  readonly record: EventDelivery;
+  readonly request: EventDeliveryRequest;
+}
+
+/** AWS tells neither the first pause nor the longest; with these, 185 attempts fill the 24 hours they are given. */
+const firstPauseMs = 1000;
+const longestPauseMs = 480_000;
+/** The share of a pause that chance may take off, so that failed deliveries do not all come back at once. */
+const jitter = 0.2;
+
+/**
+ * Brings events to targets. Each delivery is work of the virtual clock: the first attempt at the moment the event was taken, more
+ * after pauses that double, until the retry policy is exhausted; then, and after a failure that no other attempt can mend, the event
+ * goes to the dead-letter queue.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+export class Deliveries {
+  readonly #settings: DeliverySettings;
+  readonly #log: EventLog;
+  #count = 0;
+
+  constructor(settings: DeliverySettings, log: EventLog) {
+    this.#settings = settings;
+    this.#log = log;
+  }
+
+  /** Sets out to deliver. */
+  begin(facts: Facts): EventDelivery {
+    const { accepted, route, destination, hops, ingestionTime } = facts;
+    const input = destination.textFor(accepted.event, { ruleArn: route.arn, ruleName: route.name, ingestionTime });
+    const record: EventDelivery = {
+      ruleArn: route.arn,
+      ruleName: route.name,
+      targetId: destination.id,
+      targetArn: destination.arn,
+      input,
+      status: input === undefined ? "dropped" : "pending",
+      attempts: 0,
+      id: undefined,
+      error: undefined,
+    };
+    if (input === undefined) return record;
+    const request: EventDeliveryRequest = {
+      arn: destination.arn,
+      body: input,
+      ...(destination.messageGroupId === undefined ? {} : { messageGroupId: destination.messageGroupId }),
+      ...(destination.arn.endsWith(".fifo")
+        ? { messageDeduplicationId: `${String(accepted.event["id"])}/${route.name}/${destination.id}` }
+        : {}),
+      from: { principal: "events.amazonaws.com", sourceArn: route.arn },
+      accepted,
+      hops,
+      deliveryId: this.#settings.uuid("delivery", (this.#count += 1)),
+    };
+    this.#later(this.#settings.clock.now, { ...facts, record, request });
+    return record;
+  }
+
+  #later(time: number, running: Running): void {
+    const { route, destination } = running;
+    const describe = (): string => `the delivery of an event of the rule ${route.name} to ${destination.arn}`;
+    this.#settings.clock.at(time, "work", () => this.#attempt(running), { describe });
+  }
+
+  #attempt(running: Running): void {
+    const { record, request, destination } = running;
+    record.attempts += 1;
+    const receiver = this.#settings.receivers.get(serviceOf(destination.arn));
+    if (receiver === undefined) {
+      this.#over(running, noReceiver(destination.arn));
+      return;
+    }
+    const result = guarded(() => receiver.receive(request));
+    if (result instanceof Promise) {
+      void this.#settings.clock.hold(
+        async () => this.#over(running, await result.catch(broken)),
+        `the delivery of an event to ${destination.arn}`,
+      );
+    } else {
+      this.#over(running, result);
+    }
+  }
+
+  #over(running: Running, result: DeliveryResult): void {
+    const { record, accepted, destination } = running;
+    if (result.delivered) {
+      record.status = "delivered";
+      record.error = undefined;
+      record.id = result.id;
+      if (result.id !== undefined && serviceOf(destination.arn) === "states") this.#log.started(result.id, accepted);
+      return;
+    }
+    const { code, message, retryable } = result;
+    record.error = { code, message };
+    if (!retryable) {
+      this.#giveUp(running, undefined);
+      return;
+    }
+    const retries = record.attempts - 1;
+    if (retries >= destination.retryAttempts) {
+      this.#giveUp(running, "MaximumRetryAttempts");
+      return;
+    }
+    const { clock, uuid } = this.#settings;
+    const pause = Math.min(firstPauseMs * 2 ** Math.min(retries, 20), longestPauseMs);
+    const chance = Number.parseInt(uuid("pause", running.request.deliveryId, retries).slice(0, 8), 16) / 2 ** 32;
+    const next = clock.now + Math.round(pause * (1 - jitter * chance));
+    const oldest = accepted.acceptedAt + destination.oldestMs;
+    if (next <= oldest) {
+      this.#later(next, running);
+      return;
+    }
+    clock.at(oldest, "work", () => this.#giveUp(running, "MaximumEventAgeInSeconds"), {
+      describe: () => `the end of the retry policy of ${running.route.name}`,
+    });
+  }
+
+  /** @param exhausted which part of the retry policy was exhausted, if one was */
+  #giveUp(running: Running, exhausted: string | undefined): void {
+    const { record, accepted, route, destination } = running;
+    record.status = "failed";
+    const { deadLetterArn } = destination;
+    if (deadLetterArn === undefined) return;
+    const { code = "", message = "" } = record.error ?? {};
+    const queue = this.#settings.receivers.get(serviceOf(deadLetterArn));
+    const result = queue?.receive({
+      arn: deadLetterArn,
+      body: JSON.stringify(accepted.event),
+      attributes: {
+        ERROR_CODE: code,
+        ERROR_MESSAGE: message,
+        ...(exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: exhausted }),
+        RETRY_ATTEMPTS: String(record.attempts - 1),
+        RULE_ARN: route.arn,
+        TARGET_ARN: destination.arn,
+      },
+      from: { principal: "events.amazonaws.com", sourceArn: route.arn },
+    });
+    const taken = (answer: DeliveryResult | undefined): void => {
+      if (answer?.delivered === true) record.status = "dead-lettered";
+    };
+    if (result instanceof Promise) {
+      void this.#settings.clock.hold(async () => taken(await result.catch(broken)), `a dead letter to ${deadLetterArn}`);
+    } else {
+      taken(result);
+    }
+  }
+}
+
+/** A target that this cloud has no service for. */
+function noReceiver(arn: string): DeliveryResult {
+  const message = `The embedded cloud has no service that takes events for ${arn}.`;
+  return { delivered: false, code: "NO_RESOURCE", message, retryable: false };
+}
+
+function guarded(receive: () => DeliveryResult | Promise<DeliveryResult>): DeliveryResult | Promise<DeliveryResult> {
+  try {
+    return receive();
+  } catch (error) {
+    return broken(error);
+  }
+}
+
+function broken(error: unknown): DeliveryResult {
+  const message = error instanceof Error ? error.message : String(error);
+  return { delivered: false, code: "INTERNAL_ERROR", message, retryable: true };
+}

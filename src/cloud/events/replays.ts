@@ -1,0 +1,96 @@
+import type { Clock } from "../../engine/clock.js";
+import type { JsonObject } from "../../util/json.js";
+import type { EventHub } from "./hub.js";
+import type { ArchivedEvent, ArchiveRecord, BusRecord, ReplayRecord } from "./records.js";
+
+const minute = 60_000;
+/** Virtual time from one replayed minute to the next, so that a replay can be seen running, and cancelled. */
+const pauseMs = 1000;
+
+/**
+ * Brings archived events back onto their bus, in virtual time: the events of each minute together, the oldest minute first.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html
+ */
+export class Replays {
+  readonly #clock: Clock;
+  readonly #hub: EventHub;
+
+  constructor(clock: Clock, hub: EventHub) {
+    this.#clock = clock;
+    this.#hub = hub;
+  }
+
+  start(replay: ReplayRecord, archive: ArchiveRecord, bus: BusRecord): void {
+    const chosen = kept(archive, this.#clock.now)
+      .filter(({ time }) => time >= replay.from && time < replay.to)
+      .sort((left, right) => left.time - right.time);
+    const minutes = [...grouped(chosen)];
+    this.#later(replay, 0, () => {
+      replay.state = "RUNNING";
+      this.#step(replay, bus, minutes, 0);
+    });
+  }
+
+  /** Ends a replay that has not ended; its state is CANCELLING until the clock's next step. */
+  cancel(replay: ReplayRecord): void {
+    replay.state = "CANCELLING";
+    this.#clock.at(this.#clock.now, "work", () => this.#end(replay, "CANCELLED"), {
+      describe: () => `the end of the replay ${replay.name}`,
+    });
+  }
+
+  #step(replay: ReplayRecord, bus: BusRecord, minutes: readonly (readonly ArchivedEvent[])[], at: number): void {
+    const group = minutes[at];
+    if (group === undefined) {
+      this.#end(replay, "COMPLETED");
+      return;
+    }
+    for (const { event, time } of group) {
+      replay.lastReplayed = time;
+      this.#hub.accept(bus, replayed(event, replay.name), { onlyRules: replay.destination.FilterArns });
+    }
+    const last = at + 1 === minutes.length;
+    this.#later(replay, last ? 0 : pauseMs, () => this.#step(replay, bus, minutes, at + 1));
+  }
+
+  #later(replay: ReplayRecord, delay: number, next: () => void): void {
+    const fire = (): void => {
+      if (replay.state === "STARTING" || replay.state === "RUNNING") next();
+    };
+    this.#clock.at(this.#clock.now + delay, "work", fire, { describe: () => `the replay ${replay.name}` });
+  }
+
+  #end(replay: ReplayRecord, state: "COMPLETED" | "CANCELLED"): void {
+    replay.state = state;
+    replay.ended = this.#clock.now;
+  }
+}
+
+/** The events of an archive whose retention has not run out; those whose has are let go of. */
+export function kept(archive: ArchiveRecord, now: number): readonly ArchivedEvent[] {
+  if (archive.retentionDays > 0) {
+    const oldest = now - archive.retentionDays * 24 * 60 * minute;
+    archive.events = archive.events.filter(({ archived }) => archived > oldest);
+  }
+  return archive.events;
+}
+
+function* grouped(events: readonly ArchivedEvent[]): Generator<readonly ArchivedEvent[]> {
+  let group: ArchivedEvent[] = [];
+  for (const event of events) {
+    const [first] = group;
+    if (first !== undefined && Math.floor(first.time / minute) !== Math.floor(event.time / minute)) {
+      yield group;
+      group = [];
+    }
+    group.push(event);
+  }
+  if (group.length > 0) yield group;
+}
+
+/** The event with its replay's name, which stands after the Region. */
+function replayed(event: JsonObject, name: string): JsonObject {
+  const entries = Object.entries(event).filter(([key]) => key !== "replay-name");
+  const at = entries.findIndex(([key]) => key === "region") + 1;
+  return Object.fromEntries([...entries.slice(0, at), ["replay-name", name] as const, ...entries.slice(at)]);
+}

@@ -39,6 +39,8 @@ const firstPauseMs = 1000;
 const longestPauseMs = 480_000;
 /** The share of a pause that chance may take off, so that failed deliveries do not all come back at once. */
 const jitter = 0.2;
+/** Regions that an event may go through. */
+const mostHops = 10;
 
 /**
  * Brings events to targets. Each delivery is work of the virtual clock: the first attempt at the moment the event was taken, more
@@ -72,6 +74,12 @@ export class Deliveries {
       error: undefined,
     };
     if (input === undefined) return record;
+    const stop = stopOf(facts);
+    if (stop !== undefined) {
+      record.status = "dropped";
+      record.error = stop;
+      return record;
+    }
     const request: EventDeliveryRequest = {
       arn: destination.arn,
       body: input,
@@ -100,6 +108,10 @@ export class Deliveries {
     const receiver = this.#settings.receivers.get(serviceOf(destination.arn));
     if (receiver === undefined) {
       this.#over(running, noReceiver(destination.arn));
+      return;
+    }
+    if (isAbroad(running)) {
+      this.#over(running, abroad(running));
       return;
     }
     const result = guarded(() => receiver.receive(request));
@@ -179,9 +191,38 @@ export class Deliveries {
   }
 }
 
+/**
+ * Why an event goes no further, if it does not: a bus does not pass on to a third bus what it got from another one of its own Region and
+ * account, nor to a third account. Further Regions are reached, though not without end.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
+ */
+function stopOf({ accepted, route, destination, hops }: Facts): EventDelivery["error"] {
+  if (serviceOf(destination.arn) !== "events" || hops === 0) return undefined;
+  const [, , , region, accountId] = route.arn.split(":", 5);
+  const [, , , toRegion, toAccount] = destination.arn.split(":", 5);
+  const thirdAccount = accepted.event["account"] !== accountId && toAccount !== accountId;
+  const thirdBus = toRegion === region && toAccount === accountId;
+  if (!thirdAccount && !thirdBus && hops < mostHops) return undefined;
+  const message = `The event came from another bus: it is not passed on to the third bus ${destination.arn}.`;
+  return { code: "THIRD_EVENT_BUS", message };
+}
+
 /** A target that this cloud has no service for. */
 function noReceiver(arn: string): DeliveryResult {
   const message = `The embedded cloud has no service that takes events for ${arn}.`;
+  return { delivered: false, code: "NO_RESOURCE", message, retryable: false };
+}
+
+/** Only buses take events from rules of other Regions. */
+function isAbroad({ route, destination }: Running): boolean {
+  if (serviceOf(destination.arn) === "events") return false;
+  return route.arn.split(":", 4)[3] !== destination.arn.split(":", 4)[3];
+}
+
+function abroad({ route, destination }: Running): DeliveryResult {
+  const message =
+    `${destination.arn} is of another Region than the rule ${route.name}: ` +
+    "send the event to a bus of that Region, and on from there.";
   return { delivered: false, code: "NO_RESOURCE", message, retryable: false };
 }
 

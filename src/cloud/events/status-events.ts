@@ -1,0 +1,71 @@
+import { wholeSeconds } from "../../events/index.js";
+import type { JsonObject } from "../../util/json.js";
+import { placeOfArn, type Place } from "../place.js";
+import type { ExecutionRecord } from "../states/executions.js";
+import { redrivability } from "../states/redriving.js";
+import type { StatesWorld } from "../states/world.js";
+import { DEFAULT_BUS } from "./arn.js";
+import type { EventHub } from "./hub.js";
+
+/** Input and output are left out of an event that they would make larger than this. https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
+const mostPayloadBytes = 248 * 1024;
+
+/**
+ * Tells the default bus of an execution's place that its status has changed. Only STANDARD executions do so; where nothing reads the
+ * bus, nothing is written.
+ * @param record the execution, asked for only when somebody reads
+ */
+export function emitStatus(
+  hub: EventHub,
+  world: StatesWorld,
+  home: Place,
+  execution: { readonly executionArn: string },
+  record: () => ExecutionRecord | undefined,
+): void {
+  const place = placeOfArn(execution.executionArn, home);
+  const bus = hub.data(place).buses.get(DEFAULT_BUS);
+  if (bus === undefined || !hub.reads(bus)) return;
+  const known = record();
+  if (known?.type !== "STANDARD") return;
+  const { executionArn } = execution;
+  const event: JsonObject = {
+    version: "0",
+    id: hub.newId(),
+    "detail-type": "Step Functions Execution Status Change",
+    source: "aws.states",
+    account: place.accountId,
+    time: wholeSeconds(world.clock.now),
+    region: place.region,
+    resources: [executionArn],
+    detail: detailOf(world, known),
+  };
+  hub.accept(bus, event, { emittedBy: executionArn });
+}
+
+function detailOf(world: StatesWorld, record: ExecutionRecord): JsonObject {
+  const { execution, machineArn, versionArn, aliasArn } = record;
+  const { redriveStatus, redriveStatusReason } = redrivability(world, record);
+  const { inputText, outputText } = execution;
+  const included = Buffer.byteLength(inputText) + Buffer.byteLength(outputText ?? "") <= mostPayloadBytes;
+  const payload = (text: string | undefined): string | null => (included ? (text ?? null) : null);
+  return {
+    executionArn: execution.executionArn,
+    stateMachineArn: machineArn,
+    name: execution.name,
+    status: execution.status,
+    startDate: execution.startTime,
+    stopDate: execution.stopTime ?? null,
+    input: payload(inputText),
+    output: payload(outputText),
+    stateMachineVersionArn: versionArn ?? null,
+    stateMachineAliasArn: aliasArn ?? null,
+    redriveCount: execution.redriveCount,
+    redriveDate: execution.redriveTime ?? null,
+    redriveStatus,
+    redriveStatusReason: redriveStatusReason ?? null,
+    inputDetails: { included },
+    outputDetails: outputText === undefined ? null : { included },
+    error: execution.error ?? null,
+    cause: execution.cause ?? null,
+  };
+}

@@ -12,6 +12,7 @@ export type { Double, Handler } from "../dsl/double.js";
 export { fails, handles, never, returns } from "../dsl/doubles.js";
 export { execution, type ExecutionBuilder } from "../dsl/execution.js";
 export type { Expectations, WaitBounds } from "../dsl/expectations.js";
+export { redrive, type RedriveBuilder } from "../dsl/redrive.js";
 export { fromPlan, type PlanBindings } from "../dsl/from-plan.js";
 export { mergePlans, type Mergeable } from "../dsl/merge-plans.js";
 export {
@@ -85,6 +86,8 @@ export {
 } from "./targets/index.js";
 export type { CloudOptions } from "./cloud/cloud.js";
 export type { CloudStorage } from "./cloud/storage/buckets.js";
+export type { HttpHandler, HttpTaskResponse } from "./cloud/http/endpoints.js";
+export type { HttpTaskRequest } from "./cloud/http/http-request.js";
 export type { LambdaContext, LambdaHandler } from "./cloud/lambda/context.js";
 
 defaultTarget.fallBackTo(target);

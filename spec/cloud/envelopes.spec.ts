@@ -52,8 +52,13 @@ describe("cloud: what a stub leaves out", () => {
     const { Entries, ...rest } = events.output as { Entries: { EventId: string }[] };
     expect(rest).to.deep.equal({ FailedEntryCount: 0 });
     expect(Entries.map(({ EventId }) => uuid.test(EventId))).to.deep.equal([true, true]);
-    for (const resource of ["aws-sdk:sqs:sendMessage", "apigateway:invoke", "ecs:runTask.sync"]) {
-      expect((await answered(resource, returns({ a: 1 }))).output).to.deep.equal({ a: 1 });
+    const api = { ApiEndpoint: "a1.execute-api.us-east-1.amazonaws.com", Method: "GET" };
+    for (const [resource, parameters] of [
+      ["aws-sdk:sqs:sendMessage", message],
+      ["apigateway:invoke", api],
+      ["ecs:runTask.sync", {}],
+    ] as const) {
+      expect((await answered(resource, returns({ a: 1 }), parameters)).output).to.deep.equal({ a: 1 });
     }
   });
 

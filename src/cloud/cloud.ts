@@ -6,6 +6,7 @@ import type { BoundDouble, TaskLimit } from "../executor/port.js";
 import { noApiModels, type ApiModels } from "./api-model.js";
 import type { JsonValue } from "../util/json.js";
 import { readOptions, type CloudOptions } from "./cloud-options.js";
+import { Endpoints, type HttpHandler } from "./http/endpoints.js";
 import { uuidFrom } from "./identity.js";
 import { Children } from "./integrations/children.js";
 import type { IntegrationWorld } from "./integrations/integration-world.js";
@@ -44,6 +45,8 @@ export interface Cloud {
   handle(request: WireRequest): Promise<WireResponse>;
   /** Gives a Lambda function its code. `name` may be a name or an ARN; a later handler takes the place of an earlier one. */
   lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void;
+  /** Stands in for an HTTP endpoint that HTTP Tasks call; `*` stands for any text. Nothing goes over the network. */
+  http(endpoint: string, handler: HttpHandler): void;
   /** The S3 that distributed Maps read their items from and write their results to. */
   readonly s3: CloudStorage;
   /** What stands in for the tasks of single executions. */
@@ -84,6 +87,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
   const mapRuns = new MapRuns(executions, new Archive(() => engine));
   const activities = new Activities();
   const functions = new Functions();
+  const endpoints = new Endpoints();
   const doubles = new DoubleBook();
   const limits = new LimitBook();
   const callbacks = new Callbacks();
@@ -96,7 +100,19 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
   const buckets = new Buckets(() => clock.now);
   const own = integrations(() => nested);
   const services = (request: TaskRequest): TaskAnswer | undefined => own.perform(request);
-  const tasks = { clock, region, accountId, doubles, mocks, functions, activities, callbacks, services, uuid };
+  const tasks = {
+    clock,
+    region,
+    accountId,
+    doubles,
+    mocks,
+    functions,
+    endpoints,
+    activities,
+    callbacks,
+    services,
+    uuid,
+  };
   const perform = taskPerformer({ ...tasks, perform: settings.perform, handlerLimitMs: settings.handlerLimitMs });
   const engine = createEngine({
     clock,
@@ -184,6 +200,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     },
     s3: cloudStorage(buckets),
     lambda: (name, handler) => functions.set(name, handler),
+    http: (endpoint, handler) => endpoints.set(endpoint, handler),
     doubles: {
       register: (arn, bound, callbacks) => doubles.register(arn, bound, callbacks),
       release(arn) {

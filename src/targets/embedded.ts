@@ -1,5 +1,6 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { createCloud, type Cloud, type CloudOptions } from "../cloud/cloud.js";
+import type { HttpHandler } from "../cloud/http/endpoints.js";
 import type { LambdaHandler } from "../cloud/lambda/context.js";
 import type { CloudStorage } from "../cloud/storage/buckets.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
@@ -29,6 +30,14 @@ export interface EmbeddedCloud extends Target {
    * returns; what it throws fails them. Doubles of a run go before it.
    */
   lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void;
+  /**
+   * Stands in for an HTTP endpoint: Tasks of `http:invoke` that call it get what the handler returns, the whole response or only its
+   * body. Doubles of a run go before it. Nothing ever goes over the network.
+   * @param endpoint an ApiEndpoint, in which `*` stands for any text; of several that fit, the one that says most answers
+   * @example
+   * cloud.http("https://api.example.com/orders/*", ({ method, body }) => ({ StatusCode: 201, ResponseBody: body }));
+   */
+  http(endpoint: string, handler: HttpHandler): void;
   /**
    * The S3 of this cloud. Give it the objects that the ItemReader of a distributed Map reads, and look at what its ResultWriter wrote.
    * @example
@@ -123,6 +132,11 @@ class Embedded implements EmbeddedCloud {
   lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void {
     this.#open("lambda");
     this.#cloud.lambda(name, handler);
+  }
+
+  http(endpoint: string, handler: HttpHandler): void {
+    this.#open("http");
+    this.#cloud.http(endpoint, handler);
   }
 
   get s3(): CloudStorage {

@@ -4,6 +4,7 @@ import type { BoundDouble } from "../../executor/port.js";
 import type { DoubleStep, FunctionReference } from "../../plan/double.js";
 import type { JsonValue } from "../../util/json.js";
 import { submittedAnswer, wholeAnswer } from "../integrations/envelopes.js";
+import { httpAnswer, httpLimitMs, httpSilence, isHttpTask } from "../http/http-answer.js";
 import { envelope, isEnvelope } from "../lambda/envelope.js";
 import { freshCopy, isEnveloped, taskFailure } from "./function-answer.js";
 import { runHandler } from "./handler.js";
@@ -17,7 +18,8 @@ export function answerByDouble(
   request: TaskRequest,
   reply: { readonly double: BoundDouble; readonly step: DoubleStep },
 ): TaskAnswer | Promise<TaskAnswer> {
-  const answer = stepAnswer(world, request, reply);
+  const given = stepAnswer(world, request, reply);
+  const answer = given instanceof Promise ? given.then((late) => inTime(request, late)) : inTime(request, given);
   const submitted = submittedAnswer(world, request);
   if (submitted === undefined) return answer;
   const taken = (given: TaskAnswer): TaskAnswer => (given.kind === "unanswerable" ? given : { submitted, ...given });
@@ -36,7 +38,7 @@ function stepAnswer(
   };
   switch (answer.kind) {
     case "returns":
-      return { kind: "succeeded", output: asResult(world, request, answer.output), ...after };
+      return { ...asAnswer(world, request, answer.output), ...after };
     case "fails":
       return {
         kind: "failed",
@@ -69,11 +71,24 @@ function answerByHandles(
       handler: `the function of its stub (${node.at})`,
       fn,
       args: [freshCopy(request.payloadText), taskCall(request, world.clock.now)],
-      succeeded: (output) => ({ kind: "succeeded", output: asResult(world, request, output), ...after }),
+      succeeded: (output) => ({ ...asAnswer(world, request, output), ...after }),
       failed: (error) => ({ ...taskFailure(error, request.resource), ...after }),
     },
     world.handlerLimitMs,
   );
+}
+
+/** What a double says is answered: of an HTTP endpoint that may be a failure, too. */
+function asAnswer(world: TaskWorld, request: TaskRequest, output: JsonValue): TaskAnswer {
+  if (isHttpTask(request.resource)) return httpAnswer(output);
+  return { kind: "succeeded", output: asResult(world, request, output) };
+}
+
+/** An HTTP Task waits 60 seconds for its endpoint, and no longer. */
+function inTime({ resource }: TaskRequest, answer: TaskAnswer): TaskAnswer {
+  if (!isHttpTask(resource)) return answer;
+  const late = "afterMs" in answer && (answer.afterMs ?? 0) > httpLimitMs;
+  return late || answer.kind === "never" ? httpSilence() : answer;
 }
 
 /**

@@ -3,14 +3,15 @@ import { StepwrightError } from "../../errors/index.js";
 import { submittedAnswer } from "../integrations/envelopes.js";
 import { answerByDouble } from "./double-answer.js";
 import type { DoubleReply } from "./doubles.js";
+import { answerByEndpoint, calledEndpoint } from "./endpoint-answer.js";
 import { answerByFunction, calledFunction } from "./function-answer.js";
 import { describeCall } from "./task-call.js";
 import type { TaskWorld } from "./task-world.js";
 import { unanswerable } from "./unanswerable.js";
 
 /**
- * Answers tasks: the doubles of the run go first, then the mock configuration, then handlers of Lambda functions, workers of
- * activities, and the cloud's own services. A Task none of them knows ends its execution with a text that says what to write.
+ * Answers tasks: the doubles of the run go first, then the mock configuration, then handlers of Lambda functions and HTTP
+ * endpoints, workers of activities, and the cloud's own services. A Task none of them knows ends its execution with a text that says what to write.
  */
 export function taskPerformer(world: TaskWorld): TaskPerformer {
   return (request) => (request.taskToken === undefined ? answer(world, request) : answerWithToken(world, request));
@@ -25,6 +26,7 @@ function answer(world: TaskWorld, request: TaskRequest): TaskAnswer | Promise<Ta
   return (
     world.mocks?.answer(request) ??
     answerByFunction(world, request) ??
+    answerByEndpoint(world, request) ??
     answerByWorker(world, request) ??
     world.services(request) ??
     answerLater(world, request) ??
@@ -79,6 +81,7 @@ function notStubbed(request: TaskRequest, pinnedStub: string | undefined): TaskA
     resource: request.resource.arn,
     input: text.length > longestInput ? `${text.slice(0, longestInput)}… (${text.length} characters)` : text,
     functionName: calledFunction(request)?.name.name,
+    endpoint: calledEndpoint(request),
     pinned: pinnedStub === undefined ? undefined : { at: pinnedStub, call: describeCall(request) },
   };
   return unanswerable("Stepwright.TaskNotStubbed", new StepwrightError("TASK_NOT_STUBBED", facts));

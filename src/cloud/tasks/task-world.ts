@@ -1,5 +1,6 @@
 import type { Clock } from "../../engine/clock.js";
 import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { Endpoints } from "../http/endpoints.js";
 import type { Functions } from "../lambda/functions.js";
 import type { Activities } from "../states/activities.js";
 import type { Callbacks } from "./callbacks.js";
@@ -18,6 +19,7 @@ export interface TaskWorld {
   readonly doubles: DoubleBook;
   readonly mocks: MockBook | undefined;
   readonly functions: Functions;
+  readonly endpoints: Endpoints;
   readonly activities: Activities;
   readonly callbacks: Callbacks;
   /** Services of the cloud itself, such as Step Functions called by a Task. */

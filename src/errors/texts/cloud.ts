@@ -4,7 +4,7 @@ import type { TextsOf } from "./texts-of.js";
 /** Facts of the errors that `src/cloud`, the `stepwright` command and the mock configuration raise. */
 export interface CloudFacts {
   /**
-   * A Task ran and nothing answers it. `functionName` is set when it calls a Lambda function, `pinned` when its stub is for
+   * A Task ran and nothing answers it. `functionName` is set when it calls a Lambda function, `endpoint` when an HTTP endpoint, `pinned` when its stub is for
    * other calls only.
    */
   TASK_NOT_STUBBED: {
@@ -12,6 +12,7 @@ export interface CloudFacts {
     readonly resource: string;
     readonly input: string;
     readonly functionName: string | undefined;
+    readonly endpoint: string | undefined;
     readonly pinned: { readonly at: string; readonly call: string } | undefined;
   };
   /** A stub with a bounded number of answers was called once more. */
@@ -55,13 +56,15 @@ export interface CloudFacts {
 }
 
 export const cloudTexts: TextsOf<CloudFacts> = {
-  TASK_NOT_STUBBED: ({ state, resource, input, functionName, pinned }) =>
+  TASK_NOT_STUBBED: ({ state, resource, input, functionName, endpoint, pinned }) =>
     `Nothing answers the Task "${state}" (${resource}), which was called with ${input}. ` +
     (pinned === undefined ? "" : `Its stub (${pinned.at}) is for other calls only; this was ${pinned.call}. `) +
     `Write .stub(${JSON.stringify(state)}, returns({ … })) in the spec` +
-    (functionName === undefined
-      ? "."
-      : `, or give the function a handler: cloud.lambda(${JSON.stringify(functionName)}, async (event) => ({ … })).`),
+    (functionName !== undefined
+      ? `, or give the function a handler: cloud.lambda(${JSON.stringify(functionName)}, async (event) => ({ … })).`
+      : endpoint !== undefined
+        ? `, or give the endpoint a handler: cloud.http(${JSON.stringify(endpoint)}, (request) => ({ StatusCode: 200, ResponseBody: … })).`
+        : "."),
   DOUBLE_EXHAUSTED: ({ state, at, answered, call }) =>
     `The stub for "${state}" (${at}) has no answer left for ${call}: it has answered ${answered} ${answered === 1 ? "call" : "calls"}. ` +
     `Add another answer with .thenReturns({ … }) or .thenFails("…"), or leave the last one without .once(), .twice() or .times(n), so that it repeats.`,

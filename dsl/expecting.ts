@@ -169,7 +169,8 @@ export abstract class Expecting implements Words, Runnable {
 
   within(limit: unknown, options: { readonly stop?: boolean } = {}): this {
     // An execution that somebody else started is theirs: looking at it does not stop it unless asked to.
-    const stop = this.#props.source.kind !== "execution";
+    const { source } = this.#props;
+    const stop = source.kind !== "execution" || source.redrive === true;
     return this.#say((saying) => saysWithin(saying, limit, options, stop));
   }
 

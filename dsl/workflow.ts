@@ -22,7 +22,8 @@ import type { StateNamesIn, StubOptions, WorkflowBuilder, WorkflowReference } fr
 
 type Words = { readonly [Word in keyof WorkflowBuilder]: (...args: never[]) => unknown };
 
-class WorkflowSpec extends Expecting implements Words {
+/** The builder behind `workflow` and `redrive`. */
+export class WorkflowSpec extends Expecting implements Words {
   protected override derive(props: Expecting["props"]): this {
     return new WorkflowSpec(props, this) as this;
   }

@@ -1,6 +1,6 @@
 import { StepwrightError } from "../errors/index.js";
 import type { Execution } from "../history/index.js";
-import { sourceText } from "../plan/explain.js";
+import { sourceText, wordOf } from "../plan/explain.js";
 import { renderFailure } from "../report/index.js";
 import { reportable, type CallSite } from "./call-site.js";
 import type { CheckResult } from "./result.js";
@@ -24,7 +24,7 @@ export class ExpectationError extends StepwrightError<"EXPECTATIONS_FAILED"> {
   constructor(result: CheckResult, site: CallSite) {
     const { verdicts, execution, plan, defect } = result;
     const report = renderFailure({
-      title: `${plan.source.kind === "execution" ? "execution" : "workflow"} ${sourceText(plan.source)} (${plan.at})`,
+      title: `${wordOf(plan.source)} ${sourceText(plan.source)} (${plan.at})`,
       verdicts: verdicts.map(({ holds, assessment, expectation }) => ({ holds, assessment, at: expectation.at })),
       execution,
       defect,

@@ -15,6 +15,36 @@ export interface Capabilities {
   readonly expressHistory: boolean;
   /** Machines can be created. */
   readonly deploy: boolean;
+  /** Tasks can be made to wait for a resource they share. Absent: they cannot. */
+  readonly taskLimits?: boolean;
+}
+
+/** A task that uses what only so many may use at once. */
+export interface LimitedTask {
+  readonly executionArn: string;
+  readonly state: string;
+  /** Unique within the execution. */
+  readonly task: number;
+}
+
+/** What tasks of several executions share. Times are the target's, in milliseconds since the epoch. */
+export interface TaskPool {
+  /**
+   * Asked before a task starts.
+   * @param enter called with the time, if the answer is no, when the task may start
+   * @returns whether it may start at once
+   */
+  enter(task: LimitedTask, now: number, enter: (now: number) => void): boolean;
+  /** A task is over. Those that do not use the pool may be named, too. */
+  leave(executionArn: string, task: number, now: number): void;
+  /** An execution is over. */
+  leaveAll(executionArn: string, now: number): void;
+}
+
+/** Tasks of an execution that use a pool. */
+export interface TaskLimit {
+  readonly states: readonly string[];
+  readonly pool: TaskPool;
 }
 
 /** A machine as a target knows it. */
@@ -48,6 +78,8 @@ export interface StartRequest {
    * run the real task need not look at it.
    */
   readonly callbacks?: "any" | readonly string[];
+  /** What its tasks share with those of other executions. Absent unless the target's capabilities say `taskLimits`. */
+  readonly limits?: readonly TaskLimit[];
 }
 
 /** An answer to whoever waits for a task token: SendTaskSuccess, SendTaskFailure or SendTaskHeartbeat. */
@@ -63,6 +95,9 @@ export interface BoundDouble {
   readonly functions: ReadonlyMap<string, (...args: never[]) => unknown>;
 }
 
+/** What an execution that goes on is given: doubles and the like answer from then on. */
+export type RedriveRequest = Pick<StartRequest, "doubles" | "callbacks"> & { readonly executionArn: string };
+
 export interface StartedExecution {
   readonly executionArn: string;
   readonly startDate: Date;
@@ -75,6 +110,8 @@ export interface ExecutionDescription {
   readonly name: string;
   readonly status: ExecutionStatus;
   readonly startDate: Date;
+  /** When it was last redriven. */
+  readonly redriveDate?: Date | undefined;
   readonly stopDate: Date | undefined;
   readonly input: string | undefined;
   readonly output: string | undefined;
@@ -110,8 +147,10 @@ export interface TargetPort {
   /** The machine an execution belongs to, as it was when it started. */
   describeMachineForExecution(executionArn: string): Promise<MachineDescription>;
   start(request: StartRequest): Promise<StartedExecution>;
+  /** Goes on with a STANDARD execution that failed, timed out or was aborted. Absent where nothing can. @throws with the target's reason */
+  redrive?(request: RedriveRequest): Promise<void>;
   /**
-   * Waits until the execution has ended or `deadlineMs` of the target's time passed since its start.
+   * Waits until the execution has ended or `deadlineMs` of the target's time passed since its start, or its last redrive.
    * @returns "ended", or "deadline" when the time passed first
    */
   wait(
@@ -140,6 +179,10 @@ export interface TargetPort {
   stop(executionArn: string, reason: { readonly error: string; readonly cause: string }): Promise<void>;
   /** Runs one state alone, as TestState does. Absent where that cannot be. */
   testState?(request: StateTestRequest): Promise<StateTestReport>;
+  /** Lets so much of the target's time pass, or less when the signal aborts. Absent where nobody can tell the time. */
+  sleep?(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Lets go of an ended execution and its history, where they are ours to keep. */
+  forget?(executionArn: string): void;
   /** Called when a run is over, so that the target can let go of doubles and, if asked, history. */
   release(executionArn: string): void;
   /** Warnings the target noted for this execution, such as a stub that never answered. */

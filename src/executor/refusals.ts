@@ -21,6 +21,9 @@ export function refusals(
     );
   }
   if (needs.answers.length > 0) found.push(...unanswerable(needs.answers, port, machine));
+  if (plan.source.kind === "execution" && plan.source.redrive === true && port.redrive === undefined) {
+    found.push("It redrives an execution, and none can be redriven there. Run it on embedded(), endpoint() or aws().");
+  }
   if (needs.deploy && !capabilities.deploy) {
     found.push(
       "It brings its own definition, and no machine can be created there. Give workflow(…) the ARN of a machine that exists.",

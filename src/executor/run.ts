@@ -79,7 +79,15 @@ export class Run {
     const { compiled, port, temporary } = prepared;
     const { plan } = compiled;
     if (plan.source.kind === "execution") {
-      return new Run(compiled, port, plan.source.arn, prepared.machine as MachineDescription, false, undefined);
+      const { arn, redrive = false } = plan.source;
+      if (redrive) {
+        await port.redrive?.({
+          executionArn: arn,
+          doubles: port.capabilities.doubles ? boundDoubles(compiled, port) : [],
+          callbacks: callbacks ?? (plan.answers ?? []).map(({ state }) => state),
+        });
+      }
+      return new Run(compiled, port, arn, prepared.machine as MachineDescription, redrive, undefined);
     }
     const deployed =
       temporary === undefined
@@ -89,11 +97,12 @@ export class Run {
       const machine: MachineDescription = prepared.machine ?? { type: "STANDARD", ...deployed!.machine };
       const { executionArn } = await port.start({
         stateMachineArn: machine.stateMachineArn,
-        name: executionName(plan, temporary?.name ?? machine.name, port),
+        name: prepared.executionName ?? executionName(plan, temporary?.name ?? machine.name, port),
         input: JSON.stringify(plan.input?.value ?? {}),
         type: machine.type,
         doubles: port.capabilities.doubles ? boundDoubles(compiled, port) : [],
         callbacks: callbacks ?? (plan.answers ?? []).map(({ state }) => state),
+        ...(prepared.limits !== undefined && { limits: prepared.limits }),
       });
       return new Run(compiled, port, executionArn, machine, true, deployed?.remove);
     } catch (error) {

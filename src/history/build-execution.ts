@@ -48,6 +48,7 @@ class RecordedExecution implements Execution {
   readonly startDate: Date;
   readonly stopDate: Date | undefined;
   readonly durationMs: number | undefined;
+  readonly redriveCount: number;
   readonly events: readonly HistoryEvent[];
   readonly thread: Thread;
   readonly visits: readonly Visit[];
@@ -64,6 +65,7 @@ class RecordedExecution implements Execution {
     const first = events[0];
     const ending = endingOf(events.at(-1));
     this.events = events;
+    this.redriveCount = events.filter(({ type }) => type === "ExecutionRedriven").length;
     this.definition = source.definition;
     this.origin = source.origin ?? [];
     this.warnings = source.warnings ?? [];

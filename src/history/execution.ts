@@ -22,6 +22,8 @@ export interface Execution {
   readonly stopDate: Date | undefined;
   /** stopDate − startDate in milliseconds of the target's time; undefined while it runs. */
   readonly durationMs: number | undefined;
+  /** How often it was redriven; what it did before and after is one history. */
+  readonly redriveCount: number;
   /** Every event, in order, as GetExecutionHistory gives it. */
   readonly events: readonly HistoryEvent[];
   /** The top-level thread. */

@@ -40,7 +40,13 @@ export function summarise(plan: ExecutionPlan): string {
     ...plan.expectations.filter(({ kind }) => kind !== "noFailure").map(expectationText),
   ];
   const said = parts.length === 0 ? "nothing expected yet" : parts.join("; ");
-  return `${plan.source.kind === "execution" ? "execution" : "workflow"}(${sourceText(plan.source)}): ${said}`;
+  return `${wordOf(plan.source)}(${sourceText(plan.source)}): ${said}`;
+}
+
+/** The word a plan begins with. */
+export function wordOf(source: SourceNode): "workflow" | "execution" | "redrive" {
+  if (source.kind !== "execution") return "workflow";
+  return source.redrive === true ? "redrive" : "execution";
 }
 
 const sources: { readonly [Kind in SourceNode["kind"]]: (node: Extract<SourceNode, { kind: Kind }>) => string } = {
@@ -63,6 +69,8 @@ export function sourceText(node: SourceNode): string {
 
 function startLines(plan: ExecutionPlan): string[] {
   const { source, name, input } = plan;
+  if (source.kind === "execution" && source.redrive === true)
+    return ["nothing: the execution goes on where it had stopped"];
   if (source.kind === "execution") return ["nothing: the execution was started by something else, and is waited for"];
   const named = name === undefined ? "" : name.exact ? ` as "${name.name}"` : ` as "${name.name}" with a unique suffix`;
   const deployed = source.kind === "definition" ? ["a machine is made for the run and removed after it"] : [];

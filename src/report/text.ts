@@ -28,7 +28,13 @@ export function headLine(execution: Execution, palette: Palette): string {
       ? ""
       : ` in ${execution.durationMs === 0 ? "0s" : formatDuration(execution.durationMs)}`;
   const machine = execution.stateMachineArn.split(":").at(-1) ?? "";
-  return [`${colour(execution.status)}${took}`, execution.name, machine].filter((part) => part !== "").join(" · ");
+  const redriven =
+    execution.redriveCount === 0
+      ? ""
+      : `redriven ${execution.redriveCount === 1 ? "once" : `${execution.redriveCount} times`}`;
+  return [`${colour(execution.status)}${took}`, redriven, execution.name, machine]
+    .filter((part) => part !== "")
+    .join(" · ");
 }
 
 function endLines(execution: Execution, palette: Palette): string[] {

@@ -5,6 +5,7 @@ import type {
   DeployedMachine,
   ExecutionDescription,
   MachineDescription,
+  RedriveRequest,
   StartedExecution,
   StartRequest,
   TargetPort,
@@ -32,13 +33,21 @@ const pageSize = 1000;
 export class EmbeddedPort implements TargetPort {
   readonly kind = "embedded";
   readonly label: string;
-  readonly capabilities: Capabilities = { doubles: true, virtualTime: true, expressHistory: true, deploy: true };
+  readonly capabilities: Capabilities = {
+    doubles: true,
+    virtualTime: true,
+    expressHistory: true,
+    deploy: true,
+    taskLimits: true,
+  };
   readonly origin: readonly (readonly [label: string, value: string])[];
   readonly #cloud: Cloud;
   readonly #calls: Calls;
   readonly #machines: Machines;
   /** What the doubles of an EXPRESS execution are registered under: its ARN without the id, which is known before the start. */
   readonly #doubleKeys = new Map<string, string>();
+  /** The same for the limits of its tasks. */
+  readonly #limitKeys = new Map<string, string>();
 
   constructor(cloud: Cloud, calls: Calls, machines: Machines) {
     this.#cloud = cloud;
@@ -84,11 +93,12 @@ export class EmbeddedPort implements TargetPort {
   }
 
   async start(request: StartRequest): Promise<StartedExecution> {
-    const { stateMachineArn, name, input, type, doubles, callbacks = [] } = request;
+    const { stateMachineArn, name, input, type, doubles, callbacks = [], limits = [] } = request;
     const key = executionArnOf(stateMachineArn, name, type);
     // One of that name keeps its doubles: it is found running, or the start is refused.
     const doubled = doubles.length + callbacks.length > 0 && this.#cloud.execution(key) === undefined;
     if (doubled) this.#cloud.doubles.register(key, doubles, callbacks);
+    if (limits.length > 0) this.#cloud.limits.register(key, limits);
     try {
       const output = await this.#calls.send({
         operation: "StartExecution",
@@ -97,9 +107,28 @@ export class EmbeddedPort implements TargetPort {
       });
       const executionArn = output.executionArn ?? key;
       if (doubled) this.#doubleKeys.set(executionArn, key);
+      if (limits.length > 0) this.#limitKeys.set(executionArn, key);
       return { executionArn, startDate: output.startDate ?? new Date(this.#cloud.clock.now) };
     } catch (error) {
       if (doubled) this.#cloud.doubles.release(key);
+      this.#cloud.limits.release(key, this.#cloud.clock.now);
+      throw error;
+    }
+  }
+
+  /** Doubles of the run before are gone: those of the redrive answer from here on. */
+  async redrive({ executionArn, doubles, callbacks = [] }: RedriveRequest): Promise<void> {
+    const doubled = doubles.length + callbacks.length > 0;
+    if (doubled) this.#cloud.doubles.register(executionArn, doubles, callbacks);
+    try {
+      await this.#calls.send({
+        operation: "RedriveExecution",
+        subject: executionArn,
+        send: (sdk, sfn, options) => sfn.send(new sdk.RedriveExecutionCommand({ executionArn }), options),
+      });
+      if (doubled) this.#doubleKeys.set(executionArn, executionArn);
+    } catch (error) {
+      if (doubled) this.#cloud.doubles.release(executionArn);
       throw error;
     }
   }
@@ -122,7 +151,7 @@ export class EmbeddedPort implements TargetPort {
     try {
       const demand = clock.demand(() => execution.status !== "RUNNING" || signal?.aborted === true, {
         what: `the end of ${execution.name}`,
-        ...(deadlineMs !== undefined && { until: execution.startTime + deadlineMs }),
+        ...(deadlineMs !== undefined && { until: begunAt(execution) + deadlineMs }),
       });
       const how = await watched(clock, `The run of ${execution.name}`, demand);
       signal?.throwIfAborted();
@@ -153,7 +182,7 @@ export class EmbeddedPort implements TargetPort {
     try {
       const demand = clock.demand(() => over() || found() !== undefined, {
         what: `${execution.name} to wait at "${state}"`,
-        ...(deadlineMs !== undefined && { until: execution.startTime + deadlineMs }),
+        ...(deadlineMs !== undefined && { until: begunAt(execution) + deadlineMs }),
       });
       await watched(clock, `Waiting for "${state}" of ${execution.name}`, demand);
       const waiting = over() ? undefined : found();
@@ -217,7 +246,32 @@ export class EmbeddedPort implements TargetPort {
     return stateTestReport(await this.#calls.send(testStateCall({ roleArn, ...request })));
   }
 
+  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    const { clock } = this.#cloud;
+    const look = (): void => clock.run(() => {});
+    signal?.addEventListener("abort", look, { once: true });
+    try {
+      const until = clock.now + milliseconds;
+      const demand = clock.demand(() => signal?.aborted === true, {
+        what: `the time ${new Date(until).toISOString()}`,
+        until,
+      });
+      await watched(clock, "A wait between executions", demand);
+    } finally {
+      signal?.removeEventListener("abort", look);
+    }
+  }
+
+  forget(executionArn: string): void {
+    this.#cloud.forget(executionArn);
+  }
+
   release(executionArn: string): void {
+    const limited = this.#limitKeys.get(executionArn);
+    if (limited !== undefined) {
+      this.#limitKeys.delete(executionArn);
+      this.#cloud.limits.release(limited, this.#cloud.clock.now);
+    }
     const key = this.#doubleKeys.get(executionArn);
     if (key === undefined) return;
     this.#doubleKeys.delete(executionArn);
@@ -232,6 +286,11 @@ export class EmbeddedPort implements TargetPort {
   #express(executionArn: string): EngineExecution | undefined {
     return executionArn.includes(":express:") ? this.#cloud.execution(executionArn) : undefined;
   }
+}
+
+/** When it began to run: at its start, or at its last redrive. */
+function begunAt({ startTime, redriveTime }: EngineExecution): number {
+  return redriveTime ?? startTime;
 }
 
 function expressDescription(execution: EngineExecution): ExecutionDescription {

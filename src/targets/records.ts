@@ -18,6 +18,7 @@ export function executionDescription(executionArn: string, output: DescribeExecu
     name: output.name ?? "",
     status: output.status as ExecutionStatus,
     startDate: output.startDate ?? new Date(0),
+    redriveDate: output.redriveDate,
     stopDate: output.stopDate,
     input: output.input,
     output: output.output,

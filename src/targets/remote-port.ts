@@ -5,6 +5,7 @@ import type {
   DeployedMachine,
   ExecutionDescription,
   MachineDescription,
+  RedriveRequest,
   StartedExecution,
   StartRequest,
   TargetPort,
@@ -101,13 +102,20 @@ export class RemotePort implements TargetPort {
   }
 
   async start(request: StartRequest): Promise<StartedExecution> {
-    if (request.doubles.length > 0) {
-      const states = request.doubles.map(({ node }) => node.state);
-      throw new StepwrightError("DOUBLES_UNAVAILABLE", { states, target: this.label, kind: this.kind });
-    }
+    this.#refuseDoubles(request.doubles);
     const started = request.type === "EXPRESS" ? this.#startExpress(request) : await this.#startStandard(request);
     this.#runs.set(started.executionArn, { startedAt: this.#setup.time.now(), ended: false });
     return started;
+  }
+
+  async redrive({ executionArn, doubles }: RedriveRequest): Promise<void> {
+    this.#refuseDoubles(doubles);
+    await this.#calls.send(
+      this.#ofExecution("RedriveExecution", executionArn, (sdk, sfn, options) =>
+        sfn.send(new sdk.RedriveExecutionCommand({ executionArn }), options),
+      ),
+    );
+    this.#runs.set(executionArn, { startedAt: this.#setup.time.now(), ended: false });
   }
 
   async wait(
@@ -131,7 +139,7 @@ export class RemotePort implements TargetPort {
           if (run !== undefined) run.ended = true;
           return "ended";
         }
-        startedAt ??= seen.startDate.getTime();
+        startedAt ??= (seen.redriveDate ?? seen.startDate).getTime();
         failing = undefined;
       } catch (error) {
         signal?.throwIfAborted();
@@ -170,7 +178,8 @@ export class RemotePort implements TargetPort {
       const places = waitingAt(buildExecution({ events, definition }), state);
       const found = places.find(({ taskToken }) => taskToken === undefined || past?.has(taskToken) !== true);
       if (found !== undefined) return found;
-      const leftMs = deadlineMs === undefined ? Infinity : seen.startDate.getTime() + deadlineMs - time.now();
+      const leftMs =
+        deadlineMs === undefined ? Infinity : (seen.redriveDate ?? seen.startDate).getTime() + deadlineMs - time.now();
       if (hasEnded(seen.status) || leftMs <= 0) return undefined;
       try {
         await time.sleep(Math.min(backoff.next(), leftMs), signal);
@@ -228,6 +237,13 @@ export class RemotePort implements TargetPort {
     const call = testStateCall(request);
     const works = request.mock === undefined;
     return stateTestReport(await this.#calls.send(works ? { ...call, once: true, limitMs: longestStateMs } : call));
+  }
+
+  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    raiseTestTimeout(milliseconds);
+    await this.#setup.time.sleep(milliseconds, signal).catch((error: unknown) => {
+      if (signal?.aborted !== true) throw error;
+    });
   }
 
   release(executionArn: string): void {
@@ -289,6 +305,12 @@ export class RemotePort implements TargetPort {
       });
     this.#express.set(executionArn, new ExpressRun({ executionArn, stateMachineArn, name, input, startDate, send }));
     return { executionArn, startDate };
+  }
+
+  #refuseDoubles(doubles: StartRequest["doubles"]): void {
+    if (doubles.length === 0) return;
+    const states = doubles.map(({ node }) => node.state);
+    throw new StepwrightError("DOUBLES_UNAVAILABLE", { states, target: this.label, kind: this.kind });
   }
 
   #look(executionArn: string, signal: AbortSignal | undefined) {

@@ -74,7 +74,7 @@ export const handlers: { readonly [Type in HistoryEventType]: Handler<Type> } = 
   ExecutionFailed: (reader, event) => reader.end(event, "failed", failure(event.executionFailedEventDetails)),
   ExecutionTimedOut: (reader, event) => reader.end(event, "timedOut", timeout(event.executionTimedOutEventDetails)),
   ExecutionAborted: (reader, event) => reader.end(event, "aborted", failure(event.executionAbortedEventDetails)),
-  ExecutionRedriven: (reader) => reader.redrive(),
+  ExecutionRedriven: (reader, event) => reader.redrive(event),
 
   ChoiceStateEntered: entered("Choice"),
   FailStateEntered: entered("Fail"),
@@ -157,7 +157,7 @@ export const handlers: { readonly [Type in HistoryEventType]: Handler<Type> } = 
   MapIterationAborted: (reader, event) => iteration(reader, event, event.mapIterationAbortedEventDetails, "aborted"),
 
   MapRunStarted: nothing,
-  MapRunRedriven: nothing,
+  MapRunRedriven: (reader, event) => reader.work.redriveMapRun(event),
   MapRunSucceeded: nothing,
   MapRunAborted: nothing,
   MapRunFailed: (reader, event) => {

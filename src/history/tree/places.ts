@@ -1,5 +1,6 @@
 import type { HistoryEvent } from "../event.js";
 import { ThreadNode, type VisitNode } from "./nodes.js";
+import type { Redrive } from "./redrive.js";
 
 /** What an event belongs to. */
 export type Place = VisitNode | ThreadNode;
@@ -10,6 +11,8 @@ export type Place = VisitNode | ThreadNode;
  */
 export class Places {
   readonly top: ThreadNode;
+  /** The last redrive, if there was one. */
+  redrive: Redrive | undefined;
   /** Every visit, in history order. */
   readonly visits: VisitNode[] = [];
   readonly #places = new Map<number, Place>();

@@ -6,6 +6,7 @@ import { explainInwards, failOutwards, stop, type Moment } from "./closing.js";
 import type { JsonText } from "./json-text.js";
 import { ThreadNode, VisitNode, type AttemptNode, type Failure } from "./nodes.js";
 import { Places, type Place } from "./places.js";
+import { Redrive } from "./redrive.js";
 import { Tasks } from "./tasks.js";
 import { finish, Work } from "./work.js";
 
@@ -45,7 +46,10 @@ export class HistoryReader {
   }
 
   exit(event: HistoryEvent, state: string): VisitNode | undefined {
-    const visit = this.places.enclosing(event, (open) => open.state === state) ?? this.places.latestOpen(state);
+    const visit =
+      this.places.redrive?.take(event, (stopped) => stopped.state === state) ??
+      this.places.enclosing(event, (open) => open.state === state) ??
+      this.places.latestOpen(state);
     if (visit === undefined) return undefined;
     visit.exitedAt = event.timestamp;
     visit.exitedEventId = event.id;
@@ -82,12 +86,14 @@ export class HistoryReader {
   }
 
   /** The execution goes on where it had failed. */
-  redrive(): ThreadNode {
-    this.places.top.reopen();
+  redrive(event: HistoryEvent): ThreadNode {
+    this.places.redrive = new Redrive(event, this.places.top);
     return this.places.top;
   }
 
   #threadFor(event: HistoryEvent, state: string): ThreadNode {
+    const again = this.places.redrive?.reentered(event, state);
+    if (again !== undefined) return again;
     const begun = this.work.begunBefore(event);
     const place = this.places.before(event);
     if (begun !== undefined && place instanceof VisitNode && place.type === "Parallel") {

@@ -2,7 +2,6 @@ import type { HistoryEvent } from "../event.js";
 import type { JsonText } from "./json-text.js";
 import { VisitNode, type AttemptNode, type Failure } from "./nodes.js";
 import type { Places } from "./places.js";
-import { redriven, reopen } from "./redrive.js";
 
 /** Reads the events of tasks: calls, answers, failures, and expressions that failed. */
 export class Tasks {
@@ -16,7 +15,6 @@ export class Tasks {
   schedule(event: HistoryEvent, payload: JsonText | undefined): VisitNode | undefined {
     const visit = this.#taskFor(event);
     if (visit === undefined) return undefined;
-    if (!visit.open) reopen(visit);
     visit.attempt(event.timestamp, true, payload);
     return visit;
   }
@@ -65,14 +63,14 @@ export class Tasks {
   }
 
   #taskFor(event: HistoryEvent): VisitNode | undefined {
-    const visit = this.#places.visitBefore(event);
-    if (visit === undefined || visit.type === "Task") return visit;
-    return redriven(this.#places, event, "Task") ?? visit;
+    return this.#places.redrive?.take(event, ({ type }) => type === "Task") ?? this.#places.visitBefore(event);
   }
 
   /** EvaluationFailed names its state; in a Pass or Map it follows what the state's Entered event follows. */
   #evaluating(event: HistoryEvent, state: string): VisitNode | undefined {
-    const around = this.#places.enclosing(event, (open) => open.state === state);
+    const around =
+      this.#places.redrive?.take(event, (visit) => visit.state === state) ??
+      this.#places.enclosing(event, (open) => open.state === state);
     if (around !== undefined) return around;
     const place = this.#places.before(event);
     const inside = place instanceof VisitNode ? [place.thread, ...(place.lastAttempt?.threads ?? [])] : [];

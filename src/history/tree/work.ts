@@ -3,7 +3,6 @@ import type { Aborts } from "./aborts.js";
 import { failOutwards, settle, type Moment } from "./closing.js";
 import { ThreadNode, type AttemptNode, type VisitNode } from "./nodes.js";
 import type { Places } from "./places.js";
-import { redriven } from "./redrive.js";
 import { attemptOf } from "./tasks.js";
 
 /** Reads the events of Parallel and Map states: what goes on inside them. */
@@ -26,7 +25,9 @@ export class Work {
   /** It begins its work, for the first time or after a failure that its Retry took. */
   begin(event: HistoryEvent, type: "Parallel" | "Map", itemCount: number | undefined): VisitNode | undefined {
     const places = this.#places;
-    const visit = places.enclosing(event, (open) => open.type === type) ?? redriven(places, event, type);
+    const visit =
+      places.redrive?.take(event, (stopped) => stopped.type === type) ??
+      places.enclosing(event, (open) => open.type === type);
     if (visit === undefined) return undefined;
     if (visit.lastAttempt?.status === "running") {
       this.#failInside(event, visit, places.timeBefore(event) ?? event.timestamp);
@@ -45,8 +46,23 @@ export class Work {
     return visit;
   }
 
+  /** MapRunRedriven: a distributed Map goes on in the attempt it had begun. */
+  redriveMapRun(event: HistoryEvent): VisitNode | undefined {
+    const visit = this.#places.redrive?.take(event, ({ type }) => type === "Map");
+    const attempt = visit?.lastAttempt;
+    if (attempt !== undefined) {
+      attempt.status = "running";
+      attempt.error = undefined;
+      attempt.cause = undefined;
+      attempt.endedAt = undefined;
+    }
+    return visit;
+  }
+
   succeed(event: HistoryEvent, type: "Parallel" | "Map"): VisitNode | undefined {
-    const visit = this.#places.enclosing(event, (open) => open.type === type);
+    const visit =
+      this.#places.redrive?.take(event, (stopped) => stopped.type === type) ??
+      this.#places.enclosing(event, (open) => open.type === type);
     if (visit !== undefined) finish(visit, event);
     return visit;
   }

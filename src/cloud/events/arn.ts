@@ -51,15 +51,10 @@ export function alreadyExists(message: string): AwsError {
 }
 
 export function limitExceeded(): AwsError {
-  return new AwsError(
-    "LimitExceededException",
-    "The requested resource exceeds the maximum number allowed.",
-  );
+  return new AwsError("LimitExceededException", "The requested resource exceeds the maximum number allowed.");
 }
 
 /** What EventBridge answers for a parameter that breaks a rule: `Parameter X is not valid.`, with the reason if it tells one. */
 export function notValid(parameter: string, reason?: string): AwsError {
-  return validationException(
-    `Parameter ${parameter} is not valid.${reason === undefined ? "" : ` Reason: ${reason}`}`,
-  );
+  return validationException(`Parameter ${parameter} is not valid.${reason === undefined ? "" : ` Reason: ${reason}`}`);
 }

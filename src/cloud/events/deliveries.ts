@@ -184,7 +184,10 @@ export class Deliveries {
       if (answer?.delivered === true) record.status = "dead-lettered";
     };
     if (result instanceof Promise) {
-      void this.#settings.clock.hold(async () => taken(await result.catch(broken)), `a dead letter to ${deadLetterArn}`);
+      void this.#settings.clock.hold(
+        async () => taken(await result.catch(broken)),
+        `a dead letter to ${deadLetterArn}`,
+      );
     } else {
       taken(result);
     }

@@ -40,8 +40,7 @@ export interface TargetRecord {
   readonly Input?: string | undefined;
   readonly InputPath?: string | undefined;
   readonly InputTransformer?:
-    | { readonly InputPathsMap?: Readonly<Record<string, string>>; readonly InputTemplate: string }
-    | undefined;
+    { readonly InputPathsMap?: Readonly<Record<string, string>>; readonly InputTemplate: string } | undefined;
   readonly SqsParameters?: { readonly MessageGroupId?: string | undefined } | undefined;
   readonly DeadLetterConfig?: { readonly Arn?: string | undefined } | undefined;
   readonly RetryPolicy?:

@@ -1,13 +1,13 @@
 import { PerPlace, type Place } from "../place.js";
 import { jsonService, type JsonService } from "../wire/json-service.js";
+import { createArchive, deleteArchive, describeArchive, listArchives, updateArchive } from "./operations/archives.js";
 import {
-  createArchive,
-  deleteArchive,
-  describeArchive,
-  listArchives,
-  updateArchive,
-} from "./operations/archives.js";
-import { createEventBus, deleteEventBus, describeEventBus, listEventBuses, updateEventBus } from "./operations/buses.js";
+  createEventBus,
+  deleteEventBus,
+  describeEventBus,
+  listEventBuses,
+  updateEventBus,
+} from "./operations/buses.js";
 import { putPermission, removePermission } from "./operations/permissions.js";
 import { putEvents, testEventPattern } from "./operations/put-events.js";
 import { cancelReplay, describeReplay, listReplays, startReplay } from "./operations/replays.js";
@@ -75,6 +75,13 @@ export function eventsService(worldAt: (place: Place) => EventsWorld): JsonServi
 export function eventsWorlds(hub: EventHub, facts: Pick<EventsWorld, "clock" | "uuid">): (place: Place) => EventsWorld {
   const schedules = new Schedules(facts.clock, hub);
   const replays = new Replays(facts.clock, hub);
-  const worlds = new PerPlace<EventsWorld>((place) => ({ ...place, ...facts, hub, schedules, replays, data: hub.data(place) }));
+  const worlds = new PerPlace<EventsWorld>((place) => ({
+    ...place,
+    ...facts,
+    hub,
+    schedules,
+    replays,
+    data: hub.data(place),
+  }));
   return (place) => worlds.at(place);
 }

@@ -10,9 +10,21 @@ export const busName = { type: "string", required: true, min: 1, max: 256, patte
 
 export const ruleName = { type: "string", required: true, min: 1, max: 64, pattern: "^[\\.\\-_A-Za-z0-9]+$" } as const;
 
-export const archiveName = { type: "string", required: true, min: 1, max: 48, pattern: "^[\\.\\-_A-Za-z0-9]+$" } as const;
+export const archiveName = {
+  type: "string",
+  required: true,
+  min: 1,
+  max: 48,
+  pattern: "^[\\.\\-_A-Za-z0-9]+$",
+} as const;
 
-export const replayName = { type: "string", required: true, min: 1, max: 64, pattern: "^[\\.\\-_A-Za-z0-9]+$" } as const;
+export const replayName = {
+  type: "string",
+  required: true,
+  min: 1,
+  max: 64,
+  pattern: "^[\\.\\-_A-Za-z0-9]+$",
+} as const;
 
 export const description = { type: "string", max: 512 } as const;
 

@@ -1,3 +1,4 @@
+import type { EngineExecution } from "../../engine/index.js";
 import { wholeSeconds } from "../../events/index.js";
 import type { JsonObject } from "../../util/json.js";
 import { placeOfArn, type Place } from "../place.js";
@@ -6,28 +7,40 @@ import { redrivability } from "../states/redriving.js";
 import type { StatesWorld } from "../states/world.js";
 import { DEFAULT_BUS } from "./arn.js";
 import type { EventHub } from "./hub.js";
+import type { BusRecord } from "./records.js";
 
 /** Input and output are left out of an event that they would make larger than this. https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
 const mostPayloadBytes = 248 * 1024;
 
+/** Tells default buses of the status of executions. */
+export interface StatusEvents {
+  /** An execution begins, ends, or goes on after a redrive. */
+  changed(execution: EngineExecution): void;
+}
+
 /**
  * Tells the default bus of an execution's place that its status has changed. Only STANDARD executions do so; where nothing reads the
  * bus, nothing is written.
- * @param record the execution, asked for only when somebody reads
  */
-export function emitStatus(
-  hub: EventHub,
-  world: StatesWorld,
-  home: Place,
-  execution: { readonly executionArn: string },
-  record: () => ExecutionRecord | undefined,
-): void {
-  const place = placeOfArn(execution.executionArn, home);
-  const bus = hub.data(place).buses.get(DEFAULT_BUS);
-  if (bus === undefined || !hub.reads(bus)) return;
-  const known = record();
-  if (known?.type !== "STANDARD") return;
-  const { executionArn } = execution;
+export function statusEvents(hub: EventHub, world: () => StatesWorld, home: Place): StatusEvents {
+  return {
+    changed(execution) {
+      const place = placeOfArn(execution.executionArn, home);
+      const bus = hub.data(place).buses.get(DEFAULT_BUS);
+      if (bus === undefined || !hub.reads(bus)) return;
+      const tell = (): void => {
+        const known = world().executions.get(execution.executionArn);
+        if (known?.type === "STANDARD") emit(hub, world(), place, known, bus);
+      };
+      // Its record is written once it has started, and before it takes its first step.
+      if (execution.status === "RUNNING") world().clock.run(tell);
+      else tell();
+    },
+  };
+}
+
+function emit(hub: EventHub, world: StatesWorld, place: Place, known: ExecutionRecord, bus: BusRecord): void {
+  const { executionArn } = known.execution;
   const event: JsonObject = {
     version: "0",
     id: hub.newId(),

@@ -79,14 +79,17 @@ export class Invocations implements Receiver {
     invocation.attempts += 1;
     const { requestId } = invocation;
     const context = lambdaContext({ requestId, name, qualifier, ...placeOfArn(arn, home), now: () => clock.now });
-    void clock.hold(async () => {
-      try {
-        await handler(JSON.parse(invocation.body) as JsonValue as never, context);
-        invocation.status = "succeeded";
-      } catch (error) {
-        this.#failed(arn, invocation, error);
-      }
-    }, `the handler of the function ${JSON.stringify(name)}`);
+    void clock.hold(
+      async () => {
+        try {
+          await handler(JSON.parse(invocation.body) as JsonValue as never, context);
+          invocation.status = "succeeded";
+        } catch (error) {
+          this.#failed(arn, invocation, error);
+        }
+      },
+      `the handler of the function ${JSON.stringify(name)}`,
+    );
   }
 
   #failed(arn: string, invocation: Invocation, error: unknown): void {

@@ -82,7 +82,10 @@ export const listArchives: EventsOperation = operation(
   {
     NamePrefix: { type: "string", min: 1, max: 48 },
     EventSourceArn: { type: "string", min: 1, max: 1600 },
-    State: { type: "string", values: ["ENABLED", "DISABLED", "CREATING", "UPDATING", "CREATE_FAILED", "UPDATE_FAILED"] },
+    State: {
+      type: "string",
+      values: ["ENABLED", "DISABLED", "CREATING", "UPDATING", "CREATE_FAILED", "UPDATE_FAILED"],
+    },
     NextToken: nextToken,
     Limit: limit,
   },
@@ -123,4 +126,3 @@ function listed(world: EventsWorld, archive: ArchiveRecord): object {
     CreationTime: epochSeconds(archive.created),
   };
 }
-

@@ -7,7 +7,11 @@ import { busName, busNameOrArn, deadLetterConfig, description, limit, nextToken,
 import { epochSeconds, resolveBus, type EventsOperation, type EventsWorld } from "../world.js";
 import { putTags } from "./tags.js";
 
-const settings = { Description: description, KmsKeyIdentifier: { type: "string", max: 2048 }, DeadLetterConfig: deadLetterConfig } as const;
+const settings = {
+  Description: description,
+  KmsKeyIdentifier: { type: "string", max: 2048 },
+  DeadLetterConfig: deadLetterConfig,
+} as const;
 
 export const createEventBus: EventsOperation = operation(
   { Name: busName, EventSourceName: { type: "string", min: 1, max: 256 }, ...settings, Tags: tags },
@@ -37,14 +41,17 @@ export const describeEventBus: EventsOperation = operation({ Name: busNameOrArn 
   described(resolveBus(world, input.Name)),
 );
 
-export const updateEventBus: EventsOperation = operation({ Name: busNameOrArn, ...settings }, (world: EventsWorld, input) => {
-  const bus = resolveBus(world, input.Name);
-  bus.description = input.Description ?? bus.description;
-  bus.kmsKeyIdentifier = input.KmsKeyIdentifier ?? bus.kmsKeyIdentifier;
-  bus.deadLetterArn = input.DeadLetterConfig === undefined ? bus.deadLetterArn : input.DeadLetterConfig.Arn;
-  bus.modified = world.clock.now;
-  return { Arn: bus.arn, Name: bus.name, ...settingsOf(bus) };
-});
+export const updateEventBus: EventsOperation = operation(
+  { Name: busNameOrArn, ...settings },
+  (world: EventsWorld, input) => {
+    const bus = resolveBus(world, input.Name);
+    bus.description = input.Description ?? bus.description;
+    bus.kmsKeyIdentifier = input.KmsKeyIdentifier ?? bus.kmsKeyIdentifier;
+    bus.deadLetterArn = input.DeadLetterConfig === undefined ? bus.deadLetterArn : input.DeadLetterConfig.Arn;
+    bus.modified = world.clock.now;
+    return { Arn: bus.arn, Name: bus.name, ...settingsOf(bus) };
+  },
+);
 
 export const deleteEventBus: EventsOperation = operation({ Name: busName }, (world: EventsWorld, input) => {
   if (input.Name === DEFAULT_BUS) throw validationException("Cannot delete event bus default.");

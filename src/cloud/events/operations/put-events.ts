@@ -33,8 +33,7 @@ const entry = {
 
 /** One entry of the answer. */
 export type PutEventsResult =
-  | { readonly EventId: string }
-  | { readonly ErrorCode: string; readonly ErrorMessage: string };
+  { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string };
 
 /** What PutEvents answers. */
 export interface PutEventsAnswer {
@@ -48,9 +47,10 @@ export const putEvents: EventsOperation = operation(
     Entries: { type: "list", required: true, min: 1, max: 10, of: entry },
   },
   (world: EventsWorld, input) => {
-    const entries = input.Entries.map(
-      ({ Time, ...others }): PutEventsEntry => ({ ...others, ...(Time === undefined ? {} : { Time: Time * 1000 }) }),
-    );
+    const entries = input.Entries.map(({ Time, ...others }): PutEventsEntry => ({
+      ...others,
+      ...(Time === undefined ? {} : { Time: Time * 1000 }),
+    }));
     return putEntries(world, entries, undefined);
   },
 );

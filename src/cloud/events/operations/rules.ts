@@ -5,7 +5,17 @@ import { operation } from "../../wire/json-service.js";
 import { DEFAULT_BUS, notValid, ruleArn } from "../arn.js";
 import { pageOf, withPrefix } from "../pages.js";
 import type { BusRecord, RuleRecord } from "../records.js";
-import { arn, busNameOrArn, description, eventPattern, limit, nextToken, requiredArn, ruleName, tags } from "../shapes.js";
+import {
+  arn,
+  busNameOrArn,
+  description,
+  eventPattern,
+  limit,
+  nextToken,
+  requiredArn,
+  ruleName,
+  tags,
+} from "../shapes.js";
 import { resolveBus, resolveRule, type EventsOperation, type EventsWorld } from "../world.js";
 import { putTags } from "./tags.js";
 
@@ -67,7 +77,11 @@ function checkRule(bus: BusRecord, pattern: string | undefined, schedule: string
     if (bus.name !== DEFAULT_BUS) {
       throw validationException("ScheduleExpression is supported only on the default event bus.");
     }
-    refusing("SCHEDULE_EXPRESSION_INVALID", () => parseSchedule(schedule), () => notValid("ScheduleExpression"));
+    refusing(
+      "SCHEDULE_EXPRESSION_INVALID",
+      () => parseSchedule(schedule),
+      () => notValid("ScheduleExpression"),
+    );
   }
   if (pattern !== undefined) checkPattern(pattern);
   if (pattern === undefined && schedule === undefined) {

@@ -67,9 +67,7 @@ function checkTarget(one: TargetRecord): void {
     throw notValid("DeadLetterConfig.Arn", "Dead-letter queue must be an Amazon SQS queue.");
   }
   if (one.Arn.endsWith(".fifo") && serviceOf(one.Arn) === "sqs" && one.SqsParameters?.MessageGroupId === undefined) {
-    throw validationException(
-      `Parameter(s) SqsParameters must be specified for target: ${one.Id}.`,
-    );
+    throw validationException(`Parameter(s) SqsParameters must be specified for target: ${one.Id}.`);
   }
 }
 

@@ -54,21 +54,19 @@ function revive(run: Run, thread: Thread, event: number): Thread[] {
   return [thread];
 }
 
-/** Branches and iterations that succeeded keep their results; the others go on, and those never started are started. */
+/** Branches and iterations that succeeded keep their results; the others go on. */
 function reviveFan(run: Run, thread: Thread, fan: Fan, event: number): Thread[] {
   const again = [...fan.open, ...fan.stopped]
     .map((number) => run.state.threads.get(number) as Thread)
     .sort((left, right) => left.index - right.index);
   fan.stopped.clear();
   for (const child of again) fan.open.add(child.number);
-  const state = run.stateOf(thread);
   const woken = again.flatMap((child) => revive(run, child, event));
-  const added = run.behaviourOf(state).redriveRest?.(run, thread, state, fan) ?? [];
-  if (fan.open.size > 0) {
-    thread.visit.waits = "children";
-    return [...woken, ...added];
-  }
-  // Everything inside had succeeded: what is made of it is made again.
+  thread.visit.waits = "children";
+  // Iterations are to be started, or everything inside had succeeded and what is made of it is made again: the state does that.
+  const room = fan.next < fan.length && fan.open.size < fan.limit;
+  if (fan.open.size > 0 && !room) return woken;
+  thread.visit.waits = "nothing";
   thread.visit.outcome = { kind: "childrenEnded" };
-  return [thread];
+  return [thread, ...woken];
 }

@@ -1,6 +1,6 @@
 import type { State } from "../../asl/machine.js";
 import type { EventType } from "../event-type.js";
-import type { Fan, Outcome, Thread } from "../execution-state.js";
+import type { Outcome, Thread } from "../execution-state.js";
 import type { Failure } from "../failure.js";
 import type { Run } from "../run.js";
 
@@ -25,8 +25,6 @@ export interface StateBehaviour<S extends State> {
   childSucceeded?(run: Run, thread: Thread, state: S, child: Thread): void;
   /** A branch or iteration of this state failed. */
   childFailed?(run: Run, thread: Thread, state: S, child: Thread, failure: Failure): void;
-  /** After a redrive: starts those of its iterations that were never started, as far as its limit lets it. */
-  redriveRest?(run: Run, thread: Thread, state: S, fan: Fan): Thread[];
   /** Drops everything under way in an open state whose surroundings failed; `cause` is the failing event. */
   abort?(run: Run, thread: Thread, state: S, cause: number): void;
 }

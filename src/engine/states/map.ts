@@ -31,13 +31,7 @@ export const mapState: StateBehaviour<MapState> = {
   resume(run, thread, state) {
     const { fan } = thread.visit;
     if (fan === undefined) advance(run, thread, state);
-    else finish(run, thread, state, fan);
-  },
-  redriveRest(run, thread, state, fan) {
-    const added: Thread[] = [];
-    while (fan.next < fan.length && fan.open.size < fan.limit)
-      added.push(startIteration(run, thread, state, fan, thread.lastEvent));
-    return added;
+    else goOn(run, thread, state, fan);
   },
   childSucceeded(run, thread, state, child) {
     const fan = thread.visit.fan as Fan;
@@ -96,6 +90,15 @@ function fanOut(run: Run, thread: Thread, state: MapState, { input, items, wante
   const started = thread.lastEvent;
   while (fan.next < Math.min(length, limit)) first.push(startIteration(run, thread, state, fan, started));
   runFirst(run, first);
+}
+
+/** After a redrive: starts iterations that were never started, as far as there is room; if all had succeeded, leaves with their results. */
+function goOn(run: Run, thread: Thread, state: MapState, fan: Fan): void {
+  const event = thread.lastEvent;
+  while (fan.next < fan.length && fan.open.size < fan.limit)
+    runAfterSiblings(run, startIteration(run, thread, state, fan, event), thread);
+  if (fan.open.size > 0) thread.visit.waits = "children";
+  else finish(run, thread, state, fan);
 }
 
 function itemsOf(thread: Thread, state: MapState, input: Payload, scope: StateScope): readonly JsonValue[] {
@@ -165,13 +168,14 @@ function givenUp(
   fan: Fan,
   at: { thrown: unknown; index: number; lastEvent: number },
 ): unknown {
+  // A redrive starts it again.
+  fan.next = at.index;
   const { evaluation, ...failure } = failureOf(at.thrown, thread.visit);
   if (failure.terminal) return at.thrown;
   thread.lastEvent = at.lastEvent;
   if (evaluation !== undefined) noteEvaluation(run, thread, { ...failure, evaluation }, at.lastEvent);
   run.recordAfter(thread.lastEvent, iterationEvents.failed, state.name, { index: at.index });
   abortFan(run, fan, thread.lastEvent, state.name, iterationEvents.aborted);
-  fan.next = at.index;
   thread.visit.waits = "nothing";
   return new StateError(failure);
 }

@@ -10,8 +10,8 @@ export class Timer {
   readonly order: number;
   readonly sequence: number;
   readonly recurring: boolean;
-  readonly fire: () => void;
-  readonly describe: (() => string) | undefined;
+  fire: () => void;
+  describe: (() => string) | undefined;
   /** It fired or was cancelled. */
   over = false;
   /** A deadline was announced before it fires. */
@@ -27,6 +27,8 @@ export class Timer {
     this.describe = facts.describe;
   }
 }
+
+const nothing = (): void => {};
 
 function comesBefore(left: Timer, right: Timer): boolean {
   if (left.time !== right.time) return left.time < right.time;
@@ -47,6 +49,9 @@ export class TimerHeap {
   cancel(timer: Timer): void {
     if (timer.over) return;
     timer.over = true;
+    // It stays in the heap for a while, and need not keep an execution that has ended alive.
+    timer.fire = nothing;
+    timer.describe = undefined;
     this.#cancelled += 1;
     if (this.#cancelled > 64 && this.#cancelled * 2 > this.#timers.length) this.#rebuild();
   }

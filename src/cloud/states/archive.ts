@@ -3,11 +3,12 @@ import type { Machine } from "../../asl/machine.js";
 import type { Engine, EngineExecution, HistoryLog, MapRunView, SavedExecution } from "../../engine/index.js";
 
 /** Executions that are packed together: enough for what they have in common to be written once. */
-const packed = 256;
+const packed = 128;
 
-/** Executions in one packet, each as the JSON text it was saved as. */
+/** Executions in one packet, each as the JSON text it was saved as: as they are while it fills, then compressed. */
 interface Packet {
-  readonly bytes: Uint8Array;
+  texts: string[];
+  bytes: Uint8Array | undefined;
 }
 
 /** Where an execution is packed. */
@@ -23,7 +24,7 @@ interface Place {
  */
 export class Archive {
   readonly #engine: () => Engine;
-  #waiting: { execution: EngineExecution; machine: Machine; replace(by: EngineExecution): void }[] = [];
+  #filling: Packet = { texts: [], bytes: undefined };
   #open: { readonly packet: Packet; readonly texts: readonly string[] } | undefined;
 
   constructor(engine: () => Engine) {
@@ -32,32 +33,32 @@ export class Archive {
 
   /**
    * Takes an execution that has ended.
-   * @param replace called when it is packed, with what stands for it from then on
+   * @returns what stands for it from then on
    */
-  add(execution: EngineExecution, machine: Machine, replace: (by: EngineExecution) => void): void {
-    this.#waiting.push({ execution, machine, replace });
-    if (this.#waiting.length < packed) return;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    const texts = waiting.map(({ execution: one }) => JSON.stringify(one.save()));
-    const packet = { bytes: deflateRawSync(JSON.stringify(texts), { level: 1 }) };
-    waiting.forEach((one, index) => {
-      one.replace(new ArchivedExecution(one.execution, this.#reader({ packet, index, machine: one.machine })));
-    });
+  add(execution: EngineExecution, machine: Machine): EngineExecution {
+    const packet = this.#filling;
+    const index = packet.texts.push(JSON.stringify(execution.save())) - 1;
+    if (packet.texts.length === packed) {
+      packet.bytes = deflateRawSync(JSON.stringify(packet.texts), { level: 1 });
+      packet.texts = [];
+      this.#filling = { texts: [], bytes: undefined };
+    }
+    return new ArchivedExecution(execution, this, { packet, index, machine });
   }
 
-  /** A closure of its own: one beside the execution would keep it. */
-  #reader({ packet, index, machine }: Place): () => EngineExecution {
-    return () => this.#read(packet, index, machine);
+  /** The whole of an archived execution. */
+  read({ packet, index, machine }: Place): EngineExecution {
+    const saved = JSON.parse(this.#texts(packet)[index] as string) as SavedExecution;
+    return this.#engine().restore(saved, machine);
   }
 
-  #read(packet: Packet, index: number, machine: Machine): EngineExecution {
+  #texts(packet: Packet): readonly string[] {
+    if (packet.bytes === undefined) return packet.texts;
     if (this.#open?.packet !== packet) {
       const text = inflateRawSync(packet.bytes).toString("utf8");
       this.#open = { packet, texts: JSON.parse(text) as string[] };
     }
-    const saved = JSON.parse(this.#open.texts[index] as string) as SavedExecution;
-    return this.#engine().restore(saved, machine);
+    return this.#open.texts;
   }
 }
 
@@ -72,9 +73,12 @@ class ArchivedExecution implements EngineExecution {
   readonly itemCount: number | undefined;
   readonly redriveCount: number;
   readonly redriveTime: number | undefined;
-  readonly #whole: () => EngineExecution;
+  readonly #archive: Archive;
+  readonly #packet: Packet;
+  readonly #index: number;
+  readonly #machine: Machine;
 
-  constructor(execution: EngineExecution, whole: () => EngineExecution) {
+  constructor(execution: EngineExecution, archive: Archive, { packet, index, machine }: Place) {
     this.executionArn = execution.executionArn;
     this.stateMachineArn = execution.stateMachineArn;
     this.status = execution.status;
@@ -84,33 +88,40 @@ class ArchivedExecution implements EngineExecution {
     this.itemCount = execution.itemCount;
     this.redriveCount = execution.redriveCount;
     this.redriveTime = execution.redriveTime;
-    this.#whole = whole;
+    this.#archive = archive;
+    this.#packet = packet;
+    this.#index = index;
+    this.#machine = machine;
+  }
+
+  get #whole(): EngineExecution {
+    return this.#archive.read({ packet: this.#packet, index: this.#index, machine: this.#machine });
   }
 
   get name(): string {
     return this.executionArn.split(":")[7] ?? "";
   }
   get inputText(): string {
-    return this.#whole().inputText;
+    return this.#whole.inputText;
   }
   get outputText(): string | undefined {
-    return this.#whole().outputText;
+    return this.#whole.outputText;
   }
   get error(): string | undefined {
-    return this.#whole().error;
+    return this.#whole.error;
   }
   get cause(): string | undefined {
-    return this.#whole().cause;
+    return this.#whole.cause;
   }
   get history(): HistoryLog {
-    return this.#whole().history;
+    return this.#whole.history;
   }
 
   mapRuns(): readonly MapRunView[] {
-    return this.#whole().mapRuns();
+    return this.#whole.mapRuns();
   }
   save(): SavedExecution {
-    return this.#whole().save();
+    return this.#whole.save();
   }
   openStates(): readonly string[] {
     return [];

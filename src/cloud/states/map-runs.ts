@@ -57,9 +57,7 @@ export class MapRuns {
     if (child.mapRunArn === undefined) return;
     const record = this.#executions.get(child.executionArn);
     if (record === undefined) return;
-    this.#archive.add(child, record.revision.machine, (archived) => {
-      record.execution = archived;
-    });
+    record.execution = this.#archive.add(child, record.revision.machine);
   }
 
   /** @throws AwsError ResourceNotFound */

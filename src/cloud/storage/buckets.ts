@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import type { ObjectStore, StoredObject } from "../../engine/index.js";
+import { packedText, PackedText } from "./packed-text.js";
 
 /** The S3 of an embedded cloud: what distributed Maps read their items from and write their results to. */
 export interface CloudStorage {
@@ -22,9 +23,9 @@ export interface CloudStorage {
 class Stored implements StoredObject {
   readonly key: string;
   readonly lastModified: number;
-  readonly #body: string | Uint8Array;
+  readonly #body: string | Uint8Array | PackedText;
 
-  constructor(key: string, body: string | Uint8Array, lastModified: number) {
+  constructor(key: string, body: string | Uint8Array | PackedText, lastModified: number) {
     this.key = key;
     this.#body = body;
     this.lastModified = lastModified;
@@ -33,16 +34,22 @@ class Stored implements StoredObject {
   get text(): string {
     const body = this.#body;
     if (typeof body === "string") return body;
+    if (body instanceof PackedText) return [...body.parts()].map((part) => part.toString("utf8")).join("");
     const zipped = body[0] === 0x1f && body[1] === 0x8b;
     return Buffer.from(zipped ? gunzipSync(body) : body).toString("utf8");
   }
 
   get size(): number {
-    return typeof this.#body === "string" ? Buffer.byteLength(this.#body) : this.#body.byteLength;
+    const body = this.#body;
+    if (body instanceof PackedText) return body.size;
+    return typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
   }
 
   get etag(): string {
-    return `"${createHash("md5").update(this.#body).digest("hex")}"`;
+    const hash = createHash("md5");
+    if (this.#body instanceof PackedText) for (const part of this.#body.parts()) hash.update(part);
+    else hash.update(this.#body);
+    return `"${hash.digest("hex")}"`;
   }
 }
 
@@ -68,17 +75,20 @@ export class Buckets implements ObjectStore {
       .sort((left, right) => Buffer.compare(Buffer.from(left.key), Buffer.from(right.key)));
   }
 
-  put(bucket: string, key: string, body: string | Uint8Array): void {
+  put(bucket: string, key: string, body: string | Uint8Array | Iterable<string>): number {
     const objects = this.#buckets.get(bucket) ?? new Map<string, Stored>();
-    objects.set(key, new Stored(key, body, this.#now()));
+    const whole = typeof body === "string" || body instanceof Uint8Array;
+    const stored = new Stored(key, whole ? body : packedText(body), this.#now());
+    objects.set(key, stored);
     this.#buckets.set(bucket, objects);
+    return stored.size;
   }
 }
 
 /** The store as users of a cloud see it. */
 export function cloudStorage(buckets: Buckets): CloudStorage {
   return {
-    put: ({ bucket, key, body }) => buckets.put(bucket, key, body),
+    put: ({ bucket, key, body }) => void buckets.put(bucket, key, body),
     get: ({ bucket, key }) => buckets.get(bucket, key)?.text,
     keys: ({ bucket, prefix = "" }) => (buckets.list(bucket, prefix) ?? []).map(({ key }) => key),
   };

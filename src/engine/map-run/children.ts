@@ -24,20 +24,46 @@ export function startChild(run: Run, thread: Thread, state: MapState, mapRun: Ma
   run.effects.push({ kind: "child", child, setup: { ...setup, outer }, input, scope: mapRun.scope });
 }
 
+/** What the child executions of a Map Run share, made once: a hundred thousand of them keep it. */
+interface Family {
+  readonly stateMachineArn: string;
+  readonly stateMachineName: string;
+  /** Their ARNs up to the name. */
+  readonly head: string;
+}
+
+const families = new WeakMap<MapRun, Family>();
+
+function familyOf(run: Run, mapRun: MapRun): Family {
+  const known = families.get(mapRun);
+  if (known !== undefined) return known;
+  const { label, executionType } = mapRun;
+  const { setup } = run.state;
+  const stateMachineArn = `${setup.stateMachineArn.split("/")[0]}/${label}`;
+  const part = executionType === "EXPRESS" ? ":express:" : ":execution:";
+  const family: Family = {
+    stateMachineArn,
+    stateMachineName: `${setup.stateMachineName.split("/")[0]}/${label}`,
+    head: stateMachineArn.replace(":stateMachine:", part),
+  };
+  families.set(mapRun, family);
+  return family;
+}
+
 /** Who a child execution is. */
 export function setupOf(run: Run, mapRun: MapRun, index: number): ExecutionSetup {
-  const { arn, label, executionType } = mapRun;
-  const { stateMachineArn, stateMachineName, roleArn } = run.state.setup;
-  const machineArn = `${stateMachineArn.split("/")[0]}/${label}`;
+  const { arn, executionType } = mapRun;
+  const { stateMachineArn, stateMachineName, head } = familyOf(run, mapRun);
   const name = drawUuid(run.seed, `${arn}|${index}`);
-  const express = executionType === "EXPRESS";
-  const head = machineArn.replace(":stateMachine:", express ? ":express:" : ":execution:");
   return {
-    executionArn: express ? `${head}:${name}:${drawUuid(run.seed, `${arn}|${index}|express`)}` : `${head}:${name}`,
+    executionArn:
+      executionType === "EXPRESS"
+        ? `${head}:${name}:${drawUuid(run.seed, `${arn}|${index}|express`)}`
+        : `${head}:${name}`,
     name,
-    stateMachineArn: machineArn,
-    stateMachineName: `${stateMachineName.split("/")[0]}/${label}`,
-    roleArn,
+    stateMachineArn,
+    stateMachineName,
+    roleArn: run.state.setup.roleArn,
     type: executionType,
     mapRunArn: arn,
     itemCount: itemsOfChild(mapRun, index),

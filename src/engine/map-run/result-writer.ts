@@ -25,7 +25,31 @@ export type Identify = (index: number) => ChildIdentity;
 
 /** The ending of a child execution as it is kept until results are given: who it was can be told from its index. */
 export function endingText(ending: ChildEnding): string {
-  return JSON.stringify(ending);
+  const { status, inputText, outputText, error, cause, startTime, stopTime, redriveCount } = ending;
+  return JSON.stringify([status, inputText, outputText, error, cause, startTime, stopTime, redriveCount]);
+}
+
+function endingOf(text: string): ChildEnding {
+  const [status, inputText, outputText, error, cause, startTime, stopTime, redriveCount] = JSON.parse(text) as [
+    ChildEnding["status"],
+    string,
+    string | null,
+    string | null,
+    string | null,
+    number,
+    number,
+    number,
+  ];
+  return {
+    status,
+    inputText,
+    outputText: outputText ?? undefined,
+    error: error ?? undefined,
+    cause: cause ?? undefined,
+    startTime,
+    stopTime,
+    redriveCount,
+  };
 }
 
 /** A child execution's result with everything about it: what a writer gives where it transforms nothing, and always for failures. */
@@ -75,7 +99,7 @@ function* resultTexts(
   for (const [index, text] of results.entries()) {
     if (text === undefined || !wanted(index)) continue;
     if (reported?.has(index) === false) yield text;
-    else yield JSON.stringify(reportOf({ ...identify(index), ...(JSON.parse(text) as ChildEnding) }));
+    else yield JSON.stringify(reportOf({ ...identify(index), ...endingOf(text) }));
   }
 }
 

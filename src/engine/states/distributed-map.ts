@@ -17,7 +17,7 @@ import { HistoryFull, type Run } from "../run.js";
 import { drawKey, StateScope } from "../scope.js";
 
 /** Child executions started in one step. Those that take no time end before the next ones start, so that few are under way at once. */
-const childrenPerStep = 64;
+const childrenPerStep = 32;
 
 /** What a distributed Map works on in one attempt. */
 interface Begin {

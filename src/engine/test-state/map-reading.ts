@@ -78,7 +78,7 @@ function given(
 ): readonly JsonValue[] | undefined {
   if (data === undefined) return undefined;
   const found = { key: "", text: data, size: data.length, etag: "", lastModified: 0 };
-  const store: ObjectStore = { get: () => found, list: () => [], put: () => undefined };
+  const store: ObjectStore = { get: () => found, list: () => [], put: () => 0 };
   const inputType = reader.action === "listObjectsV2" ? "JSON" : reader.inputType;
   try {
     const request = { parameters: {}, maxItems: maxItemsOf(thread, state, scope) };

@@ -3,6 +3,7 @@ import type { PlanFunction, Bindings } from "../src/plan/bindings.js";
 import type { AnswerNode } from "../src/plan/answer.js";
 import type { DoublePin, DoubleStep, FunctionReference, SourceLine } from "../src/plan/double.js";
 import type { ExpectationNode } from "../src/plan/expectation.js";
+import type { InjectionNode } from "../src/plan/injection.js";
 import type { InputNode } from "../src/plan/input.js";
 import type { NameNode } from "../src/plan/name.js";
 import type { SourceNode } from "../src/plan/plan.js";
@@ -43,6 +44,7 @@ export interface Props {
   readonly stubs: readonly Stub[];
   readonly answers: readonly Answer[];
   readonly said: readonly Said[];
+  readonly injections: readonly InjectionNode[];
   readonly functions: ReadonlyMap<string, PlanFunction>;
 }
 
@@ -57,6 +59,7 @@ export function emptyProps(at: SourceLine, source: SourceNode, machine?: Binding
     name: undefined,
     stubs: [],
     answers: [],
+    injections: [],
     said: [],
     functions: new Map<string, PlanFunction>(),
   });

@@ -4,6 +4,7 @@ import type { WaitingState } from "../src/history/callbacks.js";
 import type { StateNamesOf } from "../src/asl/state-names.js";
 import type { Double } from "./double.js";
 import type { Expectations } from "./expectations.js";
+import type { InjectedFault } from "./injected-fault.js";
 import type { Runnable } from "./runnable.js";
 
 /**
@@ -72,6 +73,15 @@ export interface WorkflowBuilder<Names extends string = string> extends Expectat
    * @example answers("Approve", async (token) => ({ approved: true }))
    */
   answers(state: Names, answer: (token: string, task: WaitingState) => unknown): this;
+  /**
+   * Puts faults into Tasks. On the embedded cloud a fault stands in the place of the Task's answer: neither its stub nor its resource
+   * is asked on the attempts it takes; a fault nobody met is a warning. On AWS and endpoints the workflow runs in an instrumented,
+   * temporary copy of its definition: see {@link InjectedFault} for what cannot be copied, which is refused with the reason.
+   * @throws FAULT_INVALID
+   * @example inject({ state: "ChargeCard", error: "Card.Declined", times: 2 })
+   * @example inject({ service: "dynamodb", down: { from: "10s", for: "1m" } })
+   */
+  inject(...faults: readonly (InjectedFault<Names> | readonly InjectedFault<Names>[])[]): this;
   /**
    * Starts it, and resolves as soon as it runs. Judge it with `check` or `run` of what this resolves to.
    * @throws what `check` throws

@@ -15,6 +15,7 @@ import { describe, functionOf, nameOf } from "./arguments.js";
 import { doubleParts, planSteps } from "./doubles.js";
 import { executionNameOf } from "./execution-name.js";
 import { Expecting } from "./expecting.js";
+import { injectionOf } from "./injected-fault.js";
 import { inputOf, jsonOf } from "./json-value.js";
 import { emptyProps, FunctionTable, type Stub } from "./props.js";
 import { sourceLine } from "./source-line.js";
@@ -60,6 +61,12 @@ export class WorkflowSpec extends Expecting implements Words {
     const others = this.props.answers.filter((one) => one.node.state !== name);
     const answers = [...others, Object.freeze({ node, functions: table.references })];
     return this.derive(Object.freeze({ ...this.props, answers, functions: table.functions }));
+  }
+
+  inject(...faults: readonly unknown[]): this {
+    const at = sourceLine();
+    const nodes = faults.flat().map((fault) => injectionOf("inject(…)", fault, at));
+    return this.derive(Object.freeze({ ...this.props, injections: [...this.props.injections, ...nodes] }));
   }
 
   start(options: RunOptions = {}): Promise<RunningExecution> {

@@ -24,6 +24,7 @@ export {
   type ReplayableHistory,
   type ReplayOptions,
 } from "../dsl/replay-history.js";
+export type { InjectedFault } from "../dsl/injected-fault.js";
 export type { Runnable } from "../dsl/runnable.js";
 export type { FieldValidation } from "./plan/state/state-plan.js";
 export type { MockOptions, StateBuilder, StateRunnable } from "../dsl/state-builder.js";

@@ -25,6 +25,7 @@ import { statesService } from "./states/service.js";
 import { Buckets, cloudStorage, type CloudStorage } from "./storage/buckets.js";
 import { CallbackGrace } from "./tasks/callback-grace.js";
 import { Callbacks } from "./tasks/callbacks.js";
+import type { InjectionNode } from "../plan/injection.js";
 import { DoubleBook, type AwaitedCallbacks } from "./tasks/doubles.js";
 import { LimitBook } from "./tasks/limits.js";
 import { MockBook } from "./tasks/mock-book.js";
@@ -52,7 +53,12 @@ export interface Cloud {
   /** What stands in for the tasks of single executions. */
   readonly doubles: {
     /** Call it before the execution starts. Tasks whose callbacks are awaited wait where nothing answers them. An EXPRESS execution is named without the id its ARN ends in. */
-    register(executionArn: string, doubles: readonly BoundDouble[], callbacks?: AwaitedCallbacks): void;
+    register(
+      executionArn: string,
+      doubles: readonly BoundDouble[],
+      callbacks?: AwaitedCallbacks,
+      injections?: readonly InjectionNode[],
+    ): void;
     release(executionArn: string): void;
     /** Doubles that were never called, and time-outs that overtook a callback, a line each. Ask before the release. */
     warnings(executionArn: string): string[];
@@ -202,7 +208,8 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     lambda: (name, handler) => functions.set(name, handler),
     http: (endpoint, handler) => endpoints.set(endpoint, handler),
     doubles: {
-      register: (arn, bound, callbacks) => doubles.register(arn, bound, callbacks),
+      register: (arn, bound, callbacks, injections) =>
+        doubles.register(arn, bound, callbacks, { nodes: injections ?? [], startedAt: clock.now }),
       release(arn) {
         doubles.release(arn);
         grace.forget(arn);

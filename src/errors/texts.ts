@@ -5,6 +5,7 @@ import { definitionTexts, type DefinitionFacts } from "./texts/definition.js";
 import { dslTexts, type DslFacts } from "./texts/dsl.js";
 import { engineTexts, type EngineFacts } from "./texts/engine.js";
 import { eventsTexts, type EventsFacts } from "./texts/events.js";
+import { faultTexts, type FaultFacts } from "./texts/faults.js";
 import { historyTexts, type HistoryFacts } from "./texts/history.js";
 import { loaderTexts, type LoaderFacts } from "./texts/loaders.js";
 import { matcherTexts, type MatcherFacts } from "./texts/matchers.js";
@@ -24,6 +25,7 @@ export interface ErrorFacts
     DslFacts,
     EngineFacts,
     EventsFacts,
+    FaultFacts,
     HistoryFacts,
     LoaderFacts,
     MatcherFacts,
@@ -42,6 +44,7 @@ export const texts: { readonly [Code in keyof ErrorFacts]: (facts: ErrorFacts[Co
   ...dslTexts,
   ...engineTexts,
   ...eventsTexts,
+  ...faultTexts,
   ...historyTexts,
   ...loaderTexts,
   ...matcherTexts,

@@ -101,6 +101,10 @@ export function misfits(
     const problem = misfit(index, state, "task");
     if (problem !== undefined) found.push(sentence("stub", problem, at));
   }
+  for (const { state, at } of plan.injections ?? []) {
+    const problem = state === undefined ? undefined : misfit(index, state, "task");
+    if (problem !== undefined) found.push(sentence("inject", problem, at));
+  }
   for (const { state, at } of plan.answers ?? []) {
     const problem = misfit(index, state, "callback");
     if (problem !== undefined) found.push(sentence("answers", problem, at));

@@ -2,6 +2,7 @@ import type { Execution, ExecutionStatus } from "../history/execution.js";
 import type { WaitingState } from "../history/callbacks.js";
 import type { HistoryEvent } from "../history/event.js";
 import type { DoubleNode } from "../plan/double.js";
+import type { InjectionNode } from "../plan/injection.js";
 import type { JsonValue } from "../util/json.js";
 import type { StateTestReport, StateTestRequest } from "./state/state-port.js";
 
@@ -15,6 +16,8 @@ export interface Capabilities {
   readonly expressHistory: boolean;
   /** Machines can be created. */
   readonly deploy: boolean;
+  /** Faults can be put into Tasks. Absent: they run in an instrumented copy of the machine. */
+  readonly injections?: boolean;
   /** Tasks can be made to wait for a resource they share. Absent: they cannot. */
   readonly taskLimits?: boolean;
 }
@@ -73,6 +76,8 @@ export interface StartRequest {
   readonly type: "STANDARD" | "EXPRESS";
   /** Empty unless the target's capabilities say `doubles`. */
   readonly doubles: readonly BoundDouble[];
+  /** Absent unless the target's capabilities say `injections`. */
+  readonly injections?: readonly InjectionNode[];
   /**
    * States whose callbacks are answered from outside, or any of them: where nothing answers their Tasks, they wait. Targets that
    * run the real task need not look at it.

@@ -101,6 +101,7 @@ export class Run {
         input: JSON.stringify(plan.input?.value ?? {}),
         type: machine.type,
         doubles: port.capabilities.doubles ? boundDoubles(compiled, port) : [],
+        ...(port.capabilities.injections === true && plan.injections && { injections: plan.injections }),
         callbacks: callbacks ?? (plan.answers ?? []).map(({ state }) => state),
         ...(prepared.limits !== undefined && { limits: prepared.limits }),
       });

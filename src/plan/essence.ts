@@ -13,7 +13,8 @@ export function runEssence(plan: ExecutionPlan): string {
   const known = kept.get(plan);
   if (known !== undefined) return known;
   const answers = (plan.answers ?? []).map(({ state }) => state);
-  const text = JSON.stringify([plan.source, plan.input?.value, plan.name, plan.doubles.map(doubleEssence), answers]);
+  const faults = plan.injections?.map(({ at: _at, ...node }) => node);
+  const text = JSON.stringify([plan.source, plan.input?.value, plan.name, plan.doubles.map(doubleEssence), answers, faults]);
   kept.set(plan, text);
   return text;
 }

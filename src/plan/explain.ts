@@ -4,6 +4,7 @@ import type { DoubleNode } from "./double.js";
 import { needsOf } from "./needs.js";
 import { deadlineOf, type ExecutionPlan, type SourceNode } from "./plan.js";
 import { doubleLines } from "./print/double-text.js";
+import { injectionText } from "./print/injection-text.js";
 import { expectationText } from "./print/expectation-text.js";
 import { jsonText } from "./print/value-text.js";
 import { counted, listed } from "./print/words.js";
@@ -20,6 +21,7 @@ export function explain(plan: ExecutionPlan): string {
     `Plan for ${sourceText(plan.source)} (${plan.at})`,
     ...section("start", startLines(plan)),
     ...section("doubles", plan.doubles.flatMap(titledDouble)),
+    ...section("faults", (plan.injections ?? []).map(injectionText)),
     ...section(
       "callbacks",
       (plan.answers ?? []).map(({ state, fn }) => `${state} is answered by ${fn.label} (${fn.at})`),
@@ -37,6 +39,7 @@ export function explain(plan: ExecutionPlan): string {
 export function summarise(plan: ExecutionPlan): string {
   const parts = [
     ...(plan.doubles.length > 0 ? [counted(plan.doubles.length, "double")] : []),
+    ...(plan.injections ?? []).map(injectionText),
     ...plan.expectations.filter(({ kind }) => kind !== "noFailure").map(expectationText),
   ];
   const said = parts.length === 0 ? "nothing expected yet" : parts.join("; ");

@@ -5,6 +5,7 @@ import type { ExecutionNode } from "./execution.js";
 import type { ExpectationNode } from "./expectation.js";
 import type { WithinNode } from "./expectations/within.js";
 import { freezeDeep } from "./freeze.js";
+import type { InjectionNode } from "./injection.js";
 import type { InputNode } from "./input.js";
 import type { MachineNode } from "./machine.js";
 import type { NameNode } from "./name.js";
@@ -29,6 +30,8 @@ export interface ExecutionPlan {
   readonly doubles: readonly DoubleNode[];
   /** Callbacks that the user's functions answer; absent where there are none. */
   readonly answers?: readonly AnswerNode[];
+  /** Faults put into Tasks, in the order they were written; absent where there are none. */
+  readonly injections?: readonly InjectionNode[];
   /** In the order they were written. */
   readonly expectations: readonly ExpectationNode[];
   /** Every function the plan refers to. */

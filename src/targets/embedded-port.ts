@@ -38,6 +38,7 @@ export class EmbeddedPort implements TargetPort {
     virtualTime: true,
     expressHistory: true,
     deploy: true,
+    injections: true,
     taskLimits: true,
   };
   readonly origin: readonly (readonly [label: string, value: string])[];
@@ -93,11 +94,11 @@ export class EmbeddedPort implements TargetPort {
   }
 
   async start(request: StartRequest): Promise<StartedExecution> {
-    const { stateMachineArn, name, input, type, doubles, callbacks = [], limits = [] } = request;
+    const { stateMachineArn, name, input, type, doubles, callbacks = [], injections = [], limits = [] } = request;
     const key = executionArnOf(stateMachineArn, name, type);
     // One of that name keeps its doubles: it is found running, or the start is refused.
-    const doubled = doubles.length + callbacks.length > 0 && this.#cloud.execution(key) === undefined;
-    if (doubled) this.#cloud.doubles.register(key, doubles, callbacks);
+    const doubled = doubles.length + callbacks.length + injections.length > 0 && this.#cloud.execution(key) === undefined;
+    if (doubled) this.#cloud.doubles.register(key, doubles, callbacks, injections);
     if (limits.length > 0) this.#cloud.limits.register(key, limits);
     try {
       const output = await this.#calls.send({

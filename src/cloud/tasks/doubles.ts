@@ -1,6 +1,10 @@
 import type { TaskRequest } from "../../engine/task.js";
 import type { BoundDouble } from "../../executor/port.js";
+import { drawNumber } from "../../engine/random.js";
+import { injectedInto, type Injected } from "../../faults/index.js";
 import type { DoublePin, DoubleStep } from "../../plan/double.js";
+import type { InjectionNode } from "../../plan/injection.js";
+import { injectionText } from "../../plan/print/injection-text.js";
 import { machineNameOf } from "../states/arn.js";
 import { itemOf, itemsOf } from "./task-call.js";
 
@@ -16,6 +20,12 @@ export type DoubleReply =
 /** States whose callbacks somebody outside answers. */
 export type AwaitedCallbacks = "any" | readonly string[];
 
+/** The faults of a run, and when it started, in milliseconds since the epoch. */
+export interface Injections {
+  readonly nodes: readonly InjectionNode[];
+  readonly startedAt: number;
+}
+
 /** The doubles of one run, and how far each of their sequences has come. */
 class DoubleSet {
   readonly #doubles: readonly BoundDouble[];
@@ -23,9 +33,32 @@ class DoubleSet {
   readonly #counts = new Map<string, number>();
   readonly #called = new Set<BoundDouble>();
 
-  constructor(doubles: readonly BoundDouble[], callbacks: AwaitedCallbacks) {
+  readonly #injections: Injections;
+  readonly #injected = new Set<InjectionNode>();
+
+  constructor(doubles: readonly BoundDouble[], callbacks: AwaitedCallbacks, injections: Injections) {
     this.#doubles = doubles;
     this.#callbacks = callbacks;
+    this.#injections = injections;
+  }
+
+  /** What the faults of the run make of a call. */
+  injected(request: TaskRequest): Injected | undefined {
+    const { nodes, startedAt } = this.#injections;
+    if (nodes.length === 0) return undefined;
+    const place = request.scope.map(({ state, index }) => `${state}#${index}`);
+    const { stateName: state, visit, attempt } = request;
+    const key = [request.executionArn.split(":")[7], ...place, state, visit, attempt].join("|");
+    const draw = (seed: number, purpose: string): number => drawNumber(seed, `${key}|${purpose}`);
+    const elapsedMs = request.scheduledAt - startedAt;
+    const { resource } = request;
+    const found = injectedInto({ state, resource, item: itemOf(request), visit, attempt, elapsedMs, draw }, nodes);
+    for (const node of found?.by ?? []) this.#injected.add(node);
+    return found;
+  }
+
+  unused(): readonly InjectionNode[] {
+    return this.#injections.nodes.filter((node) => !this.#injected.has(node));
   }
 
   awaits(state: string): boolean {
@@ -103,8 +136,13 @@ export class DoubleBook {
    * Registers the doubles of a run before it starts. An EXPRESS execution, whose ARN ends in an id nobody knows beforehand, is
    * named without that id.
    */
-  register(executionArn: string, doubles: readonly BoundDouble[], callbacks: AwaitedCallbacks = []): void {
-    this.#sets.set(executionArn, new DoubleSet(doubles, callbacks));
+  register(
+    executionArn: string,
+    doubles: readonly BoundDouble[],
+    callbacks: AwaitedCallbacks = [],
+    injections: Injections = { nodes: [], startedAt: 0 },
+  ): void {
+    this.#sets.set(executionArn, new DoubleSet(doubles, callbacks, injections));
   }
 
   /** Lets a nested execution use the doubles of the one that started it, until that is released. Its sequences are its own. */
@@ -135,11 +173,13 @@ export class DoubleBook {
   /** One line for each double that was never called, and what was noted. */
   warnings(executionArn: string): string[] {
     const uncalled = this.#sets.get(this.#keyOf(executionArn))?.uncalled() ?? [];
+    const unused = this.#sets.get(this.#keyOf(executionArn))?.unused() ?? [];
     return [
       ...uncalled.map(
         ({ node }) =>
           `The stub for "${node.state}" (${node.at}) was never called: the execution did not reach that state.`,
       ),
+      ...unused.map((node) => `The fault "${injectionText(node)}" (${node.at}) was never used: no attempt met it.`),
       ...(this.#sets.get(this.#keyOf(executionArn))?.notes ?? []),
     ];
   }
@@ -155,6 +195,12 @@ export class DoubleBook {
     const set = this.#sets.get(this.#keyOf(executionArn));
     // Of a nested execution nobody said so: whoever answers looks at the one that was started.
     return set !== undefined && this.#heirs.get(set)?.has(executionArn) !== true && set.awaits(stateName);
+  }
+
+  /** What the faults of the run make of a call; undefined when none takes it. */
+  injected(request: TaskRequest): Injected | undefined {
+    if (this.#sets.size === 0) return undefined;
+    return this.#sets.get(this.#keyOf(request.executionArn))?.injected(request);
   }
 
   /** @returns undefined when no double stands in for the state */

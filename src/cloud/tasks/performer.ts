@@ -17,7 +17,27 @@ export function taskPerformer(world: TaskWorld): TaskPerformer {
   return (request) => (request.taskToken === undefined ? answer(world, request) : answerWithToken(world, request));
 }
 
+/** The faults of the run go before everything: what they fail is asked of nobody. */
 function answer(world: TaskWorld, request: TaskRequest): TaskAnswer | Promise<TaskAnswer> {
+  const injected = world.doubles.injected(request);
+  if (injected === undefined) return ordinaryAnswer(world, request);
+  const { instead, latencyMs } = injected;
+  if (instead?.kind === "silence") return { kind: "never" };
+  if (instead !== undefined) {
+    const { error, cause } = instead;
+    return { kind: "failed", error, ...(cause !== undefined && { cause }), afterMs: latencyMs };
+  }
+  const given = ordinaryAnswer(world, request);
+  return given instanceof Promise ? given.then((settled) => later(settled, latencyMs)) : later(given, latencyMs);
+}
+
+/** What somebody outside answers comes when it comes: only answers given here can be later. */
+function later(given: TaskAnswer, latencyMs: number): TaskAnswer {
+  if (given.kind !== "succeeded" && given.kind !== "failed") return given;
+  return { ...given, afterMs: (given.afterMs ?? 0) + latencyMs };
+}
+
+function ordinaryAnswer(world: TaskWorld, request: TaskRequest): TaskAnswer | Promise<TaskAnswer> {
   const given = world.perform?.(request);
   if (given !== undefined) return given;
   const reply = world.doubles.reply(request);

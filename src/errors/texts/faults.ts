@@ -1,0 +1,30 @@
+import type { TextsOf } from "./texts-of.js";
+
+/** Facts of the errors that faults and rows of scenarios raise. */
+export interface FaultFacts {
+  /** What `inject` was given is no fault. `problem` is a sentence without its full stop. */
+  FAULT_INVALID: { readonly what: string; readonly problem: string; readonly write: string };
+  /** A row of `scenarios` says something unknown, or in the wrong form. */
+  SCENARIO_INVALID: { readonly row: string; readonly problem: string; readonly write: string };
+  /** Faults that an instrumented copy of the definition cannot show. One sentence for each. */
+  FAULTS_UNWRAPPABLE: { readonly machine: string; readonly problems: readonly string[] };
+  /** Faults did not come out as was expected. `table` shows them all. */
+  FAULTS_DIFFER: { readonly problems: readonly string[]; readonly table: string };
+  /** A definition has no Task into which a fault could be put. */
+  FAULTS_NONE: { readonly machine: string };
+}
+
+const lines = (problems: readonly string[]): string => problems.map((problem) => `\n  - ${problem}`).join("");
+
+const sentence = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`);
+
+/** Their texts. */
+export const faultTexts: TextsOf<FaultFacts> = {
+  FAULT_INVALID: ({ what, problem, write }) => `${what} cannot be used: ${sentence(problem)} Write ${write}.`,
+  SCENARIO_INVALID: ({ row, problem, write }) => `The scenario ${row} cannot be used: ${sentence(problem)} Write ${write}.`,
+  FAULTS_UNWRAPPABLE: ({ machine, problems }) =>
+    `The faults cannot be put into a copy of ${machine}:${lines(problems)}\nRun it on embedded(), where faults need no copy, or leave these out.`,
+  FAULTS_DIFFER: ({ problems, table }) => `Not every fault came out as expected:${lines(problems)}\n\n${table}`,
+  FAULTS_NONE: ({ machine }) =>
+    `Deriving the faults of ${machine}: it has no Task state, so there is nothing that a fault could be put into. Give everyFault(…) a workflow with Tasks.`,
+};

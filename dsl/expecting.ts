@@ -218,6 +218,12 @@ export abstract class Expecting implements Words, Runnable {
     return made instanceof Expecting ? made.#compiled() : made.compiled();
   }
 
+  /** Whether an input was given to what was made, other than the `{}` of a workflow that was given none. */
+  static hasInput(made: Runnable): boolean {
+    if (made instanceof Expecting) return made.#props.input !== undefined;
+    return JSON.stringify(made.toPlan().input?.value ?? {}) !== "{}";
+  }
+
   #childOf(saying: Saying, callback: PlanFunction): CompiledPlan {
     const { source } = this.#props;
     const base = new ChildSpec(Object.freeze({ ...emptyProps(saying.at, source), functions: saying.functions }));

@@ -1,3 +1,4 @@
+import { StepwrightError } from "../src/errors/index.js";
 import { SharedRun } from "../src/executor/shared-run.js";
 import type { CompiledPlan } from "../src/plan/bindings.js";
 import { mergePlans as merged } from "../src/plan/merge.js";
@@ -13,7 +14,7 @@ export type Mergeable = Runnable | CompiledPlan;
  * the first of them runs. Each is judged for itself and keeps its own verdicts and error; the run lasts as long as the longest
  * deadline needs.
  * @returns one runnable for each, in order
- * @throws PLANS_DIFFER naming what differs
+ * @throws PLANS_DIFFER naming what differs, PLAN_NOT_MERGEABLE for a batch or chain
  * @example
  * const [path, output] = mergePlans(base.expectPath("Bulk"), base.expectOutput({ ok: true }));
  * it("takes the path", () => path.run());
@@ -23,6 +24,7 @@ export function mergePlans<const Specs extends readonly Mergeable[]>(
   ...specs: Specs
 ): { readonly [Index in keyof Specs]: Runnable } {
   const parts = specs.map((spec) => (isRunnable(spec) ? Expecting.compiledOf(spec) : spec));
+  for (const { plan } of parts) requirePlan(plan);
   const shared = new SharedRun(merged(parts));
   const runnables = specs.map(
     (spec, index) =>
@@ -32,6 +34,12 @@ export function mergePlans<const Specs extends readonly Mergeable[]>(
       }),
   );
   return runnables as unknown as { readonly [Index in keyof Specs]: Runnable };
+}
+
+/** A batch or chain has the methods of a workflow, and is none. */
+function requirePlan({ kind }: { readonly kind: string }): void {
+  if (kind !== "plan")
+    throw new StepwrightError("PLAN_NOT_MERGEABLE", { found: kind === "chain" ? "chain()" : "parallel(…)" });
 }
 
 function isRunnable(spec: Mergeable): spec is Runnable {

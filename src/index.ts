@@ -29,6 +29,10 @@ export type { Runnable } from "../dsl/runnable.js";
 export type { FieldValidation } from "./plan/state/state-plan.js";
 export type { MockOptions, StateBuilder, StateRunnable } from "../dsl/state-builder.js";
 export { state } from "../dsl/state.js";
+export { chain } from "../dsl/orchestration/chain.js";
+export type { ChainBuilder, FanOutOptions, StepRetryOptions } from "../dsl/orchestration/chain-builder.js";
+export { parallel } from "../dsl/orchestration/parallel.js";
+export type { BatchInputSource, ContendingOptions, ParallelBuilder } from "../dsl/orchestration/parallel-builder.js";
 export { branch, item } from "../dsl/threads.js";
 export { waitingAt } from "../dsl/waiting.js";
 export type { StubOptions, WorkflowBuilder, WorkflowReference } from "../dsl/workflow-builder.js";
@@ -38,6 +42,20 @@ export { StepwrightError, type ErrorCode, type ErrorFacts } from "./errors/index
 export { eventPattern, type EventPattern } from "./events/event-pattern.js";
 export type { CustomEvent } from "./events/event.js";
 export { ExpectationError } from "./executor/expectation-error.js";
+export { ChainError } from "./executor/orchestration/chain-error.js";
+export type { ChainRecord, ChainResult, ChainVerdict, StepResult } from "./executor/orchestration/chain-result.js";
+export { ParallelError } from "./executor/orchestration/parallel-error.js";
+export type {
+  BatchVerdict,
+  ContentionResult,
+  MemberOutcome,
+  MemberResult,
+  OrchestrationOptions,
+  ParallelResult,
+  ParallelSummary,
+  Progress,
+} from "./executor/orchestration/parallel-result.js";
+export type { ResourceWait } from "./executor/orchestration/resource-pool.js";
 export type { DeployedMachine, TargetSource } from "./executor/port.js";
 export type { CheckResult, RunningExecution, RunOptions, Verdict, WaitCondition } from "./executor/result.js";
 export { StateExpectationError } from "./executor/state/state-expectation-error.js";
@@ -54,6 +72,9 @@ export type { LoadedMachine, MachineFromOptions } from "./loaders/loaded-machine
 export { machineFrom } from "./loaders/machine-from.js";
 export type { Assumption, Resolve } from "./loaders/resolver.js";
 export type { DoubleCall } from "./plan/double.js";
+export type { BatchExpectationNode, SucceededCount } from "./plan/orchestration/batch-expectation.js";
+export type { ChainPlan, CompiledChain, StepOutcome } from "./plan/orchestration/chain-plan.js";
+export type { CompiledParallel, KeptResults, ParallelPlan } from "./plan/orchestration/parallel-plan.js";
 export type { ExecutionPlan } from "./plan/plan.js";
 export { render, type RenderOptions } from "./report/index.js";
 export type { RecordedCall } from "./recording/calls.js";

@@ -18,7 +18,7 @@ const rooms: Record<string, readonly string[]> = {
   "src/targets": ["src/cloud", "src/history", "src/config", "src/loaders"],
   "src/plan": [],
   "src/faults": ["src/asl", "src/plan"],
-  "src/executor": ["src/asl", "src/plan", "src/history", "src/report", "src/loaders", "src/faults"],
+  "src/executor": ["src/asl", "src/config", "src/plan", "src/history", "src/report", "src/loaders", "src/faults"],
   "src/properties": ["src/asl", "src/executor"],
   "src/report": ["src/asl", "src/history", "src/plan"],
   "src/recording": ["src/asl", "src/history", "src/plan", "src/executor", "src/report", "src/targets", "src/loaders"],

@@ -71,12 +71,16 @@ function textPairs(text: string): [string, unknown][] {
 
 const readRegion = (text: string): string | undefined => (region.test(text) ? text : undefined);
 
+const readCount = (text: string): number | undefined => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined);
+
 /** Every environment variable Stepwright reads. */
 export const settings: {
   readonly STEPWRIGHT_TARGET: Setting<TargetName>;
   readonly STEPWRIGHT_MACHINES: Setting<MachineArns>;
   readonly STEPWRIGHT_RUN: Setting<string>;
   readonly STEP_FUNCTIONS_ROLE_ARN: Setting<string>;
+  readonly MAX_CONCURRENT_WORKFLOWS: Setting<number>;
+  readonly CONCURRENCY: Setting<number>;
   readonly AWS_REGION: Setting<string>;
   readonly AWS_DEFAULT_REGION: Setting<string>;
 } = {
@@ -102,6 +106,16 @@ export const settings: {
     meaning: "The IAM role that temporary machines on AWS run with.",
     allowed: 'the ARN of an IAM role, such as "arn:aws:iam::123456789012:role/workflow-tests"',
     parse: (text) => (isRoleArn(text) ? text : undefined),
+  },
+  MAX_CONCURRENT_WORKFLOWS: {
+    meaning: "How many executions `parallel()` runs at once where it sets no `maxConcurrency` (20 by default).",
+    allowed: "a whole number of 1 or more",
+    parse: readCount,
+  },
+  CONCURRENCY: {
+    meaning: "The same, and it goes before MAX_CONCURRENT_WORKFLOWS.",
+    allowed: "a whole number of 1 or more",
+    parse: readCount,
   },
   AWS_REGION: {
     meaning: "The AWS region, when `aws({ region })` names none.",

@@ -1,7 +1,7 @@
 import type { Arrival } from "./arrival.js";
 import type { Clock } from "./clock.js";
 import { Payload } from "./payload.js";
-import type { TaskAnswer, TaskPerformer, TaskRequest } from "./task.js";
+import type { TaskAdmission, TaskAnswer, TaskPerformer, TaskRequest } from "./task.js";
 
 /** A task whose performer works in real time. */
 interface Entry {
@@ -15,7 +15,11 @@ interface Entry {
 export class TaskDesk {
   readonly #clock: Clock;
   readonly #perform: TaskPerformer;
+  readonly #admission: TaskAdmission | undefined;
+  readonly #executionArn: string;
   readonly #arrive: (arrivals: readonly Arrival[]) => void;
+  /** Requests that wait until they may start. Made when the first one has to. */
+  #queued: Map<number, TaskRequest> | undefined;
   /** Requests of the current step, not yet performed. */
   #fresh: TaskRequest[] = [];
   /** Tasks whose performer works in real time, in schedule order. */
@@ -24,11 +28,14 @@ export class TaskDesk {
   readonly #delayed = new Map<number, { cancel(): void }>();
 
   constructor(
-    world: { readonly clock: Clock; readonly perform: TaskPerformer },
+    world: { readonly clock: Clock; readonly perform: TaskPerformer; readonly admission: TaskAdmission | undefined },
+    executionArn: string,
     arrive: (arrivals: readonly Arrival[]) => void,
   ) {
+    this.#executionArn = executionArn;
     this.#clock = world.clock;
     this.#perform = world.perform;
+    this.#admission = world.admission;
     this.#arrive = arrive;
   }
 
@@ -40,8 +47,27 @@ export class TaskDesk {
   /** Performs the requests taken in, in schedule order. All of them have started before the first one ends. */
   open(): void {
     if (this.#fresh.length === 0) return;
-    const requests = this.#fresh;
+    const requests = this.#admission === undefined ? this.#fresh : this.#fresh.filter((one) => this.#enters(one));
     this.#fresh = [];
+    this.#begin(requests);
+  }
+
+  /** @returns false when it has to wait; it then begins by itself */
+  #enters(request: TaskRequest): boolean {
+    const enter = (): void => {
+      this.#clock.run(() => {
+        if (this.#queued?.delete(request.id) === true) {
+          this.#begin([{ ...request, scheduledAt: this.#clock.now }]);
+        }
+      });
+    };
+    if (this.#admission?.enter(request, this.#clock.now, enter) !== false) return true;
+    this.#queued ??= new Map();
+    this.#queued.set(request.id, request);
+    return false;
+  }
+
+  #begin(requests: readonly TaskRequest[]): void {
     const answers = requests.map((request) => this.#ask(request));
     for (const [index, request] of requests.entries()) this.#start(request, answers[index]);
     for (const [index, request] of requests.entries()) {
@@ -68,6 +94,8 @@ export class TaskDesk {
     this.#fresh = this.#fresh.filter((request) => request.id !== task);
     this.#delayed.get(task)?.cancel();
     this.#delayed.delete(task);
+    this.#queued?.delete(task);
+    this.#leave(task);
     if (this.#working.delete(task)) this.#handOnTogether();
   }
 
@@ -119,14 +147,20 @@ export class TaskDesk {
     const at = (request?.scheduledAt ?? this.#clock.now) + afterMs;
     if (at <= this.#clock.now) {
       this.#arrive([arrival]);
+      this.#leave(task);
       return;
     }
     this.#delayed.get(task)?.cancel();
     const timer = this.#clock.at(at, "result", () => {
       this.#delayed.delete(task);
       this.#arrive([arrival]);
+      this.#leave(task);
     });
     this.#delayed.set(task, timer);
+  }
+
+  #leave(task: number): void {
+    this.#admission?.leave(this.#executionArn, task, this.#clock.now);
   }
 }
 

@@ -85,3 +85,16 @@ export type TaskPerformer = (request: TaskRequest) => TaskAnswer | Promise<TaskA
  * `The Parameters '…' could not be used to start the Task: […]`.
  */
 export type TaskGate = (request: TaskRequest) => string | undefined;
+
+/** Lets tasks wait for each other: a resource that only so many of them use at once. */
+export interface TaskAdmission {
+  /**
+   * Asked before a task starts.
+   * @param now virtual time in milliseconds since the epoch
+   * @param enter called, if the answer is no, when the task may start
+   * @returns whether it may start at once
+   */
+  enter(request: TaskRequest, now: number, enter: () => void): boolean;
+  /** The task is over, or is no longer waited for. Called for every task, once or more often. */
+  leave(executionArn: string, task: number, now: number): void;
+}

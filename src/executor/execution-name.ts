@@ -26,8 +26,27 @@ export function executionName(plan: ExecutionPlan, machineName: string, port: Ta
   return base.slice(0, longest - suffix.length) + suffix;
 }
 
+/**
+ * The names of the executions of a batch: each follows from its base, from what the batch runs, from how often that ran on the target,
+ * and from the execution's place in the batch.
+ * @param essence what the batch runs, as text
+ */
+export function batchNames(essence: string, port: TargetPort): (base: string, index: number) => string {
+  const print = hashed(essence);
+  const mark = port.kind === "embedded" ? print : `${print}-${processMark}`;
+  const batch = next(port, `batch ${mark}`);
+  return (base, index) => {
+    const suffix = `-${mark}-${batch}-${index}`;
+    return base.slice(0, longest - suffix.length) + suffix;
+  };
+}
+
 function fingerprint(plan: ExecutionPlan): string {
-  return createHash("sha1").update(runEssence(plan)).digest("hex").slice(0, 8);
+  return hashed(runEssence(plan));
+}
+
+function hashed(text: string): string {
+  return createHash("sha1").update(text).digest("hex").slice(0, 8);
 }
 
 function next(port: TargetPort, key: string): number {

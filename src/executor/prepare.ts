@@ -8,7 +8,7 @@ import type { ExecutionPlan } from "../plan/plan.js";
 import type { JsonValue } from "../util/json.js";
 import { defaultTarget } from "./ledger.js";
 import { misfits, stateNames } from "./names.js";
-import type { MachineDescription, TargetPort, TargetSource } from "./port.js";
+import type { MachineDescription, TargetPort, TargetSource, TaskLimit } from "./port.js";
 import { refusals } from "./refusals.js";
 
 /** A plan made ready: its machine is known, its names fit, the target can do it. Nothing was started. */
@@ -20,6 +20,10 @@ export interface Prepared {
   /** The definition to deploy for the run, with the name it gets. */
   readonly temporary:
     { readonly name: string; readonly definition: JsonValue; readonly type?: "STANDARD" | "EXPRESS" } | undefined;
+  /** What its execution is called. Absent: the plan tells. */
+  readonly executionName?: string;
+  /** What its tasks share with those of other executions. */
+  readonly limits?: readonly TaskLimit[];
 }
 
 /** The port of a target. */

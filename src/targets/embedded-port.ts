@@ -97,7 +97,8 @@ export class EmbeddedPort implements TargetPort {
     const { stateMachineArn, name, input, type, doubles, callbacks = [], injections = [], limits = [] } = request;
     const key = executionArnOf(stateMachineArn, name, type);
     // One of that name keeps its doubles: it is found running, or the start is refused.
-    const doubled = doubles.length + callbacks.length + injections.length > 0 && this.#cloud.execution(key) === undefined;
+    const doubled =
+      doubles.length + callbacks.length + injections.length > 0 && this.#cloud.execution(key) === undefined;
     if (doubled) this.#cloud.doubles.register(key, doubles, callbacks, injections);
     if (limits.length > 0) this.#cloud.limits.register(key, limits);
     try {

@@ -1,3 +1,4 @@
+import { didYouMean } from "../../util/nearest.js";
 import type { TextsOf } from "./texts-of.js";
 
 /** Facts of the errors that `dsl` raises: a builder was given something it cannot use. */
@@ -30,6 +31,22 @@ export interface DslFacts {
   WORD_UNKNOWN: { readonly what: string; readonly found: string; readonly words: readonly string[] };
   /** An expectation was written that states nothing. `write` is what to write. */
   EXPECTATION_EMPTY: { readonly what: string; readonly write: string };
+  /** What `parallel` was given cannot be a member of a batch. */
+  MEMBER_INVALID: { readonly place: string; readonly found: string };
+  /** A name is no member's. */
+  MEMBER_UNKNOWN: { readonly call: string; readonly name: string; readonly members: readonly string[] };
+  /** Members of a batch wait for each other. */
+  MEMBERS_CIRCULAR: { readonly names: readonly string[] };
+  /** Two things were said of a batch that cannot both be. */
+  PARALLEL_CONTRADICTED: { readonly problem: string };
+  /** The inputs of a batch can be read once, and were. */
+  INPUTS_SPENT: { readonly at: string };
+  /** A step of a chain that cannot be. */
+  STEP_INVALID: { readonly what: string; readonly problem: string };
+  /** Parts of a batch or chain name different targets. */
+  TARGETS_DIFFER: { readonly call: "parallel" | "chain"; readonly names: readonly string[] };
+  /** A batch or chain was to share its run. */
+  PLAN_NOT_MERGEABLE: { readonly found: string };
   /** Two statuses that cannot both be. */
   STATUS_CONTRADICTED: { readonly first: string; readonly at: string; readonly second: string };
 }
@@ -65,6 +82,20 @@ export const dslTexts: TextsOf<DslFacts> = {
   WORD_UNKNOWN: ({ what, found, words }) =>
     `${what} was given ${found}. It takes ${words.map((word) => `"${word}"`).join(", ")}.`,
   EXPECTATION_EMPTY: ({ what, write }) => `${what} states nothing that could fail. Write ${write}.`,
+  MEMBER_INVALID: ({ place, found }) =>
+    `${place} was given ${found}. It takes a workflow that is started: workflow(orders).withInput({ … }).`,
+  MEMBER_UNKNOWN: ({ call, name, members }) =>
+    `${call} names "${name}", which is no member.${didYouMean(name, members)} The members are ${members.map((one) => `"${one}"`).join(", ")}.`,
+  MEMBERS_CIRCULAR: ({ names }) =>
+    `dependsOn(…) lets ${names.map((one) => `"${one}"`).join(" wait for ")}: none of them could ever start. Take one of these dependencies away.`,
+  PARALLEL_CONTRADICTED: ({ problem }) => `parallel(…) cannot be run so: ${problem}`,
+  INPUTS_SPENT: ({ at }) =>
+    `The inputs of the batch written at ${at} can be read once, and an earlier run read them. Give parallel(…) a list, or the function that makes them: parallel(workflow, makeInputs) instead of makeInputs().`,
+  STEP_INVALID: ({ what, problem }) => `${what} ${problem}`,
+  TARGETS_DIFFER: ({ call, names }) =>
+    `The parts of a ${call}(…) run on different targets: ${names.join(", ")}. Time is one target's own, so all of it runs on one: write .on(target) on the ${call}.`,
+  PLAN_NOT_MERGEABLE: ({ found }) =>
+    `mergePlans(…) was given ${found}. It takes workflows, which share one execution; a batch or chain is many. Put all its expectations into one parallel(…) or chain().`,
   STATUS_CONTRADICTED: ({ first, at, second }) =>
     `This workflow is expected to end ${first} (${at}) and to end ${second}: it cannot do both. Take one of them away.`,
 };

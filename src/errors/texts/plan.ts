@@ -37,6 +37,12 @@ export interface PlanFacts {
   STATE_EXPECTATIONS_FAILED: { readonly report: string; readonly failed: number };
   /** A Task was run alone, and nothing answers it. */
   STATE_TASK_UNANSWERED: { readonly state: string };
+  /** Workflows of a batch did not do what was expected, or the batch as a whole did not. `report` is the whole text. */
+  PARALLEL_FAILED: { readonly report: string; readonly failed: number; readonly total: number };
+  /** Steps of a chain did not end as expected. `report` is the whole text. */
+  CHAIN_FAILED: { readonly report: string; readonly failed: readonly string[] };
+  /** What should give the inputs of a batch is nothing that can be read one by one. */
+  INPUTS_INVALID: { readonly found: string };
   /** The caller's AbortSignal ended a run. */
   RUN_CANCELLED: { readonly executionArn: string | undefined; readonly stopped: boolean; readonly reason: string };
 }
@@ -75,6 +81,10 @@ export const planTexts: TextsOf<PlanFacts> = {
   STATE_EXPECTATIONS_FAILED: ({ report }) => report,
   STATE_TASK_UNANSWERED: ({ state }) =>
     `The state "${state}" is a Task, and nothing in the embedded cloud answers it. Write .mock(returns(…)) or .mock(fails(…)), or give its function code: cloud.lambda(name, handler).`,
+  PARALLEL_FAILED: ({ report }) => report,
+  CHAIN_FAILED: ({ report }) => report,
+  INPUTS_INVALID: ({ found }) =>
+    `The inputs of a batch cannot be read: ${found} was given in place of a list. Give an array, an iterable, an async iterable, or a function that returns one, such as an async generator; in a chain a function of the output before: (output) => output.items.`,
   RUN_CANCELLED: ({ executionArn, stopped, reason }) =>
     `The run was cancelled by its signal (${reason})${executionArn === undefined ? " before anything started" : `; ${executionArn} was ${stopped ? "stopped" : "left as it is"}`}.`,
 };

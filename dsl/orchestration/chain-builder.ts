@@ -1,0 +1,106 @@
+import type { TargetSource } from "../../src/executor/port.js";
+import type { ChainRecord, ChainResult } from "../../src/executor/orchestration/chain-result.js";
+import type { OrchestrationOptions } from "../../src/executor/orchestration/parallel-result.js";
+import type { ChainPlan, CompiledChain } from "../../src/plan/orchestration/chain-plan.js";
+import type { Duration } from "../../src/util/duration.js";
+import type { JsonValue } from "../../src/util/json.js";
+import type { Runnable } from "../runnable.js";
+import type { ParallelBuilder } from "./parallel-builder.js";
+
+/** How failed steps are tried again. */
+export interface StepRetryOptions {
+  /** So many times after the first. */
+  readonly max: number;
+  /** The wait before the first time, in the target's time (default none). */
+  readonly delay?: Duration;
+  /** Each wait is so many times as long as the one before (default 1). */
+  readonly backoff?: number;
+}
+
+/**
+ * Workflows one after the other, and what must become of them. Immutable: every call gives a new builder. It is never a promise: nothing
+ * runs before `run` or `check`.
+ */
+export interface ChainBuilder {
+  /** Says where it runs. Without it: where its steps say, else on the suite's target. */
+  on(target: TargetSource): ChainBuilder;
+  /**
+   * Adds a step: a workflow with its own stubs and expectations, or a `parallel(…)`, whose output is the list of outputs. Without an input,
+   * here or in the workflow, it gets the output of the step before; the first gets `{}`.
+   * @throws STEP_INVALID for what cannot be a step, or a name that is taken; VALUE_NOT_JSON
+   */
+  add(name: string, step: Runnable | ParallelBuilder, input?: unknown): ChainBuilder;
+  /**
+   * Reshapes what the step before gives to the one after it.
+   * @throws STEP_INVALID before the first step, FUNCTION_EXPECTED
+   * @example chain().add("ingest", ingest, source).map((batch) => ({ records: batch.items })).add("process", process)
+   */
+  map<Output = JsonValue>(reshape: (output: Output) => unknown): ChainBuilder;
+  /**
+   * Adds a step that spreads out and joins: several workflows, which all get the output before unless they have an input of their own;
+   * or one workflow for each item of the list that the function makes of that output (default: the output itself). Its output is the
+   * list of their outputs, in order.
+   * @throws STEP_INVALID
+   * @example fanOut("price-items", workflow(price), (order) => order.items)
+   */
+  fanOut(name: string, members: readonly Runnable[], options?: FanOutOptions): ChainBuilder;
+  fanOut<Output = JsonValue>(
+    name: string,
+    each: Runnable,
+    items?: (output: Output) => Iterable<unknown> | AsyncIterable<unknown>,
+    options?: FanOutOptions,
+  ): ChainBuilder;
+  /** Nothing is started after a step that failed. Without it, later steps that do not need its output still run. */
+  stopOnError(stop?: boolean): ChainBuilder;
+  /**
+   * Tries steps that failed again, each time as a new execution. What nobody answers is not tried again.
+   * @throws COUNT_INVALID, DURATION_INVALID
+   * @example retry({ max: 3, delay: "30s", backoff: 2 })
+   */
+  retry(options: StepRetryOptions): ChainBuilder;
+  /**
+   * All of it must be done in so much of the target's time, waits included. Nothing is stopped.
+   * @throws DURATION_INVALID
+   */
+  within(limit: Duration): ChainBuilder;
+  /** These steps must complete, as all must of which nothing is said. @throws STEP_INVALID */
+  expectCompleted(steps: readonly string[]): ChainBuilder;
+  /** These steps must fail. @throws STEP_INVALID */
+  expectFailed(steps: readonly string[]): ChainBuilder;
+  /** These steps must be skipped. @throws STEP_INVALID */
+  expectSkipped(steps: readonly string[]): ChainBuilder;
+  /**
+   * Goes on where an earlier run stopped: steps that completed in it are not run again, and their outputs are taken from it.
+   * @param result what `check()` gave, also after a JSON round trip
+   * @param options.from runs this step again, and all after it, even if they completed
+   * @throws STEP_INVALID for a result of another chain
+   * @example const rest = await steps.resume(JSON.parse(await readFile("chain.json", "utf8"))).run();
+   */
+  resume(result: ChainResult | ChainRecord, options?: { readonly from?: string }): ChainBuilder;
+  /** What will run and be checked, as frozen plain data that survives JSON. */
+  toPlan(): ChainPlan;
+  /** The plan with the functions, target and machines it refers to. */
+  compiled(): CompiledChain;
+  /** The plan in words. */
+  explain(): string;
+  /**
+   * Runs and resolves to data, whatever happened.
+   * @throws PLAN_UNSUPPORTED, PLAN_BINDING_MISSING, TARGET_MISSING before anything starts; PLAN_NAMES_UNKNOWN before a step starts
+   * @throws RUN_CANCELLED when the signal aborts; what a function of `map` or `fanOut` throws
+   */
+  check(options?: OrchestrationOptions): Promise<ChainResult>;
+  /**
+   * Runs and resolves to what each step came to.
+   * @throws CHAIN_FAILED: one error that tells of each step
+   * @throws what `check` throws
+   */
+  run(options?: OrchestrationOptions): Promise<ChainResult>;
+}
+
+/** How a fan-out runs. */
+export interface FanOutOptions {
+  /** So many at once at most (default as of `parallel`). */
+  readonly maxConcurrency?: number;
+  /** The first failure stops the others. */
+  readonly failFast?: boolean;
+}

@@ -1,0 +1,108 @@
+import type { TargetSource } from "../../src/executor/port.js";
+import type { OrchestrationOptions, ParallelResult } from "../../src/executor/orchestration/parallel-result.js";
+import type { SucceededCount } from "../../src/plan/orchestration/batch-expectation.js";
+import type { CompiledParallel, KeptResults, ParallelPlan } from "../../src/plan/orchestration/parallel-plan.js";
+import type { Duration } from "../../src/util/duration.js";
+import type { WorkflowBuilder } from "../workflow-builder.js";
+
+/**
+ * What gives the inputs of a batch: a list, anything that can be read one by one, or a function that returns it, such as a generator.
+ * A function is called for each run; a generator object can be read once.
+ */
+export type BatchInputSource =
+  Iterable<unknown> | AsyncIterable<unknown> | (() => Iterable<unknown> | AsyncIterable<unknown>);
+
+/** A resource that executions of a batch compete for. */
+export interface ContendingOptions {
+  /** So many executions of the batch use it at once. */
+  readonly limit: number;
+  /** The Tasks that use it, at any depth of any member. */
+  readonly around: readonly string[];
+}
+
+/**
+ * Workflows side by side, and what must become of them. Immutable: every call gives a new builder. It is never a promise: nothing runs
+ * before `run` or `check`.
+ */
+export interface ParallelBuilder {
+  /** Says where it runs. Without it: where its members say, else on the suite's target. */
+  on(target: TargetSource): ParallelBuilder;
+  /**
+   * So many run at once at most. Default: the environment's CONCURRENCY, else MAX_CONCURRENT_WORKFLOWS, else 20.
+   * @throws COUNT_INVALID
+   */
+  maxConcurrency(most: number): ParallelBuilder;
+  /**
+   * Whether the ends are waited for (default: they are). With false the batch is done when all were started: their results say
+   * "started", and nothing may be expected of them.
+   */
+  waitForCompletion(wait?: boolean): ParallelBuilder;
+  /** The first failure stops what runs, and nothing more is started. */
+  failFast(fast?: boolean): ParallelBuilder;
+  /**
+   * All must be done in so much of the target's time, from the first start on. What is not is stopped; what ended before is judged and kept.
+   * @throws DURATION_INVALID
+   */
+  within(limit: Duration): ParallelBuilder;
+  /**
+   * All start at the same moment: on the embedded cloud at the same instant of virtual time, elsewhere as close together as calls can be.
+   * Where many inputs are given, they must be a list.
+   */
+  startTogether(): ParallelBuilder;
+  /**
+   * A member starts when others have passed; when one of them did not, it is skipped. Members are named by `named(…)`, else by their
+   * machine, with `-2`, `-3` … from the second of one name on.
+   * @throws MEMBER_UNKNOWN, MEMBERS_CIRCULAR
+   * @example dependsOn("payment", "order", "inventory")
+   */
+  dependsOn(member: string, ...others: string[]): ParallelBuilder;
+  /**
+   * Lets the executions of the batch compete for something: at most `limit` of them are in one of these Tasks at once. The others wait in
+   * virtual time between TaskScheduled and TaskStarted, first come, first served; the result tells who waited how long. The wait counts
+   * for TimeoutSeconds. A retry asks anew. Only on the embedded cloud.
+   * @throws COUNT_INVALID, NAME_EXPECTED
+   * @example contending("inventory", { limit: 2, around: ["ReserveStock"] })
+   */
+  contending(resource: string, options: ContendingOptions): ParallelBuilder;
+  /**
+   * What of passed executions stays in the result: `"executions"` (all of it, with their histories; the default for a list of workflows),
+   * `"outputs"`, or `"failures"`: status, ARN and times only (the default for many inputs). What failed is always kept whole.
+   */
+  keep(what: KeptResults): ParallelBuilder;
+  /**
+   * Expects something of every member.
+   * @throws EXPECTATION_EMPTY
+   * @example expectAll((each) => each.expectSucceeded().within("30s"))
+   */
+  expectAll(checks: (each: WorkflowBuilder) => unknown): ParallelBuilder;
+  /**
+   * How many must end SUCCEEDED: exactly so many, at least so many, or all (the default without this call). With a number, the others may
+   * fail, unless something was expected of them.
+   * @throws COUNT_INVALID
+   */
+  expectSucceeded(count?: SucceededCount): ParallelBuilder;
+  /**
+   * So many executions must pass in a stretch of the target's time, on average from the first start to the last stop.
+   * @throws COUNT_INVALID, DURATION_INVALID
+   * @example expectThroughput({ atLeast: 50, per: "1s" })
+   */
+  expectThroughput(rate: { readonly atLeast: number; readonly per: Duration }): ParallelBuilder;
+  /** What will run and be checked, as frozen plain data that survives JSON. */
+  toPlan(): ParallelPlan;
+  /** The plan with the functions, target and machines it refers to. */
+  compiled(): CompiledParallel;
+  /** The plan in words. */
+  explain(): string;
+  /**
+   * Runs and resolves to data, whatever happened.
+   * @throws PLAN_NAMES_UNKNOWN, PLAN_UNSUPPORTED, PLAN_BINDING_MISSING, TARGET_MISSING before anything starts
+   * @throws RUN_CANCELLED when the signal aborts; INPUTS_INVALID, and what reading the inputs throws
+   */
+  check(options?: OrchestrationOptions): Promise<ParallelResult>;
+  /**
+   * Runs and resolves to the results.
+   * @throws PARALLEL_FAILED: one error that tells of each member that failed
+   * @throws what `check` throws
+   */
+  run(options?: OrchestrationOptions): Promise<ParallelResult>;
+}

@@ -1,0 +1,75 @@
+import type { Execution } from "../../history/index.js";
+import type { ChainPlan, StepOutcome } from "../../plan/orchestration/chain-plan.js";
+import type { JsonValue } from "../../util/json.js";
+import type { CheckResult } from "../result.js";
+import type { ParallelResult } from "./parallel-result.js";
+
+/** One step of a chain, and what became of it. */
+export interface StepResult {
+  readonly name: string;
+  /** Completed: it did what was expected of it. */
+  readonly outcome: StepOutcome;
+  /** True: it completed in the run this one resumes, and did not run again. */
+  readonly resumed: boolean;
+  /** How often it was tried; 0 when it did not run. */
+  readonly attempts: number;
+  /** What it was given: the output before, reshaped. Undefined when it did not run. */
+  readonly input: JsonValue | undefined;
+  /** Its output; of a fan-out the list of outputs, in order, with null for those that failed. */
+  readonly output: JsonValue | undefined;
+  readonly startDate: Date | undefined;
+  readonly stopDate: Date | undefined;
+  /** From its first start to its last stop, waits between its attempts included, in milliseconds of the target's time. */
+  readonly durationMs: number | undefined;
+  /** Why it is not "completed", in a line. */
+  readonly reason: string | undefined;
+  /** The verdicts of its last attempt: of one workflow, */
+  readonly check: CheckResult | undefined;
+  /** or of a fan-out. */
+  readonly parallel: ParallelResult | undefined;
+  /** The Execution of its last attempt, where it is one workflow. */
+  readonly execution: Execution | undefined;
+}
+
+/** What became of one expectation of the chain itself. */
+export interface ChainVerdict {
+  readonly holds: boolean;
+  /** Completes "expected …". */
+  readonly expected: string;
+  readonly actual: string;
+  /** Where it was written. */
+  readonly at: string;
+}
+
+/** What a chain came to: data, whatever happened. `JSON.stringify` gives a record that `chain().resume(…)` takes. */
+export interface ChainResult {
+  /** Everything that was expected holds. */
+  readonly ok: boolean;
+  /** One for each step, in order. */
+  readonly steps: readonly StepResult[];
+  /** Names of steps, by outcome. */
+  readonly completed: readonly string[];
+  readonly failed: readonly string[];
+  readonly skipped: readonly string[];
+  readonly verdicts: readonly ChainVerdict[];
+  /** The output of the last step, reshaped; undefined if that did not complete. */
+  readonly output: JsonValue | undefined;
+  /** From the first start to the last stop, waits included, in milliseconds of the target's time. */
+  readonly durationMs: number;
+  readonly plan: ChainPlan;
+  toJSON(): ChainRecord;
+}
+
+/** A chain's result as JSON. */
+export interface ChainRecord {
+  readonly ok: boolean;
+  readonly steps: readonly {
+    readonly name: string;
+    readonly outcome: StepOutcome;
+    readonly attempts: number;
+    readonly executionArn?: string;
+    readonly output?: JsonValue;
+    readonly reason?: string;
+  }[];
+  readonly durationMs: number;
+}

@@ -1,0 +1,46 @@
+import type { SourceLine } from "../double.js";
+
+/** How many executions of a batch must succeed. */
+export type SucceededCount = number | "all" | { readonly atLeast: number };
+
+/** So many executions must end SUCCEEDED. With a number, the others may fail unless something was expected of them. */
+export interface BatchSucceededNode {
+  readonly kind: "batchSucceeded";
+  readonly count: SucceededCount;
+  readonly at: SourceLine;
+}
+
+/** So many executions must be done in a stretch of the target's time, on average from the first start to the last end. */
+export interface BatchThroughputNode {
+  readonly kind: "batchThroughput";
+  readonly atLeast: number;
+  readonly perMs: number;
+  readonly at: SourceLine;
+}
+
+/** All must have ended in time. */
+export interface BatchWithinNode {
+  readonly kind: "batchWithin";
+  readonly limitMs: number;
+  readonly at: SourceLine;
+}
+
+/** What can be expected of a batch as a whole. */
+export type BatchExpectationNode = BatchSucceededNode | BatchThroughputNode | BatchWithinNode;
+
+/** One function for each kind of expectation of a batch. */
+export type BatchExpectationTable<Rest extends readonly unknown[], Result> = {
+  readonly [Kind in BatchExpectationNode["kind"]]: (
+    node: Extract<BatchExpectationNode, { readonly kind: Kind }>,
+    ...rest: Rest
+  ) => Result;
+};
+
+/** Looks a node's kind up in a table and calls what stands there. */
+export function dispatchBatch<Rest extends readonly unknown[], Result>(
+  table: BatchExpectationTable<Rest, Result>,
+  node: BatchExpectationNode,
+  ...rest: Rest
+): Result {
+  return (table[node.kind] as (node: BatchExpectationNode, ...rest: Rest) => Result)(node, ...rest);
+}

@@ -6,17 +6,26 @@ import type { BoundDouble, TaskLimit } from "../executor/port.js";
 import { noApiModels, type ApiModels } from "./api-model.js";
 import type { JsonValue } from "../util/json.js";
 import { readOptions, type CloudOptions } from "./cloud-options.js";
+import { embeddedEvents, type CloudEvents } from "./events/embedded-events.js";
 import { Endpoints, type HttpHandler } from "./http/endpoints.js";
+import type { Receivers } from "./delivery.js";
 import { uuidFrom } from "./identity.js";
 import { Children } from "./integrations/children.js";
 import type { IntegrationWorld } from "./integrations/integration-world.js";
 import { integrations } from "./integrations/integrations.js";
 import type { LambdaHandler } from "./lambda/context.js";
 import { Functions } from "./lambda/functions.js";
+import { logsReceiver } from "./logs/receiver.js";
+import { logsService } from "./logs/service.js";
+import { logGroupOfArn, logsShared } from "./logs/world.js";
 import { PerPlace, type Place } from "./place.js";
 import { settle } from "./settle.js";
+import { sqsReceiver } from "./sqs/receiver.js";
+import { sqsService } from "./sqs/service.js";
+import { sqsShared } from "./sqs/world.js";
 import { Activities } from "./states/activities.js";
 import { Archive } from "./states/archive.js";
+import { ExecutionLogs } from "./states/execution-logs.js";
 import { Executions } from "./states/executions.js";
 import { Machines } from "./states/machines.js";
 import { MapRuns } from "./states/map-runs.js";
@@ -48,8 +57,12 @@ export interface Cloud {
   lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void;
   /** Stands in for an HTTP endpoint that HTTP Tasks call; `*` stands for any text. Nothing goes over the network. */
   http(endpoint: string, handler: HttpHandler): void;
+  /** What happens on event buses. */
+  readonly events: CloudEvents;
   /** The S3 that distributed Maps read their items from and write their results to. */
   readonly s3: CloudStorage;
+  /** Who takes what one service delivers to a resource of another, by the service's name in ARNs. */
+  readonly receivers: Receivers;
   /** What stands in for the tasks of single executions. */
   readonly doubles: {
     /** Call it before the execution starts. Tasks whose callbacks are awaited wait where nothing answers them. An EXPRESS execution is named without the id its ARN ends in. */
@@ -81,12 +94,13 @@ export interface Cloud {
 
 /**
  * Makes an embedded cloud: a world of its own with nothing in it.
- * @param apiModels what TestState validates mocked results against; without them it validates nothing
+ * @param apiModels what answers of stubs, mocked results of TestState and parameters of Tasks are validated against; without them nothing is
  * @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID
  */
 export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = noApiModels): Cloud {
   const settings = readOptions(options);
   const { region, accountId, seed, quotas } = settings;
+  const home: Place = { region, accountId };
   const uuid = (...parts: readonly (string | number)[]): string => uuidFrom(seed, ...parts);
   const machines = new Machines();
   const executions = new Executions();
@@ -104,6 +118,14 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
   );
   const clock = createClock({ startAt: settings.startAt, settle, beforeDeadline: () => grace.beforeDeadline() });
   const buckets = new Buckets(() => clock.now);
+  const queues = sqsShared(clock, uuid);
+  const logs = logsShared(clock);
+  const executionLogs = new ExecutionLogs(logs, home, (arn) => executions.get(arn));
+  const receivers: Receivers = new Map([
+    ["sqs", sqsReceiver(queues, home)],
+    ["logs", logsReceiver({ ...logs, uuid }, home)],
+  ]);
+  const events = embeddedEvents({ home, clock, functions, receivers, states: () => world, uuid });
   const own = integrations(() => nested);
   const services = (request: TaskRequest): TaskAnswer | undefined => own.perform(request);
   const tasks = {
@@ -119,7 +141,8 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     services,
     uuid,
   };
-  const perform = taskPerformer({ ...tasks, perform: settings.perform, handlerLimitMs: settings.handlerLimitMs });
+  const { handlerLimitMs, validateStubs } = settings;
+  const perform = taskPerformer({ ...tasks, perform: settings.perform, handlerLimitMs, apiModels, validateStubs });
   const engine = createEngine({
     clock,
     seed,
@@ -133,11 +156,13 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
       return `The activity ${resource.arn} does not exist.`;
     },
     onStatus(execution) {
+      events.statusChanged(execution);
       if (execution.status === "RUNNING") {
         running.add(execution);
         return;
       }
       running.delete(execution);
+      clock.run(() => executionLogs.write(execution));
       own.ended(execution);
       mapRuns.ended(execution);
       mocks?.release(execution.executionArn);
@@ -169,20 +194,28 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     apiModels,
     seed,
     payloadBytes,
+    hasLogGroup: (arn: string) => logGroupOfArn(logs, arn, home) !== undefined,
     uuid,
   };
-  const home: Place = { region, accountId };
   const worlds = new PerPlace((place) => ({ ...world, ...place }));
   const sfn = statesService((place) => (place === home ? world : worlds.at(place)));
+  const sqs = sqsService(queues);
+  const cloudWatchLogs = logsService(logs, () => {
+    for (const execution of running) executionLogs.write(execution);
+  });
   const nested: IntegrationWorld = {
     clock,
     states: world,
     sfn,
+    events,
+    sqs,
+    queues,
     children: new Children(),
     inherit(child, parent) {
       doubles.inherit(child, parent);
       mocks?.inherit(child, parent);
     },
+    awaits: (request) => doubles.awaits(request),
     note: (executionArn, text) => doubles.note(executionArn, text),
     uuid,
   };
@@ -191,9 +224,10 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     mapRuns.remove(arn, forget);
     for (const child of nested.children.takeDescendants(arn)) forget(child);
     executions.remove(arn);
+    executionLogs.forget(arn);
     callbacks.forget(arn);
   };
-  const { handle } = wireHandler([sfn], () => clock.now, home);
+  const { handle } = wireHandler([sfn, events.service, sqs, cloudWatchLogs], () => clock.now, home);
   return {
     region,
     accountId,
@@ -204,7 +238,9 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
       grace.called();
       return response;
     },
+    events: events.view,
     s3: cloudStorage(buckets),
+    receivers,
     lambda: (name, handler) => functions.set(name, handler),
     http: (endpoint, handler) => endpoints.set(endpoint, handler),
     doubles: {

@@ -9,9 +9,10 @@ import { loadDefinition } from "../loaders/definition.js";
 import type { Duration } from "../util/duration.js";
 import { installedApiModels } from "./api-models.js";
 import { EmbeddedPort } from "./embedded-port.js";
-import { inProcessClient } from "./in-process-client.js";
+import { inProcessClient, inProcessEventBridge, inProcessLogs, inProcessSqs } from "./in-process-client.js";
 import { InProcessCalls } from "./in-process-calls.js";
 import { Machines, suffixedName } from "./machines.js";
+import type { CloudWatchLogs, EventBridge, Sqs } from "./optional-clients.js";
 import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
 import { watched } from "./watchdog.js";
 
@@ -44,6 +45,23 @@ export interface EmbeddedCloud extends Target {
    * cloud.s3.put({ bucket: "orders", key: "2030/orders.csv", body: "id,amount\nA1,20\n" });
    */
   readonly s3: CloudStorage;
+  /**
+   * The cloud's EventBridge client: an ordinary `EventBridgeClient`, built when first asked for.
+   * @throws PEER_MISSING when `@aws-sdk/client-eventbridge` is not installed
+   */
+  readonly eventBridge: EventBridge;
+  /**
+   * The cloud's SQS client: an ordinary `SQSClient`, built when first asked for. A ReceiveMessage with WaitTimeSeconds waits in virtual time.
+   * @throws PEER_MISSING when `@aws-sdk/client-sqs` is not installed
+   * @example
+   * const { QueueUrl } = await cloud.sqs.send(new CreateQueueCommand({ QueueName: "orders" }));
+   */
+  readonly sqs: Sqs;
+  /**
+   * The cloud's CloudWatch Logs client: an ordinary `CloudWatchLogsClient`, built when first asked for.
+   * @throws PEER_MISSING when `@aws-sdk/client-cloudwatch-logs` is not installed
+   */
+  readonly logs: CloudWatchLogs;
   /** The present moment of virtual time. */
   now(): Date;
   /**
@@ -81,6 +99,9 @@ class Embedded implements EmbeddedCloud {
   readonly #machines: Machines;
   readonly #port: EmbeddedPort;
   #client: SFNClient | undefined;
+  #eventBridge: EventBridge | undefined;
+  #sqs: Sqs | undefined;
+  #logs: CloudWatchLogs | undefined;
   #closed = false;
   #temporary = 0;
 
@@ -112,6 +133,21 @@ class Embedded implements EmbeddedCloud {
   get sfn(): SFNClient {
     this.#open("sfn");
     return (this.#client ??= inProcessClient(this.#cloud));
+  }
+
+  get eventBridge(): EventBridge {
+    this.#open("eventBridge");
+    return (this.#eventBridge ??= inProcessEventBridge(this.#cloud));
+  }
+
+  get sqs(): Sqs {
+    this.#open("sqs");
+    return (this.#sqs ??= inProcessSqs(this.#cloud));
+  }
+
+  get logs(): CloudWatchLogs {
+    this.#open("logs");
+    return (this.#logs ??= inProcessLogs(this.#cloud));
   }
 
   async deploy<const Ref extends DefinitionRef>(
@@ -177,7 +213,7 @@ class Embedded implements EmbeddedCloud {
 
   close(): Promise<void> {
     this.#closed = true;
-    this.#client?.destroy();
+    for (const client of [this.#client, this.#eventBridge, this.#sqs, this.#logs]) client?.destroy();
     return Promise.resolve();
   }
 

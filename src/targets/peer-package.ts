@@ -1,4 +1,7 @@
+import type * as logs from "@aws-sdk/client-cloudwatch-logs";
+import type * as eventBridge from "@aws-sdk/client-eventbridge";
 import type * as sfn from "@aws-sdk/client-sfn";
+import type * as sqs from "@aws-sdk/client-sqs";
 import { createRequire } from "node:module";
 import { StepwrightError } from "../errors/index.js";
 
@@ -25,6 +28,21 @@ export function loadPeer(name: string, purpose: string): unknown {
 /** `@aws-sdk/client-sfn`. @throws PEER_MISSING */
 export function sfnPackage(): SfnPackage {
   return loadPeer("@aws-sdk/client-sfn", "Reaching Step Functions") as SfnPackage;
+}
+
+/** `@aws-sdk/client-eventbridge`. @throws PEER_MISSING */
+export function eventBridgePackage(): typeof eventBridge {
+  return loadPeer("@aws-sdk/client-eventbridge", "Reaching EventBridge") as typeof eventBridge;
+}
+
+/** `@aws-sdk/client-sqs`. @throws PEER_MISSING */
+export function sqsPackage(): typeof sqs {
+  return loadPeer("@aws-sdk/client-sqs", "Reaching SQS") as typeof sqs;
+}
+
+/** `@aws-sdk/client-cloudwatch-logs`. @throws PEER_MISSING */
+export function logsPackage(): typeof logs {
+  return loadPeer("@aws-sdk/client-cloudwatch-logs", "Reaching CloudWatch Logs") as typeof logs;
 }
 
 /** Not installed, as opposed to installed with one of its own dependencies missing. */

@@ -1,6 +1,8 @@
 import type { EngineExecution } from "../../engine/index.js";
 import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import { eventBridgeTask, putEventsTask } from "./event-task.js";
 import type { IntegrationWorld } from "./integration-world.js";
+import { queueTask } from "./queue-task.js";
 import { sdkTask } from "./sdk-task.js";
 import { ownError, startTask } from "./start-task.js";
 
@@ -21,6 +23,9 @@ export function integrations(world: () => IntegrationWorld): Integrations {
       const { resource } = request;
       if (resource.kind !== "service") return undefined;
       if (resource.service === "states" && resource.action === "startExecution") return startTask(world(), request);
+      if (resource.service === "sqs" || resource.service === "aws-sdk:sqs") return queueTask(world(), request);
+      if (resource.service === "events" && resource.action === "putEvents") return putEventsTask(world(), request);
+      if (resource.service === "aws-sdk:eventbridge") return eventBridgeTask(world(), request);
       return resource.service === "aws-sdk:sfn" ? sdkTask(world(), request) : undefined;
     },
     ended(execution) {

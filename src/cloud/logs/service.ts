@@ -37,11 +37,17 @@ const operations: Readonly<Record<string, LogsOperation>> = {
   UntagResource: untagResource,
 };
 
-/** CloudWatch Logs, behind `Logs_20140328.*`. */
-export function logsService(shared: LogsShared): JsonService {
+/**
+ * CloudWatch Logs, behind `Logs_20140328.*`.
+ * @param before called before each operation: lets those who log write what they have
+ */
+export function logsService(shared: LogsShared, before: () => void): JsonService {
   return jsonService(
     { title: "CloudWatch Logs", target: "Logs_20140328", contentType: "application/x-amz-json-1.1" },
     operations,
-    (place) => logsWorld(shared, place),
+    (place) => {
+      before();
+      return logsWorld(shared, place);
+    },
   );
 }

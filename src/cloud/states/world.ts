@@ -29,6 +29,8 @@ export interface StatesWorld extends Place {
   readonly seed: number;
   /** The largest payload in bytes. */
   readonly payloadBytes: number;
+  /** Tells whether CloudWatch Logs has the log group of an ARN. */
+  hasLogGroup(arn: string): boolean;
   /** A UUID that belongs to this world's seed and these parts. */
   uuid(...parts: readonly (string | number)[]): string;
 }

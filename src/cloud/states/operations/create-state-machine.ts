@@ -41,7 +41,7 @@ export const createStateMachine: StatesOperation = operation(
     const now = world.clock.now;
     const type = input.type ?? "STANDARD";
     const settings = {
-      loggingConfiguration: readLogging(input.loggingConfiguration),
+      loggingConfiguration: readLogging(world, input.loggingConfiguration),
       tracingConfiguration: readTracing(input.tracingConfiguration),
       encryptionConfiguration: input.encryptionConfiguration as JsonObject | undefined,
     };

@@ -3,7 +3,9 @@ import type { Machine, MachineType } from "../../../asl/machine.js";
 import type { JsonObject, JsonValue } from "../../../util/json.js";
 import { AwsError } from "../../wire/aws-error.js";
 import type { ValueOf } from "../../wire/shape.js";
+import { logGroupArnOf } from "../execution-logs.js";
 import type { loggingConfiguration, tracingConfiguration } from "../shapes.js";
+import type { StatesWorld } from "../world.js";
 
 /**
  * Makes a definition ready to run.
@@ -16,24 +18,31 @@ export function compileDefinition(definition: string, type: MachineType): Machin
 }
 
 /**
- * Fills in AWS's defaults: level OFF, without execution data.
+ * Fills in AWS's defaults: level OFF, without execution data. A level other than OFF needs one log group, and the group must be there.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html
  * @throws AwsError InvalidLoggingConfiguration
  */
-export function readLogging(given: ValueOf<typeof loggingConfiguration> | undefined): JsonObject {
-  const destinations = given?.destinations;
+export function readLogging(
+  world: Pick<StatesWorld, "hasLogGroup">,
+  given: ValueOf<typeof loggingConfiguration> | undefined,
+): JsonObject {
+  const destinations = given?.destinations as unknown as JsonValue | undefined;
   const level = given?.level ?? "OFF";
-  const count = destinations?.length ?? 0;
-  if (count > 1 || (level !== "OFF" && count !== 1)) {
-    throw new AwsError(
-      "InvalidLoggingConfiguration",
-      "Invalid Logging Configuration: Must specify exactly one Log Destination.",
-    );
+  const count = given?.destinations?.length ?? 0;
+  if (count > 1 || (level !== "OFF" && count !== 1)) throw invalidLogging("Must specify exactly one Log Destination.");
+  const group = logGroupArnOf(destinations);
+  if (level !== "OFF" && (group === undefined || !world.hasLogGroup(group))) {
+    throw invalidLogging("Log Destination not found.");
   }
   return {
     level,
     includeExecutionData: given?.includeExecutionData ?? false,
-    ...(destinations === undefined ? {} : { destinations: destinations as unknown as JsonObject[] }),
+    ...(destinations === undefined ? {} : { destinations }),
   };
+}
+
+function invalidLogging(problem: string): AwsError {
+  return new AwsError("InvalidLoggingConfiguration", `Invalid Logging Configuration: ${problem}`);
 }
 
 /** Fills in AWS's default: off. */

@@ -46,7 +46,7 @@ export const updateStateMachine: StatesOperation = operation(
       loggingConfiguration:
         input.loggingConfiguration === undefined
           ? current.loggingConfiguration
-          : readLogging(input.loggingConfiguration),
+          : readLogging(world, input.loggingConfiguration),
       tracingConfiguration:
         input.tracingConfiguration === undefined
           ? current.tracingConfiguration

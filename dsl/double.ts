@@ -1,4 +1,5 @@
 import type { DoubleCall } from "../src/plan/double.js";
+import type { FieldValidation } from "../src/plan/state/state-plan.js";
 import type { Duration } from "../src/util/duration.js";
 
 /**
@@ -7,6 +8,16 @@ import type { Duration } from "../src/util/duration.js";
  * cause; of a Lambda function the cause is the JSON its runtime reports.
  */
 export type Handler<Payload = unknown> = (payload: Payload, call: DoubleCall) => unknown;
+
+/** How an output is taken. */
+export interface ReturnsOptions {
+  /**
+   * How the output is compared with the API model of the service that the Task calls, where its `@aws-sdk/client-*` package is
+   * installed, with the modes of TestState: `STRICT` wants required fields, `PRESENT` compares those that are there, `NONE` none.
+   * Default: what `embedded({ validateStubs })` says, which is `PRESENT` unless stated.
+   */
+  readonly validate?: FieldValidation;
+}
 
 /**
  * What stands in for a Task: one answer after the other. Immutable: each call gives a new double, so one can be shared and
@@ -29,7 +40,7 @@ export interface Double {
    */
   times(n: number): Double;
   /** After that, succeeds with this output. An answer before it without a count is given once. */
-  thenReturns(output?: unknown): Double;
+  thenReturns(output?: unknown, options?: ReturnsOptions): Double;
   /** After that, fails with this error and cause. */
   thenFails(error: string, cause?: string): Double;
   /** After that, calls this function. */

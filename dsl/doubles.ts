@@ -3,8 +3,8 @@ import { durationOf, StepwrightError } from "../src/errors/index.js";
 import type { PlanFunction } from "../src/plan/bindings.js";
 import type { DoubleAnswer, DoublePin, DoubleStep, FunctionReference } from "../src/plan/double.js";
 import type { Duration } from "../src/util/duration.js";
-import { countOf, functionOf, nameOf } from "./arguments.js";
-import type { Double, Handler } from "./double.js";
+import { countOf, functionOf, nameOf, oneOf } from "./arguments.js";
+import type { Double, Handler, ReturnsOptions } from "./double.js";
 import { jsonOf } from "./json-value.js";
 import { sourceLine } from "./source-line.js";
 
@@ -52,8 +52,8 @@ class AnswerSequence implements Double {
     return this.#bounded(countOf("times(…)", n, 1));
   }
 
-  thenReturns(output?: unknown): Double {
-    return this.#then(returning("thenReturns(…)", output));
+  thenReturns(output?: unknown, options?: ReturnsOptions): Double {
+    return this.#then(returning("thenReturns(…)", output, options));
   }
 
   thenFails(error: string, cause?: string): Double {
@@ -122,8 +122,10 @@ function sequenceOf(answer: Answer): Double {
   return new AnswerSequence({ steps: [stepOf(answer)], pin: undefined, eachVisit: false });
 }
 
-function returning(what: string, output: unknown): Answer {
-  return { kind: "returns", output: jsonOf(what, output) };
+function returning(what: string, output: unknown, { validate }: ReturnsOptions = {}): Answer {
+  const answer = { kind: "returns", output: jsonOf(what, output) } as const;
+  if (validate === undefined) return answer;
+  return { ...answer, validate: oneOf(`the validate of ${what}`, validate, ["STRICT", "PRESENT", "NONE"]) };
 }
 
 function failing(what: string, error: string, cause: string | undefined): Answer {
@@ -139,11 +141,12 @@ function handling<Payload>(what: string, fn: Handler<Payload>): Answer {
 /**
  * A double that succeeds with this output, for ever unless bounded.
  * @param output any JSON value; nothing is null, as of a function that returns nothing
- * @throws VALUE_NOT_JSON
+ * @param options `validate`: how the output is compared with the service's API model
+ * @throws VALUE_NOT_JSON, WORD_UNKNOWN
  * @example workflow(orders).stub("ChargeCard", returns({ ok: true }))
  */
-export function returns(output?: unknown): Double {
-  return sequenceOf(returning("returns(…)", output));
+export function returns(output?: unknown, options?: ReturnsOptions): Double {
+  return sequenceOf(returning("returns(…)", output, options));
 }
 
 /**

@@ -8,7 +8,7 @@ import { defaultTarget } from "./executor/ledger.js";
 import { target } from "./targets/index.js";
 
 export type { ItemChecks, ItemIndex, StateChecks } from "../dsl/checks.js";
-export type { Double, Handler } from "../dsl/double.js";
+export type { Double, Handler, ReturnsOptions } from "../dsl/double.js";
 export { fails, handles, never, returns } from "../dsl/doubles.js";
 export { execution, type ExecutionBuilder } from "../dsl/execution.js";
 export type { Expectations, WaitBounds } from "../dsl/expectations.js";

@@ -9,7 +9,12 @@ import { embedded } from "../../src/targets/index.js";
 const task = {
   StartAt: "Ask",
   States: {
-    Ask: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:s3:getObject", ResultPath: "$.answer", End: true },
+    Ask: {
+      Type: "Task",
+      Resource: "arn:aws:lambda:us-east-1:123456789012:function:ask",
+      ResultPath: "$.answer",
+      End: true,
+    },
   },
 } as const;
 

@@ -74,9 +74,12 @@ function step(depth: number): fc.Arbitrary<Step> {
     .tuple(template, resultPath, maybe("ResultSelector", template), maybe("InputPath", place), fc.boolean())
     .map(([Parameters, result, selector, input, invoke]): Step => () => ({
       Type: "Task",
-      Resource: invoke ? "arn:aws:states:::lambda:invoke" : "arn:aws:states:::sqs:sendMessage",
-      ...input,
-      ...(input["InputPath"] === undefined ? { Parameters } : undefined),
+      // A whole input fits a function only; anything else would be refused for its parameters.
+      ...(input["InputPath"] !== undefined
+        ? { Resource: "arn:aws:lambda:us-east-1:123456789012:function:any", ...input }
+        : invoke
+          ? { Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "any", Payload: Parameters } }
+          : { Resource: "arn:aws:states:::batch:submitJob", Parameters }),
       ...selector,
       ...result,
     }));

@@ -12,7 +12,7 @@ describe("The API models of installed SDK packages", () => {
     return found;
   };
   const problem = (action: string, value: JsonValue, mode: PresenceMode = "STRICT"): string | undefined =>
-    schemaProblem(value, shape("sfn", action), { mode });
+    schemaProblem(value, shape("sfn", action), { mode })?.text;
   const execution = {
     ExecutionArn: "arn",
     StateMachineArn: "arn",

@@ -1,6 +1,7 @@
 import { awsQuotas, type Quotas } from "../engine/index.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
 import { loadMockConfig, type MockConfig } from "../loaders/mock-config.js";
+import type { FieldValidation } from "../plan/state/state-plan.js";
 import type { Duration } from "../util/duration.js";
 import type { PartialPerformer } from "./tasks/task-world.js";
 
@@ -27,6 +28,12 @@ export interface CloudOptions {
    * still counts; any API call ends the wait (default `"50ms"`, `"0s"` for none).
    */
   readonly callbackGrace?: Duration;
+  /**
+   * How the answers of stubs are compared with the API model of the service they stand in for, where its `@aws-sdk/client-*` package
+   * is installed: `PRESENT` (the default) compares the fields that are there, `STRICT` also wants the required ones, `NONE` compares
+   * nothing. The same modes as of TestState; `returns(value, { validate })` says otherwise for one answer.
+   */
+  readonly validateStubs?: FieldValidation;
   /** Keeps the history of every execution, also of those a run has let go of (default false). */
   readonly retain?: boolean;
 }
@@ -42,6 +49,7 @@ export interface CloudSettings {
   readonly perform: PartialPerformer | undefined;
   readonly handlerLimitMs: number;
   readonly callbackGraceMs: number;
+  readonly validateStubs: FieldValidation;
   readonly retain: boolean;
 }
 
@@ -61,6 +69,7 @@ export function readOptions(options: CloudOptions): CloudSettings {
     perform: options.perform,
     handlerLimitMs: durationOf("handlerLimit", options.handlerLimit ?? "10s"),
     callbackGraceMs: durationOf("callbackGrace", options.callbackGrace ?? "50ms"),
+    validateStubs: fieldValidation(options.validateStubs ?? "PRESENT"),
     retain: options.retain ?? false,
   };
 }
@@ -68,6 +77,11 @@ export function readOptions(options: CloudOptions): CloudSettings {
 function patterned(option: string, value: unknown, pattern: RegExp, expected: string): string {
   if (typeof value === "string" && pattern.test(value)) return value;
   throw optionInvalid(option, value, expected);
+}
+
+function fieldValidation(value: unknown): FieldValidation {
+  if (value === "STRICT" || value === "PRESENT" || value === "NONE") return value;
+  throw optionInvalid("validateStubs", value, '"STRICT", "PRESENT" or "NONE"');
 }
 
 function readQuotas(given: Partial<Quotas>): Quotas {

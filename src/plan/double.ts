@@ -1,4 +1,5 @@
 import type { JsonValue } from "../util/json.js";
+import type { FieldValidation } from "./state/state-plan.js";
 
 /** Where in the user's code something was written, such as `orders.spec.ts:12:4`. */
 export type SourceLine = string;
@@ -33,7 +34,12 @@ export interface DoubleCall {
 
 /** How a double answers one call. */
 export type DoubleAnswer =
-  | { readonly kind: "returns"; readonly output: JsonValue }
+  | {
+      readonly kind: "returns";
+      readonly output: JsonValue;
+      /** How the output is compared with the service's API model; absent: as the target does by default. */
+      readonly validate?: FieldValidation;
+    }
   | { readonly kind: "fails"; readonly error: string; readonly cause?: string }
   /** Called with the payload and the call's facts; its result is the output, what it throws is the failure. */
   | { readonly kind: "handles"; readonly fn: FunctionReference }

@@ -147,7 +147,11 @@ class Derived implements DerivedStubs {
 }
 
 function stepsOf(answers: readonly StubAnswer[]): readonly DoubleStep[] {
-  return answers.map((answer, index) => ({ answer, times: index === answers.length - 1 ? null : 1 }));
+  return answers.map((answer, index) => ({
+    // Made of what states read, not of what services answer.
+    answer: answer.kind === "returns" ? { ...answer, validate: "NONE" } : answer,
+    times: index === answers.length - 1 ? null : 1,
+  }));
 }
 
 /** Gives every datum of a walk its value. */

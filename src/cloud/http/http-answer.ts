@@ -18,8 +18,8 @@ export function isHttpTask(resource: Resource): boolean {
  * of a response of status 200. Any status but 2xx fails the Task: the error names the status, the cause is the body.
  */
 export function httpAnswer(stated: JsonValue): Extract<TaskAnswer, { kind: "succeeded" | "failed" }> {
-  const response = isResponse(stated) ? stated : { ResponseBody: stated };
-  const body = response["ResponseBody"] ?? null;
+  const response = isResponse(stated) ? stated : { ResponseBody: stated ?? "" };
+  const body = response["ResponseBody"] ?? "";
   const status = statusOf(response);
   if (status < 200 || status > 299) {
     return { kind: "failed", error: `States.Http.StatusCode.${status}`, cause: bodyText(body) };
@@ -28,7 +28,7 @@ export function httpAnswer(stated: JsonValue): Extract<TaskAnswer, { kind: "succ
     kind: "succeeded",
     output: {
       Headers: headersOf(response["Headers"], body),
-      ResponseBody: body ?? "",
+      ResponseBody: body,
       StatusCode: status,
       StatusText: response["StatusText"] ?? STATUS_CODES[status] ?? "",
     },
@@ -60,7 +60,7 @@ function statusOf(response: JsonObject): number {
 /** Each header has a list of values in the result. */
 function headersOf(stated: JsonValue | undefined, body: JsonValue): JsonObject {
   if (!isJsonObject(stated ?? null)) {
-    const type = typeof body === "string" || body === null ? "text/plain; charset=utf-8" : "application/json";
+    const type = typeof body === "string" ? "text/plain; charset=utf-8" : "application/json";
     return { "content-type": [type] };
   }
   return Object.fromEntries(
@@ -69,6 +69,5 @@ function headersOf(stated: JsonValue | undefined, body: JsonValue): JsonObject {
 }
 
 function bodyText(body: JsonValue): string {
-  if (body === null) return "";
   return typeof body === "string" ? body : JSON.stringify(body);
 }

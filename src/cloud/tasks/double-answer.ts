@@ -8,6 +8,7 @@ import { httpAnswer, httpLimitMs, httpSilence, isHttpTask } from "../http/http-a
 import { envelope, isEnvelope } from "../lambda/envelope.js";
 import { freshCopy, isEnveloped, taskFailure } from "./function-answer.js";
 import { runHandler } from "./handler.js";
+import { checkedStub } from "./stub-check.js";
 import { taskCall } from "./task-call.js";
 import { invocationId, type TaskWorld } from "./task-world.js";
 import { unanswerable } from "./unanswerable.js";
@@ -38,14 +39,20 @@ function stepAnswer(
   };
   switch (answer.kind) {
     case "returns":
-      return { ...asAnswer(world, request, answer.output), ...after };
+      return checkedStub(
+        world,
+        request,
+        double.node,
+        { ...asAnswer(world, request, answer.output), ...after },
+        answer.validate,
+      );
     case "fails":
-      return {
+      return checkedStub(world, request, double.node, {
         kind: "failed",
         error: answer.error,
         ...(answer.cause === undefined ? {} : { cause: answer.cause }),
         ...after,
-      };
+      });
     case "never":
       return { kind: "never", ...(step.submitted !== undefined && { submitted: step.submitted }) };
     case "handles":
@@ -71,7 +78,7 @@ function answerByHandles(
       handler: `the function of its stub (${node.at})`,
       fn,
       args: [freshCopy(request.payloadText), taskCall(request, world.clock.now)],
-      succeeded: (output) => ({ ...asAnswer(world, request, output), ...after }),
+      succeeded: (output) => checkedStub(world, request, node, { ...asAnswer(world, request, output), ...after }),
       failed: (error) => ({ ...taskFailure(error, request.resource), ...after }),
     },
     world.handlerLimitMs,

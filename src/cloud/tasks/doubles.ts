@@ -167,7 +167,8 @@ export class DoubleBook {
 
   /** Notes something for whoever gets the warnings of the run that an execution belongs to. */
   note(executionArn: string, text: string): void {
-    this.#sets.get(this.#keyOf(executionArn))?.notes.push(text);
+    const notes = this.#sets.get(this.#keyOf(executionArn))?.notes;
+    if (notes?.includes(text) === false) notes.push(text);
   }
 
   /** One line for each double that was never called, and what was noted. */

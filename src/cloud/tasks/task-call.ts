@@ -1,3 +1,4 @@
+import type { Resource } from "../../asl/machine.js";
 import type { TaskRequest } from "../../engine/task.js";
 import type { DoubleCall } from "../../plan/double.js";
 
@@ -23,6 +24,13 @@ export function itemOf(request: TaskRequest): number | undefined {
 /** 0-based indexes of the Map items a request belongs to, from the outside in. */
 export function itemsOf({ scope }: TaskRequest): readonly number[] {
   return scope.flatMap(({ kind, index }) => (kind === "iteration" ? [index] : []));
+}
+
+/** `dynamodb:getItem`, for messages. */
+export function describeResource(resource: Resource): string {
+  if (resource.kind !== "service") return resource.arn;
+  const pattern = resource.pattern === "request-response" ? "" : `.${resource.pattern}`;
+  return `${resource.service}:${resource.action}${pattern}`;
 }
 
 /** `visit 1, attempt 3 of item 2`, for messages. */

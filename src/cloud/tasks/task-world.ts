@@ -1,5 +1,7 @@
 import type { Clock } from "../../engine/clock.js";
 import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { FieldValidation } from "../../plan/state/state-plan.js";
+import type { ApiModels } from "../api-model.js";
 import type { Endpoints } from "../http/endpoints.js";
 import type { Functions } from "../lambda/functions.js";
 import type { Activities } from "../states/activities.js";
@@ -17,6 +19,9 @@ export interface TaskWorld {
   readonly accountId: string;
   readonly handlerLimitMs: number;
   readonly doubles: DoubleBook;
+  readonly apiModels: ApiModels;
+  /** How what doubles answer is compared with the API models, where they do not say. */
+  readonly validateStubs: FieldValidation;
   readonly mocks: MockBook | undefined;
   readonly functions: Functions;
   readonly endpoints: Endpoints;

@@ -11,11 +11,25 @@ export interface SchemaRules {
   readonly numericTimes?: boolean;
 }
 
+/** The first thing in which a result differs from its model. */
+export interface SchemaProblem {
+  readonly kind: "missing" | "type" | "value";
+  /** In AWS's words. */
+  readonly text: string;
+  /** The values the model allows, of an enumeration. */
+  readonly allowed?: readonly string[];
+}
+
 /**
  * Compares the result of something that stands in for a service with what the service's API model says. Fields the model does not know are let through.
- * @returns AWS's words for the first thing that is wrong
+ * @returns the first thing that is wrong
  */
-export function schemaProblem(value: JsonValue, shape: ApiShape, rules: SchemaRules, field = ""): string | undefined {
+export function schemaProblem(
+  value: JsonValue,
+  shape: ApiShape,
+  rules: SchemaRules,
+  field = "",
+): SchemaProblem | undefined {
   switch (shape.kind) {
     case "structure":
       return isJsonObject(value) ? structureProblem(value, shape, rules) : wrongType(field, "an object");
@@ -28,7 +42,9 @@ export function schemaProblem(value: JsonValue, shape: ApiShape, rules: SchemaRu
     case "string":
       if (shape.time === true && rules.numericTimes === true && typeof value === "number") return undefined;
       if (typeof value !== "string") return wrongType(field, "a string");
-      return shape.values?.includes(value) === false ? `Field '${field}' is not an expected value` : undefined;
+      return shape.values?.includes(value) === false
+        ? { kind: "value", text: `Field '${field}' is not an expected value`, allowed: shape.values }
+        : undefined;
     case "number":
     case "boolean":
       return typeof value === shape.kind ? undefined : wrongType(field, `a ${shape.kind}`);
@@ -41,10 +57,10 @@ function structureProblem(
   value: { readonly [name: string]: JsonValue },
   shape: ApiShape & { kind: "structure" },
   rules: SchemaRules,
-): string | undefined {
+): SchemaProblem | undefined {
   if (rules.mode === "STRICT") {
     const missing = shape.required.find((name) => !Object.hasOwn(value, name));
-    if (missing !== undefined) return `Required field '${missing}' is missing`;
+    if (missing !== undefined) return { kind: "missing", text: `Required field '${missing}' is missing` };
   }
   return firstProblem(Object.entries(value), ([name, member]) => {
     const known = shape.members.get(name);
@@ -52,7 +68,10 @@ function structureProblem(
   });
 }
 
-function firstProblem<Item>(items: readonly Item[], problem: (item: Item) => string | undefined): string | undefined {
+function firstProblem<Item>(
+  items: readonly Item[],
+  problem: (item: Item) => SchemaProblem | undefined,
+): SchemaProblem | undefined {
   for (const item of items) {
     const found = problem(item);
     if (found !== undefined) return found;
@@ -60,6 +79,7 @@ function firstProblem<Item>(items: readonly Item[], problem: (item: Item) => str
   return undefined;
 }
 
-function wrongType(field: string, expected: string): string {
-  return field === "" ? `The result must be ${expected}` : `Field '${field}' must be ${expected}`;
+function wrongType(field: string, expected: string): SchemaProblem {
+  const text = field === "" ? `The result must be ${expected}` : `Field '${field}' must be ${expected}`;
+  return { kind: "type", text };
 }

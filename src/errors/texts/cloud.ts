@@ -22,6 +22,18 @@ export interface CloudFacts {
     readonly answered: number;
     readonly call: string;
   };
+  /** A stub answers as the service it stands in for cannot. `allowed` are the values of an enumeration. */
+  STUB_INVALID: {
+    readonly state: string;
+    readonly at: string;
+    /** Such as `dynamodb:getItem`. */
+    readonly call: string;
+    /** In AWS's words. */
+    readonly problem: string;
+    readonly allowed: readonly string[] | undefined;
+    /** A required field is missing. */
+    readonly required: boolean;
+  };
   /** Executions start each other without end and without any time passing. */
   NESTED_TOO_DEEP: { readonly state: string; readonly depth: number };
   /** A function that answers a Task did not settle in time. */
@@ -68,6 +80,13 @@ export const cloudTexts: TextsOf<CloudFacts> = {
   DOUBLE_EXHAUSTED: ({ state, at, answered, call }) =>
     `The stub for "${state}" (${at}) has no answer left for ${call}: it has answered ${answered} ${answered === 1 ? "call" : "calls"}. ` +
     `Add another answer with .thenReturns({ … }) or .thenFails("…"), or leave the last one without .once(), .twice() or .times(n), so that it repeats.`,
+  STUB_INVALID: ({ state, at, call, problem, allowed, required }) =>
+    `The stub for "${state}" (${at}) does not answer as ${call} does: ${problem}` +
+    (allowed === undefined ? ". " : ` (the API model knows ${allowed.join(", ")}). `) +
+    `Mend the answer, ` +
+    (required
+      ? 'or compare only the fields that are there: returns({ … }, { validate: "PRESENT" }).'
+      : 'or leave it as it is with returns({ … }, { validate: "NONE" }).'),
   NESTED_TOO_DEEP: ({ state, depth }) =>
     `The Task "${state}" would start an execution that is more than ${depth} starts away from the first one, each made by the one ` +
     `before at the same instant of virtual time. Give the chain of executions an end, or a Wait in which time passes.`,

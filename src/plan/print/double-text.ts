@@ -5,7 +5,8 @@ import { times } from "./words.js";
 
 const answers: { readonly [Kind in DoubleAnswer["kind"]]: (answer: Extract<DoubleAnswer, { kind: Kind }>) => string } =
   {
-    returns: ({ output }) => `returns ${jsonText(output)}`,
+    returns: ({ output, validate }) =>
+      `returns ${jsonText(output)}${validate === undefined ? "" : ` (compared with the service's API model: ${validate})`}`,
     fails: ({ error, cause }) => `fails with ${error}${cause === undefined ? "" : ` (${jsonText(cause)})`}`,
     handles: ({ fn }) => `calls ${fn.label} (${fn.at})`,
     never: () => "never answers",

@@ -76,7 +76,7 @@ function checkResult(value: JsonValue, state: State, mode: "STRICT" | "PRESENT" 
   } else if (state.type === "Task" && mode !== "NONE" && value !== null) {
     const shape = modelOf(state.resource, models);
     const problem = shape === undefined ? undefined : schemaProblem(value, shape, { mode });
-    if (problem !== undefined) throw validationException(`Mock result schema validation error: ${problem}`);
+    if (problem !== undefined) throw validationException(`Mock result schema validation error: ${problem.text}`);
   }
 }
 

@@ -381,6 +381,12 @@ describe("Step Functions refuses", () => {
 describe("Step Functions keeps", () => {
   it("what a machine was created with: logging, tracing, encryption", async () => {
     const world = bench();
+    await world.cloud.handle({
+      method: "POST",
+      path: "/",
+      headers: { "X-Amz-Target": "Logs_20140328.CreateLogGroup" },
+      body: JSON.stringify({ logGroupName: "a" }),
+    });
     const destinations = [
       { cloudWatchLogsLogGroup: { logGroupArn: "arn:aws:logs:us-east-1:123456789012:log-group:a:*" } },
     ];

@@ -41,7 +41,7 @@ describe("A target that cannot do what a plan needs", () => {
     expect(mask(await rejection("PLAN_UNSUPPORTED", run))).to.equal(
       [
         "The plan cannot run on a recording; nothing was started:",
-        '  - It reads the history, and an EXPRESS execution has none there, only status and output: it passes through "Done" (LINE); no state fails (LINE). Leave these out, or run it on embedded().',
+        '  - It reads the history, and an EXPRESS execution has none there, only status and output: it passes through "Done" (LINE); no state fails (LINE). Leave these out, let the machine log everything to a log group (loggingConfiguration with level ALL and includeExecutionData), or run it on embedded().',
       ].join("\n"),
     );
     expect(port.calls).to.deep.equal(["describeMachine"]);

@@ -341,7 +341,7 @@ describe("aws() against a hostile server", () => {
       expect(await port.wait(key, { deadlineMs: 60_000 })).to.equal("ended");
       expect(await port.describe(key)).to.include({ executionArn: `${key}:id`, status: "SUCCEEDED", output: "3" });
       expect((await rejection("EXPRESS_HISTORY_MISSING", port.history(key))).message).to.equal(
-        `The EXPRESS execution ${key} has no history on AWS: only its status and its output can be judged there. Run the spec on embedded(), which keeps the history of EXPRESS executions too.`,
+        `The EXPRESS execution ${key} has no history on AWS: its machine does not log everything to a log group, so only its status and its output can be judged there. Give the machine a loggingConfiguration with level ALL, includeExecutionData true and a log group, or run the spec on embedded(), which keeps the history of EXPRESS executions too.`,
       );
       expect(server.operations()).to.deep.equal(["StartSyncExecution"]);
     });

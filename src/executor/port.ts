@@ -56,6 +56,8 @@ export interface MachineDescription {
   readonly name: string;
   readonly type: "STANDARD" | "EXPRESS";
   readonly definition: JsonValue;
+  /** The ARN of the log group that shows all its executions do: level ALL, with execution data. */
+  readonly logGroupArn?: string | undefined;
 }
 
 /** What `deploy` returns, and `workflow` takes. */

@@ -36,9 +36,9 @@ export function refusals(
       );
     }
     const blind = needs.history.map((node) => `${expectationText(node)} (${node.at})`);
-    if (blind.length > 0) {
+    if (blind.length > 0 && machine?.logGroupArn === undefined) {
       found.push(
-        `It reads the history, and an EXPRESS execution has none there, only status and output: ${blind.join("; ")}. Leave these out, or run it on embedded().`,
+        `It reads the history, and an EXPRESS execution has none there, only status and output: ${blind.join("; ")}. Leave these out, let the machine log everything to a log group (loggingConfiguration with level ALL and includeExecutionData), or run it on embedded().`,
       );
     }
   }

@@ -211,7 +211,10 @@ export class Run {
     const outcome = await this.#answering.during(() =>
       this.#port.wait(executionArn, { deadlineMs: deadline?.limitMs, ...(signal !== undefined && { signal }) }),
     );
-    const blind = this.#machine.type === "EXPRESS" && !this.#port.capabilities.expressHistory;
+    const blind =
+      this.#machine.type === "EXPRESS" &&
+      !this.#port.capabilities.expressHistory &&
+      this.#machine.logGroupArn === undefined;
     const [description, events] = await Promise.all([
       this.#port.describe(executionArn),
       blind ? [] : this.#port.history(executionArn),

@@ -3,7 +3,7 @@ import { environment } from "../config/index.js";
 import { StepwrightError } from "../errors/index.js";
 import { checkedClient, checkedMachines, checkedRole, timeLimits, type RemoteOptions } from "./options.js";
 import { uniqueName } from "./machines.js";
-import { sfnPackage } from "./peer-package.js";
+import { logsPackage, sfnPackage } from "./peer-package.js";
 import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
 import type { Target } from "./target.js";
@@ -73,6 +73,16 @@ export function awsTarget(options: AwsOptions, time: RealTime): Target {
         ...(options.profile !== undefined && { profile: options.profile }),
         ...(options.credentials !== undefined && { credentials: options.credentials }),
         ...(once && { maxAttempts: 1 }),
+        requestHandler: { connectionTimeout: limits.connectionMs },
+      });
+    },
+    createLogs: () => {
+      const { CloudWatchLogsClient } = logsPackage();
+      return new CloudWatchLogsClient({
+        ...(region !== undefined && { region }),
+        ...(client !== undefined && { region: client.config.region, credentials: client.config.credentials }),
+        ...(options.profile !== undefined && { profile: options.profile }),
+        ...(options.credentials !== undefined && { credentials: options.credentials }),
         requestHandler: { connectionTimeout: limits.connectionMs },
       });
     },

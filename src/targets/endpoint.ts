@@ -1,7 +1,7 @@
 import type { SFNClient, SFNClientConfig } from "@aws-sdk/client-sfn";
 import { checkedClient, checkedRole, optionInvalid, timeLimits, type RemoteOptions } from "./options.js";
 import { uniqueName } from "./machines.js";
-import { sfnPackage } from "./peer-package.js";
+import { logsPackage, sfnPackage } from "./peer-package.js";
 import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
 import type { Target } from "./target.js";
@@ -63,6 +63,15 @@ export function endpointTarget(url: string | URL, options: EndpointOptions, time
         disableHostPrefix: true,
         credentials: options.credentials ?? { accessKeyId: "stepwright", secretAccessKey: "stepwright" },
         ...(once && { maxAttempts: 1 }),
+        requestHandler: { connectionTimeout: limits.connectionMs },
+      });
+    },
+    createLogs: () => {
+      const { CloudWatchLogsClient } = logsPackage();
+      return new CloudWatchLogsClient({
+        region,
+        endpoint: address,
+        credentials: options.credentials ?? { accessKeyId: "stepwright", secretAccessKey: "stepwright" },
         requestHandler: { connectionTimeout: limits.connectionMs },
       });
     },

@@ -32,6 +32,11 @@ export class ExpressRun {
     );
   }
 
+  /** As it was named at the start: a version or alias, perhaps. */
+  get stateMachineArn(): string {
+    return this.#start.stateMachineArn;
+  }
+
   /** What is known now. @throws what the call failed with */
   describe(): ExecutionDescription {
     const { executionArn, stateMachineArn, name, input, startDate } = this.#start;

@@ -52,7 +52,14 @@ export function machineDescription(
     name: output.name ?? "",
     type: "type" in output && output.type === "EXPRESS" ? "EXPRESS" : "STANDARD",
     definition: JSON.parse(output.definition ?? "null") as JsonValue,
+    logGroupArn: completeLog(output.loggingConfiguration),
   };
+}
+
+/** The log group that a machine writes all its events to, with their data. */
+function completeLog(logging: DescribeStateMachineOutput["loggingConfiguration"]): string | undefined {
+  if (logging?.level !== "ALL" || logging.includeExecutionData !== true) return undefined;
+  return logging.destinations?.[0]?.cloudWatchLogsLogGroup?.logGroupArn;
 }
 
 /** One page of events. They have AWS's shape already; only `previousEventId`, which the wire may leave out, is filled in. */

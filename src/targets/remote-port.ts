@@ -1,3 +1,4 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { StartSyncExecutionOutput } from "@aws-sdk/client-sfn";
 import { StepwrightError } from "../errors/index.js";
 import type {
@@ -17,6 +18,7 @@ import { buildExecution, waitingAt, type WaitingState } from "../history/index.j
 import type { JsonValue } from "../util/json.js";
 import { executionArnOf, machineArnOf } from "./arns.js";
 import { failureOf, mayPass, type CallFailure } from "./call-failure.js";
+import { readLoggedHistory } from "./express-history.js";
 import { ExpressRun } from "./express-run.js";
 import { readHistory } from "./history-reader.js";
 import { sendAnswer } from "./token-answer.js";
@@ -38,6 +40,8 @@ export interface RemoteSetup {
   readonly syncCalls: RemoteCalls;
   readonly machines: Machines;
   readonly time: RealTime;
+  /** The client of CloudWatch Logs, built when first asked for. @throws PEER_MISSING */
+  logs(): CloudWatchLogsClient;
 }
 
 /** An execution this port started. */
@@ -65,6 +69,8 @@ export class RemotePort implements TargetPort {
   readonly #setup: RemoteSetup;
   readonly #runs = new Map<string, Run>();
   readonly #express = new Map<string, ExpressRun>();
+  /** By the machine's ARN: where the histories of its EXPRESS executions can be read. */
+  readonly #logGroups = new Map<string, string>();
 
   constructor(setup: RemoteSetup) {
     this.#setup = setup;
@@ -88,8 +94,11 @@ export class RemotePort implements TargetPort {
     return this.#setup.machines.deployTemporary({ name, definition, text: JSON.stringify(definition), type });
   }
 
-  describeMachine(stateMachineArn: string): Promise<MachineDescription> {
-    return this.#setup.machines.describe(machineArnOf(stateMachineArn).described);
+  async describeMachine(stateMachineArn: string): Promise<MachineDescription> {
+    const machine = await this.#setup.machines.describe(machineArnOf(stateMachineArn).described);
+    if (machine.logGroupArn === undefined) this.#logGroups.delete(stateMachineArn);
+    else this.#logGroups.set(stateMachineArn, machine.logGroupArn);
+    return machine;
   }
 
   async describeMachineForExecution(executionArn: string): Promise<MachineDescription> {
@@ -205,7 +214,8 @@ export class RemotePort implements TargetPort {
 
   async history(executionArn: string): Promise<readonly HistoryEvent[]> {
     const place = this.#calls.place.name;
-    if (this.#express.has(executionArn)) throw new StepwrightError("EXPRESS_HISTORY_MISSING", { executionArn, place });
+    const express = this.#express.get(executionArn);
+    if (express !== undefined) return this.#loggedHistory(express, executionArn);
     const ended = this.#runs.get(executionArn)?.ended === true || hasEnded((await this.describe(executionArn)).status);
     const read = async (nextToken: string | undefined) => {
       const output = await this.#calls.send(
@@ -217,6 +227,23 @@ export class RemotePort implements TargetPort {
     };
     const source = { executionArn, place, ended, read };
     return readHistory(source, this.#setup.time, this.#calls.backoff(), this.#calls.patience.failingMs);
+  }
+
+  /** The execution has no history of its own: what its machine logged is read. One that has not ended has none yet. */
+  async #loggedHistory(express: ExpressRun, key: string): Promise<readonly HistoryEvent[]> {
+    const { place, patience } = this.#calls;
+    const { executionArn, stateMachineArn, startDate, status } = express.describe();
+    const logGroupArn = this.#logGroups.get(express.stateMachineArn) ?? this.#logGroups.get(stateMachineArn);
+    if (logGroupArn === undefined) {
+      throw new StepwrightError("EXPRESS_HISTORY_MISSING", { executionArn: key, place: place.name });
+    }
+    if (!hasEnded(status)) return [];
+    const { requestMs, failingMs: patienceMs } = patience;
+    const [client, backoff, { time }] = [this.#setup.logs(), this.#calls.backoff(), this.#setup];
+    return readLoggedHistory(
+      { executionArn, logGroupArn, startDate },
+      { client, place, time, backoff, patienceMs, requestMs },
+    );
   }
 
   async stop(executionArn: string, reason: { readonly error: string; readonly cause: string }): Promise<void> {

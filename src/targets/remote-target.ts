@@ -1,3 +1,4 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { StepwrightError } from "../errors/index.js";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
@@ -17,6 +18,8 @@ export interface RemoteTargetSetup {
   readonly origin: () => readonly (readonly [label: string, value: string])[];
   /** Builds a client. `once`: one that never retries by itself. */
   createClient(options: { readonly once: boolean }): SFNClient;
+  /** Builds a client of CloudWatch Logs at the same place. @throws PEER_MISSING */
+  createLogs(): CloudWatchLogsClient;
   /** The user's own client: used for everything, and left open. */
   readonly client: SFNClient | undefined;
   readonly policy: MachinePolicy;
@@ -35,6 +38,7 @@ export class RemoteTarget implements Target {
   readonly #port: RemotePort;
   #client: SFNClient | undefined;
   #syncClient: SFNClient | undefined;
+  #logs: CloudWatchLogsClient | undefined;
   #closed = false;
 
   constructor(setup: RemoteTargetSetup) {
@@ -45,7 +49,16 @@ export class RemoteTarget implements Target {
     const syncPatience = { ...patience, requestMs: Math.max(syncLimitMs, patience.requestMs) };
     const syncCalls = new RemoteCalls({ client: () => this.#sfnOnce(), time, patience: syncPatience, place });
     this.#machines = new Machines(calls, setup.policy);
-    this.#port = new RemotePort({ kind, label, origin, calls, syncCalls, machines: this.#machines, time });
+    this.#port = new RemotePort({
+      kind,
+      label,
+      origin,
+      calls,
+      syncCalls,
+      machines: this.#machines,
+      time,
+      logs: () => (this.#logs ??= setup.createLogs()),
+    });
   }
 
   get sfn(): SFNClient {
@@ -75,6 +88,7 @@ export class RemoteTarget implements Target {
       this.#closed = true;
       if (this.#client !== this.#setup.client) this.#client?.destroy();
       this.#syncClient?.destroy();
+      this.#logs?.destroy();
     }
   }
 

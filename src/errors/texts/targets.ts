@@ -131,7 +131,7 @@ export const targetTexts: TextsOf<TargetFacts> = {
   HISTORY_UNFINISHED: ({ executionArn, place, events, triedForMs }) =>
     `The execution ${executionArn} has ended, but after ${formatDuration(triedForMs)} ${place} still gives a history without its end (${events} events). Nothing was judged on a part of it. Run it again.`,
   EXPRESS_HISTORY_MISSING: ({ executionArn, place }) =>
-    `The EXPRESS execution ${executionArn} has no history on ${place}: only its status and its output can be judged there. Run the spec on embedded(), which keeps the history of EXPRESS executions too.`,
+    `The EXPRESS execution ${executionArn} has no history on ${place}: its machine does not log everything to a log group, so only its status and its output can be judged there. Give the machine a loggingConfiguration with level ALL, includeExecutionData true and a log group, or run the spec on embedded(), which keeps the history of EXPRESS executions too.`,
   DOUBLES_UNAVAILABLE: ({ states, target, kind }) =>
     `${target} runs the real tasks, so the stubs for ${list(states)} cannot be used there. Run the spec on embedded(), or write stub(state, double, { on: "embedded" }) where the real task may run elsewhere${
       kind === "endpoint"

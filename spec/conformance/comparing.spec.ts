@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { JsonObject, JsonValue } from "../../src/util/json.js";
 import { describeDifference, differences } from "./comparing/difference.js";
+import { datedFields } from "./comparing/dated-fields.js";
 import { forgive } from "./comparing/flips.js";
 
 const texts = (expected: JsonValue, actual: JsonValue): string[] =>
@@ -39,6 +40,25 @@ describe("conformance: comparing", () => {
     expect(texts([free("a"), free("b"), free("a")], [free("a"), free("a"), free("b")])).to.be.empty;
     expect(texts([free("a"), free("a")], [free("a"), free("b")])).to.have.length(1);
     expect(texts([{ id: 1 }, { id: 2 }], [{ id: 2 }, { id: 1 }])).to.have.length(2);
+  });
+});
+
+describe("conformance: fields that came while the cases were recorded", () => {
+  const key = { path: "$.described.encryptionConfiguration", expected: { type: "AWS_OWNED_KEY" }, actual: undefined };
+  const count = { path: "$.listed.executions[0].redriveCount", expected: undefined, actual: 0 };
+
+  it("are named where nothing else differs, for recordings of their time", () => {
+    expect(datedFields([key, key], "21-11-2024, 14:37:01")).to.deep.equal(["encryptionConfiguration"]);
+    expect(datedFields([count], "17-08-2023, 09:53:53")).to.deep.equal(["redrive counts"]);
+  });
+
+  it("explain nothing else", () => {
+    expect(datedFields([key], "01-06-2024, 10:00:00")).to.deep.equal([]);
+    expect(datedFields([count], "01-06-2024, 10:00:00")).to.deep.equal([]);
+    expect(datedFields([key, { ...key, path: "$.described.name" }], "21-11-2024, 14:37:01")).to.deep.equal([]);
+    expect(datedFields([{ ...count, actual: 1 }], "17-08-2023, 09:53:53")).to.deep.equal([]);
+    expect(datedFields([key], undefined)).to.deep.equal([]);
+    expect(datedFields([], "21-11-2024, 14:37:01")).to.deep.equal([]);
   });
 });
 

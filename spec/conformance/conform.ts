@@ -68,6 +68,7 @@ export async function conform(options: Options): Promise<Outcome> {
     renderTable(results, notRun),
     "",
     ...coreLine(results),
+    ...datedLines(results),
     ...regressed.map(({ one }) => `regression: ${one.id}`),
     ...stale.map((id) => `stale reason: ${id} passes, so its reason must go`),
     ...(options.report === undefined ? [] : unexplained(reasons, results).map((id) => `unexplained: ${id}`)),
@@ -104,6 +105,16 @@ function flipLines(results: readonly CaseResult[]): string[] {
   return results.flatMap(({ one, verdict }) =>
     verdict.passed && verdict.flips.length > 0 ? [`passed (flip) ${one.id}: ${verdict.flips.join(", ")}`] : [],
   );
+}
+
+/** Counted apart: these do not pass. */
+function datedLines(results: readonly CaseResult[]): string[] {
+  const dated = results.filter(({ verdict }) => (verdict.dated ?? []).length > 0);
+  const names = [...new Set(dated.flatMap(({ verdict }) => verdict.dated ?? []))].sort();
+  return names.map((name) => {
+    const count = dated.filter(({ verdict }) => verdict.dated?.includes(name)).length;
+    return `would pass with flip ${name}: ${count} (not counted as passed)`;
+  });
 }
 
 function coreLine(results: readonly CaseResult[]): string[] {

@@ -2,8 +2,15 @@ import { isJsonObject, type JsonValue } from "../../src/util/json.js";
 import { isRecord } from "./masking/find-places.js";
 import type { Unmasked } from "./masking/json-text.js";
 
-/** The response of a call; for one that is refused, the error in the shape in which the recordings hold it. */
-export async function responseOrError(call: () => Promise<object>): Promise<object> {
+/** What the recordings call a request that their client did not send. */
+const clientError = "ParamValidationError";
+
+/**
+ * The response of a call; for one that is refused, the error in the shape in which the recordings hold it.
+ * @param unsent why the call is not made: the error of the client that made the recordings
+ */
+export async function responseOrError(call: () => Promise<object>, unsent?: string): Promise<object> {
+  if (unsent !== undefined) return { Error: { Code: clientError, Message: unsent } };
   try {
     return await call();
   } catch (error) {
@@ -20,7 +27,10 @@ export async function responseOrError(call: () => Promise<object>): Promise<obje
 export function asRecorded(response: Unmasked, operation: string, form: JsonValue | undefined): Unmasked {
   const error = isRecord(response) ? response["Error"] : undefined;
   if (error === undefined || !isRecord(error)) return response;
-  const printed = `An error occurred (${String(error["Code"])}) when calling the ${operation} operation: ${String(error["Message"])}`;
+  const printed =
+    error["Code"] === clientError
+      ? String(error["Message"])
+      : `An error occurred (${String(error["Code"])}) when calling the ${operation} operation: ${String(error["Message"])}`;
   if (typeof form === "string") return printed;
   const named = isJsonObject(form) && Object.hasOwn(form, "exception_typename");
   return named ? { exception_typename: error["Code"] ?? null, exception_value: printed } : response;

@@ -4,6 +4,7 @@ import type { JsonObject } from "../../../src/util/json.js";
 import { lambdaBehaviours } from "../answers/lambda-behaviour.js";
 import { MadeNames } from "../answers/made-names.js";
 import { fromSdk, mask } from "../masking/mask.js";
+import { clientRefusal } from "../client-checks.js";
 import { isRecord } from "../masking/find-places.js";
 import type { Unmasked } from "../masking/json-text.js";
 import { putObjects } from "../objects.js";
@@ -57,7 +58,7 @@ type Response = { [key: string]: Unmasked };
 async function perform(session: Session, step: ApiStep, lastStarted: string): Promise<Response> {
   switch (step.service) {
     case "stepfunctions":
-      return fromSdk(await responseOrError(() => send(session, step)));
+      return fromSdk(await responseOrError(() => send(session, step), clientRefusal(step.params)));
     case "s3":
       putObjects(session, [step]);
       return {};

@@ -56,7 +56,7 @@ describe("cloud: what a stub leaves out", () => {
     for (const [resource, parameters] of [
       ["aws-sdk:sqs:sendMessage", message],
       ["apigateway:invoke", api],
-      ["ecs:runTask.sync", {}],
+      ["eks:runJob.sync", {}],
     ] as const) {
       expect((await answered(resource, returns({ a: 1 }), parameters)).output).to.deep.equal({ a: 1 });
     }
@@ -85,5 +85,60 @@ describe("cloud: what a stub leaves out", () => {
         "SdkResponseMetadata",
       );
     }
+  });
+
+  const jobs: readonly (readonly [string, object, object])[] = [
+    ["athena:startQueryExecution", { QueryString: "SELECT 1" }, { QueryExecution: { Query: "SELECT 1" } }],
+    ["batch:submitJob", { JobName: "n", JobQueue: "q", JobDefinition: "d" }, { JobQueue: "q", Status: "SUCCEEDED" }],
+    ["bedrock:createModelCustomizationJob", { JobName: "n" }, { JobName: "n", Status: "Completed" }],
+    ["codebuild:startBuild", { ProjectName: "p" }, { Build: { BuildStatus: "SUCCEEDED", ProjectName: "p" } }],
+    ["databrew:startJobRun", { Name: "n" }, { JobName: "n", State: "SUCCEEDED" }],
+    ["ecs:runTask", { Cluster: "c", TaskDefinition: "t" }, { LastStatus: "STOPPED" }],
+    ["eks:createCluster", { Name: "n" }, { Cluster: { Name: "n", Status: "ACTIVE" } }],
+    ["elasticmapreduce:addStep", { ClusterId: "j-1", Step: { Name: "s" } }, { Step: { Name: "s" } }],
+    ["elasticmapreduce:createCluster", { Name: "n" }, {}],
+    ["emr-containers:startJobRun", { VirtualClusterId: "v" }, { State: "COMPLETED", VirtualClusterId: "v" }],
+    ["emr-serverless:startJobRun", { ApplicationId: "a" }, { ApplicationId: "a", State: "SUCCESS" }],
+    ["glue:startJobRun", { JobName: "n" }, { JobName: "n", JobRunState: "SUCCEEDED" }],
+    ["mediaconvert:createJob", {}, { Job: { Status: "COMPLETE" } }],
+    ["sagemaker:createTrainingJob", { TrainingJobName: "n" }, { TrainingJobStatus: "Completed" }],
+  ];
+
+  for (const [resource, parameters, expected] of jobs) {
+    it(`is what a job of ${resource} comes to, and what it was taken in with`, async () => {
+      const { output, events } = await answered(`${resource}.sync`, returns({ Own: 1 }), parameters);
+      expect(output).to.include({ Own: 1 });
+      for (const [name, value] of Object.entries(expected) as [string, JsonValue][]) {
+        const found = (output as Record<string, JsonValue>)[name];
+        if (typeof value === "object") expect(found, name).to.deep.include(value);
+        else expect(found, name).to.equal(value);
+      }
+      expect(output).to.not.have.any.keys("SdkHttpMetadata", "SdkResponseMetadata");
+      const { output: submitted = "{}" } =
+        (events[4] as { taskSubmittedEventDetails?: { output?: string } }).taskSubmittedEventDetails ?? {};
+      expect(JSON.parse(submitted)).to.not.deep.equal({});
+      const requested = (await answered(resource, returns({ Own: 1 }), parameters)).output as object;
+      expect(Object.keys(JSON.parse(submitted) as object)).to.deep.equal(
+        Object.keys(requested).filter((name) => name !== "Own"),
+      );
+    });
+  }
+
+  it("of a job goes down into what was stated in part, and not into a whole result", async () => {
+    const part = { QueryExecution: { Status: { StateChangeReason: "done" } } };
+    const { output } = await answered("athena:startQueryExecution.sync", returns(part), { QueryString: "SELECT 1" });
+    expect((output as { QueryExecution: { Status: object } }).QueryExecution.Status).to.include({
+      State: "SUCCEEDED",
+      StateChangeReason: "done",
+    });
+    const whole = { JobId: "1", Status: "SUCCEEDED" };
+    expect((await answered("batch:submitJob.sync", returns(whole))).output).to.deep.equal(whole);
+  });
+
+  it("shows no job as taken in that the service refused", async () => {
+    const types = async (error: string): Promise<string[]> =>
+      (await answered("batch:submitJob.sync", fails(error))).events.map(({ type }) => type);
+    expect(await types("Batch.ClientException")).to.not.include("TaskSubmitted");
+    expect(await types("States.TaskFailed")).to.include("TaskSubmitted");
   });
 });

@@ -226,13 +226,13 @@ describe("record", () => {
     const job = machine({
       Run: task({ Parameters: { TaskDefinition: "t" }, End: true }, "arn:aws:states:::ecs:runTask.sync"),
     });
-    const step = { answer: { kind: "returns", output: { exit: 0 } }, times: 1, submitted: { Tasks: 1 } };
+    const step = { answer: { kind: "returns", output: { TaskArn: "t" } }, times: 1, submitted: { Tasks: 1 } };
     const first = await ran(
       (start) => start.stub("Run", { [Symbol.for("stepwright.double")]: { steps: [step], eachVisit: false } } as never),
       job,
     );
     const [call] = record(first).calls;
-    expect(call).to.deep.include({ submitted: { Tasks: 1 }, answer: { kind: "returns", output: { exit: 0 } } });
+    expect(call).to.deep.include({ submitted: { Tasks: 1 }, answer: { kind: "returns", output: { TaskArn: "t" } } });
   });
 
   it("masks what it is told to", async () => {

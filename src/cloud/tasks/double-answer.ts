@@ -23,8 +23,15 @@ export function answerByDouble(
   const answer = given instanceof Promise ? given.then((late) => inTime(request, late)) : inTime(request, given);
   const submitted = submittedAnswer(world, request);
   if (submitted === undefined) return answer;
-  const taken = (given: TaskAnswer): TaskAnswer => (given.kind === "unanswerable" ? given : { submitted, ...given });
+  const taken = (given: TaskAnswer): TaskAnswer =>
+    given.kind !== "unanswerable" && wasTaken(request, given) ? { submitted, ...given } : given;
   return answer instanceof Promise ? answer.then(taken) : taken(answer);
+}
+
+/** A job that fails by an error of the service never began; a callback was taken in, whatever comes of it. */
+function wasTaken({ resource }: TaskRequest, given: TaskAnswer): boolean {
+  const callback = resource.kind === "service" && resource.pattern === "waitForTaskToken";
+  return callback || given.kind !== "failed" || given.error?.startsWith("States.") === true;
 }
 
 function stepAnswer(

@@ -359,6 +359,94 @@ export const EVENT_TRANSFORMER_ROW: JsonObject = {
   expect: { json: { total: 3 } },
 };
 
+export const EVENT_CALL_ROW: JsonObject = {
+  id: "bus/own_missing",
+  op: "DescribeEventBus",
+  request: { Name: "absent" },
+  expect: {
+    http: 400,
+    error: { code: "ResourceNotFoundException", message: "Event bus absent does not exist." },
+  },
+};
+
+export const STATUS_EVENTS_ROW: JsonObject = {
+  id: "own.status",
+  kind: "eventbridge",
+  type: "STANDARD",
+  definition: { StartAt: "A", States: { A: { Type: "Wait", Seconds: 1, End: true } } },
+  input_text: "{}",
+  ids: {
+    state_machine_arn: "arn:aws:states:us-east-1:111111111111:stateMachine:own",
+    execution_arn: "arn:aws:states:us-east-1:111111111111:execution:own:one",
+    role_arn: "arn:aws:iam::111111111111:role/own",
+  },
+  after: [],
+  expected: {
+    events: [
+      {
+        version: "0",
+        id: "<uuid:1>",
+        "detail-type": "Step Functions Execution Status Change",
+        source: "aws.states",
+        account: "111111111111",
+        time: "date",
+        region: "<region>",
+        resources: ["arn:<partition>:states:<region>:111111111111:execution:own:one"],
+        detail: {
+          executionArn: "arn:<partition>:states:<region>:111111111111:execution:own:one",
+          stateMachineArn: "arn:<partition>:states:<region>:111111111111:stateMachine:own",
+          name: "one",
+          status: "RUNNING",
+          startDate: 1767323045678,
+          stopDate: null,
+          input: {},
+          output: null,
+          stateMachineVersionArn: null,
+          stateMachineAliasArn: null,
+          redriveCount: 0,
+          redriveDate: null,
+          redriveStatus: "NOT_REDRIVABLE",
+          redriveStatusReason: "Execution is RUNNING and cannot be redriven",
+          inputDetails: { included: true },
+          outputDetails: null,
+          error: null,
+          cause: null,
+        },
+      },
+      {
+        version: "0",
+        id: "<uuid:2>",
+        "detail-type": "Step Functions Execution Status Change",
+        source: "aws.states",
+        account: "111111111111",
+        time: "date",
+        region: "<region>",
+        resources: ["arn:<partition>:states:<region>:111111111111:execution:own:one"],
+        detail: {
+          executionArn: "arn:<partition>:states:<region>:111111111111:execution:own:one",
+          stateMachineArn: "arn:<partition>:states:<region>:111111111111:stateMachine:own",
+          name: "one",
+          status: "SUCCEEDED",
+          startDate: 1767323045678,
+          stopDate: 1767323046678,
+          input: {},
+          output: {},
+          stateMachineVersionArn: null,
+          stateMachineAliasArn: null,
+          redriveCount: 0,
+          redriveDate: null,
+          redriveStatus: "NOT_REDRIVABLE",
+          redriveStatusReason: "Execution is SUCCEEDED and cannot be redriven",
+          inputDetails: { included: true },
+          outputDetails: { included: true },
+          error: null,
+          cause: null,
+        },
+      },
+    ],
+  },
+};
+
 /** A row with one value changed. */
 export function changed(row: JsonObject, path: readonly (string | number)[], value: JsonValue): JsonObject {
   const copy = structuredClone(row) as JsonObject;

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../src/util/json.js";
 import { recognise } from "./recognise.js";
 import {
   API_ROW,
+  EVENT_CALL_ROW,
   EVENT_PATTERN_ROW,
   EVENT_TRANSFORMER_ROW,
   EXPRESS_ROW,
@@ -10,6 +11,7 @@ import {
   JSONPATH_ROW,
   LANGUAGE_ROW,
   OUTPUT_ROW,
+  STATUS_EVENTS_ROW,
   TEST_STATE_ROW,
   VALIDATION_ROW,
 } from "./own-rows.js";
@@ -26,6 +28,8 @@ describe("conformance: recognising rows", () => {
     ["jsonpath", JSONPATH_ROW],
     ["event_pattern", EVENT_PATTERN_ROW],
     ["event_transformer", EVENT_TRANSFORMER_ROW],
+    ["event_call", EVENT_CALL_ROW],
+    ["status_events", STATUS_EVENTS_ROW],
   ];
 
   for (const [kind, row] of rows) {
@@ -41,8 +45,6 @@ describe("conformance: recognising rows", () => {
   });
 
   const notRun: readonly [string, JsonObject][] = [
-    ["event call", { id: "c", op: "PutEvents", request: {}, expect: {} }],
-    ["status events", { id: "e", definition: {}, ids: {}, type: "STANDARD", after: [], expected: {} }],
     ["unknown", { id: "u" }],
     ["unknown", { id: "u", expected: {} }],
   ];

@@ -1,6 +1,7 @@
 import { isJsonObject } from "../../src/util/json.js";
 import type {
   ApiRow,
+  EventCallRow,
   EventPatternRow,
   EventTransformerRow,
   ExpressRow,
@@ -9,6 +10,7 @@ import type {
   LanguageRow,
   MachineRow,
   Row,
+  StatusEventsRow,
   TestStateRow,
   ValidationRow,
 } from "./rows.js";
@@ -25,6 +27,8 @@ export type Recognised =
   | { readonly kind: "jsonpath"; readonly row: JsonPathRow }
   | { readonly kind: "event_pattern"; readonly row: EventPatternRow }
   | { readonly kind: "event_transformer"; readonly row: EventTransformerRow }
+  | { readonly kind: "event_call"; readonly row: EventCallRow }
+  | { readonly kind: "status_events"; readonly row: StatusEventsRow }
   | { readonly kind: "not run"; readonly what: string; readonly reason: string };
 
 /** The kinds of case that are run. */
@@ -42,8 +46,7 @@ export function recognise(row: Row): Recognised {
   if (isObject(row, "event") && isObject(row, "expect")) {
     return { kind: "event_transformer", row: as() };
   }
-  if (isText(row, "op") && isObject(row, "expect"))
-    return notRun("event call", "the EventBridge service is not there yet");
+  if (isText(row, "op") && isObject(row, "expect")) return { kind: "event_call", row: as() };
   if (!isObject(row, "expected")) return notRun("unknown", "the row has a shape the runner does not know");
   if (isText(row, "history_key")) return { kind: "history", row: as() };
   const operation = isText(row, "operation") ? String(row["operation"]) : undefined;
@@ -53,7 +56,7 @@ export function recognise(row: Row): Recognised {
   }
   if (isObject(row, "definition") && isObject(row, "ids")) {
     if (operation !== undefined && row["type"] === "EXPRESS") return { kind: "express", row: as() };
-    if (Array.isArray(row["after"])) return notRun("status events", "status-change events are not there yet");
+    if (Array.isArray(row["after"])) return { kind: "status_events", row: as() };
     return { kind: "output", row: as() };
   }
   if (Array.isArray(row["steps"]) || (operation !== undefined && isObject(row, "request")))

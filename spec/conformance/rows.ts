@@ -181,3 +181,18 @@ export interface LanguageRow {
   readonly valid: boolean;
   readonly type?: "STANDARD" | "EXPRESS";
 }
+
+/** One call to EventBridge, with what is around it told in words. */
+export interface EventCallRow {
+  readonly id: string;
+  /** An operation, or what happens. */
+  readonly op: string;
+  /** Abbreviated: what does not matter is left out. */
+  readonly request: JsonObject;
+  readonly expect: JsonObject;
+}
+
+/** An execution, and the events that AWS put on the default bus about it. */
+export interface StatusEventsRow extends MachineRow {
+  readonly after: readonly ApiStep[];
+}

@@ -51,6 +51,10 @@ async function dispatch(
       return (await import("./kinds/event-pattern.js")).runEventPattern(recognised.row);
     case "event_transformer":
       return (await import("./kinds/event-transformer.js")).runEventTransformer(recognised.row);
+    case "event_call":
+      return (await import("./kinds/event-call.js")).runEventCall(recognised.row);
+    case "status_events":
+      return (await import("./kinds/status-events.js")).runStatusEvents(recognised.row);
   }
 }
 

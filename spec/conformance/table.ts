@@ -17,6 +17,8 @@ export const KIND_TITLES: Readonly<Record<string, string>> = {
   language: "definitions valid or not (ValidateStateMachineDefinition)",
   event_pattern: "event patterns",
   event_transformer: "inputs of event targets",
+  event_call: "EventBridge: calls, deliveries, replays, schedules",
+  status_events: "status events of executions",
   jsonpath: "JSONPath (the path compiler directly, library rules alone)",
 };
 
@@ -60,7 +62,7 @@ function featuresOf({ recognised }: Case): readonly string[] {
   if (recognised.kind === "not run") return [];
   if (recognised.kind === "jsonpath") return [recognised.row.ok ? "jsonpath: value" : "jsonpath: error"];
   if (recognised.kind === "event_pattern") return (recognised.row.ops ?? []).map((op) => `pattern: ${op}`);
-  if (recognised.kind === "event_transformer") return [];
+  if (recognised.kind === "event_transformer" || recognised.kind === "event_call") return [];
   if (recognised.kind === "language") return [recognised.row.valid ? "definition: valid" : "definition: not valid"];
   return recognised.row.features ?? [];
 }

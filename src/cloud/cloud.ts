@@ -125,7 +125,15 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     ["sqs", sqsReceiver(queues, home)],
     ["logs", logsReceiver({ ...logs, uuid }, home)],
   ]);
-  const events = embeddedEvents({ home, clock, functions, receivers, states: () => world, uuid });
+  const events = embeddedEvents({
+    home,
+    clock,
+    functions,
+    receivers,
+    states: () => world,
+    uuid,
+    note: (executionArn, text) => doubles.note(executionArn, text),
+  });
   const own = integrations(() => nested);
   const services = (request: TaskRequest): TaskAnswer | undefined => own.perform(request);
   const tasks = {

@@ -1,3 +1,4 @@
+import { StepwrightError } from "../../errors/index.js";
 import type { Clock } from "../../engine/clock.js";
 import type { Delivery, DeliveryResult, Receivers } from "../delivery.js";
 import { serviceOf } from "./arn.js";
@@ -10,6 +11,8 @@ export interface DeliverySettings {
   /** Who takes deliveries, by the service in a target's ARN. */
   readonly receivers: Receivers;
   uuid(...parts: readonly (string | number)[]): string;
+  /** Notes something for the run that an execution belongs to. */
+  note(executionArn: string, text: string): void;
 }
 
 /** A delivery of an event: what a receiver of the cloud's own may want to know beside the text. */
@@ -39,6 +42,8 @@ const firstPauseMs = 1000;
 const longestPauseMs = 480_000;
 /** The share of a pause that chance may take off, so that failed deliveries do not all come back at once. */
 const jitter = 0.2;
+/** Deliveries of one rule, each the consequence of another, that may be made within one instant. */
+const mostInLoop = 5000;
 /** Regions that an event may go through. */
 const mostHops = 10;
 
@@ -52,6 +57,8 @@ export class Deliveries {
   readonly #settings: DeliverySettings;
   readonly #log: EventLog;
   #count = 0;
+  /** Deliveries of this instant that other deliveries of it led to, by rule. */
+  #loops = { at: -1, byRule: new Map<string, number>() };
 
   constructor(settings: DeliverySettings, log: EventLog) {
     this.#settings = settings;
@@ -74,7 +81,7 @@ export class Deliveries {
       error: undefined,
     };
     if (input === undefined) return record;
-    const stop = stopOf(facts);
+    const stop = stopOf(facts) ?? this.#loopIn(facts);
     if (stop !== undefined) {
       record.status = "dropped";
       record.error = stop;
@@ -94,6 +101,20 @@ export class Deliveries {
     };
     this.#later(this.#settings.clock.now, { ...facts, record, request });
     return record;
+  }
+
+  /** Rules that start the workflows whose events they match would go on for ever, and no virtual time would pass. */
+  #loopIn({ accepted, route, destination }: Facts): EventDelivery["error"] {
+    if (accepted.depth < 2) return undefined;
+    if (this.#loops.at !== accepted.acceptedAt) this.#loops = { at: accepted.acceptedAt, byRule: new Map() };
+    const { byRule } = this.#loops;
+    const count = (byRule.get(route.arn) ?? 0) + 1;
+    byRule.set(route.arn, count);
+    if (count <= mostInLoop) return undefined;
+    const error = new StepwrightError("EVENT_LOOP", { rule: route.name, target: destination.arn, most: mostInLoop });
+    if (count === mostInLoop + 1 && accepted.emittedBy !== undefined)
+      this.#settings.note(accepted.emittedBy, error.message);
+    return { code: error.code, message: error.message };
   }
 
   #later(time: number, running: Running): void {

@@ -61,11 +61,13 @@ export interface EventsSetup {
   /** Asked for when it is first needed, since executions tell it of their status. */
   states(): StatesWorld;
   uuid(...parts: readonly (string | number)[]): string;
+  /** Notes something for the run that an execution belongs to. */
+  note(executionArn: string, text: string): void;
 }
 
 /** Makes the EventBridge of a cloud, and sets it as receiver of what it delivers to itself, to Step Functions and to Lambda. */
-export function embeddedEvents({ home, clock, functions, receivers, states, uuid }: EventsSetup): EmbeddedEvents {
-  const hub = new EventHub(home, { clock, receivers, uuid });
+export function embeddedEvents({ home, clock, functions, receivers, states, uuid, note }: EventsSetup): EmbeddedEvents {
+  const hub = new EventHub(home, { clock, receivers, uuid, note });
   const { log } = hub;
   const worldAt = eventsWorlds(hub, { clock, uuid });
   const status = statusEvents(hub, states, home);

@@ -30,6 +30,8 @@ export interface AcceptedEvent {
   readonly acceptedAt: number;
   /** The execution that put it, if one did: by its own Task or by its status. */
   readonly emittedBy: string | undefined;
+  /** How many events, each the cause of the next through an execution that it started, led to it within this instant of virtual time. */
+  readonly depth: number;
   /** The rules it matched. */
   readonly rules: readonly { readonly arn: string; readonly name: string }[];
   /** One for each target of these rules. */
@@ -68,6 +70,12 @@ export class EventLog {
   /** The event that started an execution, if one did. */
   causeOf(executionArn: string): AcceptedEvent | undefined {
     return this.#causes.get(executionArn);
+  }
+
+  /** @returns the depth of an event that an execution puts now */
+  depthOf(emittedBy: string | undefined, now: number): number {
+    const cause = emittedBy === undefined ? undefined : this.#causes.get(emittedBy);
+    return cause?.acceptedAt === now ? cause.depth + 1 : 0;
   }
 
   /** Every time a bus took the event with this id: first where it was put, then where it was forwarded to, also under a new id. */

@@ -125,7 +125,8 @@ export class EventHub {
     const now = this.#settings.clock.now;
     const deliveries: EventDelivery[] = [];
     const rules = routes.map((route) => ({ arn: route.arn, name: route.name }));
-    const accepted: AcceptedEvent = { busArn: arn, event, acceptedAt: now, emittedBy, rules, deliveries };
+    const depth = this.log.depthOf(emittedBy, now);
+    const accepted: AcceptedEvent = { busArn: arn, event, acceptedAt: now, emittedBy, depth, rules, deliveries };
     this.log.add(accepted);
     const ingestionTime = wholeSeconds(now);
     for (const route of routes) {

@@ -4,7 +4,7 @@ import type { EventHub } from "./hub.js";
 import type { ArchivedEvent, ArchiveRecord, BusRecord, ReplayRecord } from "./records.js";
 
 const minute = 60_000;
-/** Virtual time from one replayed minute to the next, so that a replay can be seen running, and cancelled. */
+/** Virtual time that each replayed minute takes, so that a replay can be seen running, and cancelled. */
 const pauseMs = 1000;
 
 /**
@@ -49,8 +49,7 @@ export class Replays {
       replay.lastReplayed = time;
       this.#hub.accept(bus, replayed(event, replay.name), { onlyRules: replay.destination.FilterArns });
     }
-    const last = at + 1 === minutes.length;
-    this.#later(replay, last ? 0 : pauseMs, () => this.#step(replay, bus, minutes, at + 1));
+    this.#later(replay, pauseMs, () => this.#step(replay, bus, minutes, at + 1));
   }
 
   #later(replay: ReplayRecord, delay: number, next: () => void): void {

@@ -17,6 +17,8 @@ export interface EventsFacts {
   TARGET_INPUT_INVALID: { readonly targetId: string; readonly message: string };
   /** A schedule expression that PutRule would refuse. */
   SCHEDULE_EXPRESSION_INVALID: { readonly expression: string; readonly problem: string };
+  /** A rule is matched by what its own target causes, without end and without any time passing. */
+  EVENT_LOOP: { readonly rule: string; readonly target: string; readonly most: number };
 }
 
 const FIELDS: Readonly<Record<string, string>> = {
@@ -35,6 +37,8 @@ export const eventsTexts: TextsOf<EventsFacts> = {
   TARGET_INPUT_INVALID: ({ message }) => message,
   SCHEDULE_EXPRESSION_INVALID: ({ expression, problem }) =>
     `Parameter ScheduleExpression is not valid. "${expression}": ${problem}. Write rate(5 minutes), or cron(minutes hours day-of-month month day-of-week year) with ? in one of the two days.`,
+  EVENT_LOOP: ({ rule, target, most }) =>
+    `The rule "${rule}" has been matched ${most} times within one instant of virtual time by events that its own deliveries led to, so nothing more is delivered to ${target}. On AWS this goes on for ever. Narrow the rule's pattern, so that it does not match what its target puts; of executions' status events, by detail.stateMachineArn.`,
 };
 
 /** A text as the JSON parser that EventBridge reads with quotes it. */

@@ -24,6 +24,9 @@ export {
   type ReplayableHistory,
   type ReplayOptions,
 } from "../dsl/replay-history.js";
+export { everyFault, type EveryFault, type EveryFaultOptions, type FaultCase } from "../dsl/faults/every-fault.js";
+export type { FaultOutcome, FaultRow } from "./executor/faults/fault-row.js";
+export type { FaultTable } from "./executor/faults/fault-table.js";
 export type { InjectedFault } from "../dsl/injected-fault.js";
 export type { Runnable } from "../dsl/runnable.js";
 export type { FieldValidation } from "./plan/state/state-plan.js";

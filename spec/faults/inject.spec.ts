@@ -61,7 +61,10 @@ describe("inject", () => {
   });
 
   it("fails every attempt where it is not told how often", async () => {
-    await faulty({ state: "Charge", error: "Card.Busy" }).expectFailed("Card.Busy").expectRetries("Charge", 2).run();
+    await faulty({ state: "Charge", error: "Card.Busy" })
+      .expectFailed({ error: "Card.Busy" })
+      .expectRetries("Charge", 2)
+      .run();
     await faulty({ state: "Charge", error: "Card.Declined", cause: "no funds" })
       .named("second")
       .expectPath("Charge", "Refuse")

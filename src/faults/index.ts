@@ -1,2 +1,12 @@
 export { injectedInto, type Attempted, type Injected } from "./injection.js";
 export { effectOf, serviceOf, type FaultEffect } from "./task-errors.js";
+export { faultsOf, unforeseen, type TaskFault } from "./faults-of.js";
+export {
+  catcherFor,
+  delaysOf,
+  predictFault,
+  retrierFor,
+  type FaultError,
+  type FaultPrediction,
+  type RetryDelay,
+} from "./prediction.js";

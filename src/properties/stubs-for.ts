@@ -48,6 +48,11 @@ export interface StubbableBuilder<Self> {
 export interface StubsForOptions {
   /** Chooses made-up values; the same seed gives the same stubs. Default 42. */
   readonly seed?: number;
+  /**
+   * A Task the derived run has to come by, though it be off the shortest way. With an error, the Task fails with it each time, and the
+   * run goes on as its catchers say; the error itself is no stub: put it in with `inject`.
+   */
+  readonly reaching?: { readonly state: string; readonly error?: string };
 }
 
 /** How many states one walk goes through at most, and all walks of one kind together. */
@@ -66,7 +71,8 @@ export function stubsFor(
   options: StubsForOptions = {},
 ): DerivedStubs {
   const parsed = isMachine(machine) ? machine : parseMachine(isLoaded(machine) ? machine.definition : machine);
-  const { seed = 42 } = options;
+  const { seed = 42, reaching } = options;
+  const goal = reaching && { state: reaching.state, error: reaching.error };
   let stuck = { state: parsed.startAt, reason: "" };
   for (const setup of [
     { items: 2, failing: false, mostItems: Infinity },
@@ -79,7 +85,7 @@ export function stubsFor(
     const decisions = new Decisions();
     for (let steps = 0; steps < mostStepsOfAll;) {
       const sampler = new Sampler(seed);
-      const walk = new Walk(parsed, { ...setup, sampler, decisions, mostSteps, walkState, midway: false });
+      const walk = new Walk(parsed, { ...setup, sampler, decisions, mostSteps, walkState, midway: false, goal });
       try {
         const ending = walk.run();
         return settled(parsed, walk, ending, sampler);

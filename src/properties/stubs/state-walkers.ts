@@ -69,14 +69,32 @@ function walkTask(walk: Walk, frame: Frame, state: TaskState, input: Datum): Lea
     if (template !== undefined)
       walk.templated(frame, state, effective, template).require(wholeNumber(1, seconds), sampler);
   }
+  const { goal } = walk.setup;
+  if (goal?.error !== undefined && goal.state === state.name) {
+    const failure = { error: goal.error, cause: "Injected by Stepwright." };
+    return caught(walk, frame, state, input, failure) ?? { ...failure, kind: "failed" };
+  }
   const answer = walk.answer(frame, state, () => {
-    const ways = walk.setup.failing ? 1 + state.catch.length : 1;
-    const catcher = state.catch[walk.setup.decisions.take(ways) - 1];
+    const catcher = failureTried(walk, frame, state);
     if (catcher === undefined) return { kind: "returns", output: emptyAnswer(state, sampler) };
     return { kind: "fails", error: errorFor(catcher), cause: `${state.name} fails` };
   });
   if (answer.kind === "returns") return walk.completed(frame, state, input, answer.output);
   return caught(walk, frame, state, input, answer) ?? { ...answer, kind: "failed" };
+}
+
+/** The catcher a Task's failure is tried for; undefined for an answer, which is tried first unless a catcher leads to the goal sooner. */
+function failureTried(walk: Walk, frame: Frame, state: TaskState): Catcher | undefined {
+  if (!walk.setup.failing) return undefined;
+  const steps = walk.goalFrom(frame)?.steps;
+  const far = (to: string | undefined): number => (steps === undefined ? 0 : (steps.get(to ?? "") ?? Infinity));
+  const ways: { readonly catcher: Catcher | undefined; readonly far: number }[] = [
+    { catcher: undefined, far: far(state.next) },
+    ...state.catch.map((catcher) => ({ catcher, far: far(catcher.next) })),
+  ];
+  // What leads nowhere near stays possible: the goal may stand in what comes after.
+  ways.sort((left, right) => (left.far === right.far ? 0 : left.far - right.far));
+  return ways[walk.setup.decisions.take(ways.length)]?.catcher;
 }
 
 /** What a task answers before anything is read of it. */
@@ -104,8 +122,13 @@ function walkChoice(walk: Walk, frame: Frame, state: ChoiceState, input: Datum):
   const data = walk.filtered(frame, state, input, state.inputPath);
   const reading = walk.reading(frame, state, data);
   const taken = (way: Way): number => walk.timesTaken(`${frame.key}/${state.name}/${way.rule}`);
+  const steps = walk.goalFrom(frame)?.steps;
   const ways = openWays(waysOf(frame.machine, state), state, reading)
-    .map((way) => ({ ...way, distance: way.distance + taken(way) * farther }))
+    .map((way) => {
+      // Towards a goal first; away from it as far as to a failure.
+      const distance = steps === undefined ? way.distance : (steps.get(way.to) ?? failing + way.distance);
+      return { ...way, distance: distance + taken(way) * farther };
+    })
     .sort((left, right) => left.distance - right.distance);
   const way = ways[walk.setup.decisions.take(ways.length)];
   if (way === undefined) throw new Contradiction("no way leads on");

@@ -2,6 +2,7 @@ import type { Machine, Path, ReferencePath, State, Template } from "../../asl/in
 import { Contradiction } from "./contradiction.js";
 import { Datum } from "./datum.js";
 import type { Decisions } from "./decisions.js";
+import { goalMapOf, type Goal, type GoalMap } from "./goal.js";
 import { readJsonataTemplate } from "./jsonata-reader.js";
 import type { ItemSource } from "./item-source.js";
 import { readPath } from "./path-reader.js";
@@ -36,6 +37,8 @@ export interface WalkSetup {
   /** How many items of one Map are looked at; the others are taken to do as the last of them. */
   readonly mostItems: number;
   readonly mostSteps: number;
+  /** Where the walk has to come by. */
+  readonly goal?: Goal | undefined;
   /** The walk begins in the middle: variables that earlier states would have set are open. */
   readonly midway: boolean;
   /** Walks one state. */
@@ -67,6 +70,9 @@ export class Walk {
   readonly #calls = new Map<string, number>();
   readonly #taken = new Map<string, number>();
   readonly #machine: Machine;
+  /** The scopes that came to the goal, or to what holds it. */
+  readonly #near = new WeakSet<Frame>();
+  #came = false;
   /** How many states it went through. */
   steps = 0;
 
@@ -79,10 +85,19 @@ export class Walk {
   run(): Ending {
     const item = this.setup.midway ? { index: 0, value: new Datum("item") } : undefined;
     const place = { input: this.input, item };
-    return this.runScope(
+    const ending = this.runScope(
       { machine: this.#machine, key: "", place, variables: new Map(), outer: undefined },
       this.input,
     );
+    const { goal } = this.setup;
+    if (goal !== undefined && !this.#came) throw new Contradiction(`the walk does not come to ${goal.state}`);
+    return ending;
+  }
+
+  /** What leads to the goal from within a scope that did not come to it yet. */
+  goalFrom(frame: Frame): GoalMap | undefined {
+    const { goal } = this.setup;
+    return goal === undefined || this.#near.has(frame) ? undefined : goalMapOf(frame.machine, goal.state);
   }
 
   runScope(frame: Frame, input: Datum): Ending {
@@ -91,6 +106,8 @@ export class Walk {
     while (state !== undefined) {
       if (++this.steps > this.setup.mostSteps) throw new Contradiction("the walk goes on and on");
       this.standing = state.name;
+      if (this.goalFrom(frame)?.holder === state.name) this.#near.add(frame);
+      this.#came ||= state.name === this.setup.goal?.state;
       const leaving: Leaving = this.setup.walkState(this, frame, state, current);
       if (leaving.kind === "failed") return leaving;
       if (leaving.to === undefined) return { kind: "succeeded", output: leaving.output };

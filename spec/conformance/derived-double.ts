@@ -1,0 +1,13 @@
+import type { Double } from "../../dsl/double.js";
+import { fails, returns } from "../../dsl/doubles.js";
+import type { StubAnswer } from "../../src/properties/index.js";
+
+/** Derived answers as a double. */
+export function stubWith([first, ...others]: readonly [StubAnswer, ...StubAnswer[]]): Double {
+  const begin = first.kind === "returns" ? returns(first.output) : fails(first.error, first.cause);
+  return others.reduce(
+    (double, answer) =>
+      answer.kind === "returns" ? double.thenReturns(answer.output) : double.thenFails(answer.error, answer.cause),
+    begin,
+  );
+}

@@ -1,0 +1,176 @@
+import { inspect } from "node:util";
+import { StepwrightError } from "../../errors/index.js";
+import { didYouMean } from "../../util/nearest.js";
+import { formatDuration } from "../../util/duration.js";
+import { outcomeText, type FaultRow } from "./fault-row.js";
+
+/** What became of every fault of a workflow: a table to assert on, and to keep as a snapshot. */
+export interface FaultTable {
+  readonly rows: readonly FaultRow[];
+  /** Failures that end the execution. */
+  readonly unhandled: readonly FaultRow[];
+  /** Failures that a catcher takes, or a distributed Map tolerates. */
+  readonly handled: readonly FaultRow[];
+  /** Failures of Tasks that are tried again. */
+  readonly retried: readonly FaultRow[];
+  /** Tasks the run did not come to: their faults prove nothing. */
+  readonly notReached: readonly FaultRow[];
+  /** Failures that came out otherwise than the definition says. */
+  readonly differing: readonly FaultRow[];
+  /** One row, by state and error. */
+  row(state: string, error: string): FaultRow | undefined;
+  /**
+   * The failure is caught or tolerated; with `next`, it leads there. Without an error, every failure of the state.
+   * @throws FAULTS_DIFFER with the whole table
+   */
+  expectHandled(state: string, error?: string, next?: string): this;
+  /** The failure ends the execution. Without an error, every failure of the state. @throws FAULTS_DIFFER */
+  expectUnhandled(state: string, error?: string): this;
+  /** The failure is tried again so often. @throws FAULTS_DIFFER */
+  expectRetries(state: string, error: string, retries: number): this;
+  /** No failure ends the execution, and every Task was reached. @throws FAULTS_DIFFER */
+  expectAllHandled(): this;
+  /** Plain data, without times of day: the same for the same definition and input. */
+  toJSON(): readonly object[];
+  /** The table in columns, and a line that counts. */
+  toString(): string;
+}
+
+/** Makes the table of rows. */
+export function faultTable(rows: readonly FaultRow[]): FaultTable {
+  return new Table(rows);
+}
+
+class Table implements FaultTable {
+  readonly rows: readonly FaultRow[];
+
+  constructor(rows: readonly FaultRow[]) {
+    this.rows = Object.freeze([...rows]);
+    Object.freeze(this);
+  }
+
+  get unhandled(): readonly FaultRow[] {
+    return this.rows.filter(({ outcome }) => outcome.kind === "ends");
+  }
+
+  get handled(): readonly FaultRow[] {
+    return this.rows.filter(isHandled);
+  }
+
+  get retried(): readonly FaultRow[] {
+    return this.rows.filter(({ attempts = 1 }) => attempts > 1);
+  }
+
+  get notReached(): readonly FaultRow[] {
+    return this.rows.filter(({ outcome }) => outcome.kind === "not reached");
+  }
+
+  get differing(): readonly FaultRow[] {
+    return this.rows.filter(({ differences }) => differences.length > 0);
+  }
+
+  row(state: string, error: string): FaultRow | undefined {
+    return this.rows.find((row) => row.state === state && row.error === error);
+  }
+
+  expectHandled(state: string, error?: string, next?: string): this {
+    return this.#expect(state, error, "handled", (row) => {
+      return isHandled(row) && (next === undefined || (row.outcome.kind === "caught" && row.outcome.next === next));
+    });
+  }
+
+  expectUnhandled(state: string, error?: string): this {
+    return this.#expect(state, error, "one that ends the execution", ({ outcome }) => outcome.kind === "ends");
+  }
+
+  expectRetries(state: string, error: string, retries: number): this {
+    return this.#expect(state, error, `tried again ${retries} times`, ({ attempts }) => attempts === retries + 1);
+  }
+
+  expectAllHandled(): this {
+    this.#refuse(
+      this.rows.filter((row) => !isHandled(row)).map((row) => `${rowName(row)}: expected handled, ${said(row)}`),
+    );
+    return this;
+  }
+
+  toJSON(): readonly object[] {
+    return this.rows.map(({ state, error, attempts, delaysMs, outcome, status, recovers, differences }) => ({
+      state,
+      error,
+      ...(attempts !== undefined && { attempts }),
+      ...(delaysMs.length > 0 && { delaysMs }),
+      outcome: outcomeText(outcome),
+      status,
+      ...(recovers !== undefined && { recovers }),
+      ...(differences.length > 0 && { differences }),
+    }));
+  }
+
+  toString(): string {
+    const cells = this.rows.map((row) => [
+      row.state,
+      row.error,
+      attemptsText(row),
+      outcomeText(row.outcome),
+      row.status,
+    ]);
+    const all = [["state", "error", "attempts", "outcome", "execution"], ...cells];
+    const widths = all[0]?.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0))) ?? [];
+    const lines = all.map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    );
+    return [...lines, this.#counts()].join("\n");
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+
+  #counts(): string {
+    const { rows, handled, unhandled, retried, notReached, differing } = this;
+    return (
+      `${rows.length} faults: ${handled.length} handled, ${unhandled.length} end the execution, ${retried.length} tried again first` +
+      (notReached.length > 0 ? `, ${notReached.length} not reached` : "") +
+      (differing.length > 0 ? `, ${differing.length} otherwise than the definition says` : "")
+    );
+  }
+
+  #expect(state: string, error: string | undefined, wanted: string, holds: (row: FaultRow) => boolean): this {
+    const rows = this.rows.filter((row) => row.state === state && (error === undefined || row.error === error));
+    if (rows.length === 0) {
+      const states = [...new Set(this.rows.map((row) => row.state))];
+      const errors = this.rows.filter((row) => row.state === state).map((row) => row.error);
+      const hint = errors.length === 0 ? didYouMean(state, states) : didYouMean(error ?? "", errors);
+      this.#refuse([`there is no fault ${error === undefined ? "" : `${error} `}of "${state}".${hint}`]);
+    }
+    this.#refuse(rows.filter((row) => !holds(row)).map((row) => `${rowName(row)}: expected ${wanted}, ${said(row)}`));
+    return this;
+  }
+
+  #refuse(problems: readonly string[]): void {
+    if (problems.length > 0) throw new StepwrightError("FAULTS_DIFFER", { problems, table: this.toString() });
+  }
+}
+
+function isHandled({ outcome }: FaultRow): boolean {
+  return outcome.kind === "caught" || outcome.kind === "tolerated";
+}
+
+function rowName({ state, error }: FaultRow): string {
+  return `${error} of "${state}"`;
+}
+
+function said(row: FaultRow): string {
+  const { attempts } = row;
+  const verb = row.outcome.kind === "ends" ? "it" : "it is";
+  return `${verb} ${outcomeText(row.outcome)}${attempts === undefined ? "" : `, after ${attempts === 1 ? "1 attempt" : `${attempts} attempts`}`}`;
+}
+
+function attemptsText({ attempts, delaysMs }: FaultRow): string {
+  if (attempts === undefined) return "-";
+  return delaysMs.length === 0 ? String(attempts) : `${attempts} (after ${delaysMs.map(formatDuration).join(", ")})`;
+}

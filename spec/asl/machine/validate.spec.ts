@@ -477,4 +477,20 @@ describe("validateDefinition", () => {
     ]);
     expect(invalidDefinitionMessage(findings(definition))).to.equal(undefined);
   });
+
+  it("refuses states within states without end, and is not felled by them", () => {
+    const within = (levels: number): string => {
+      let text = '{"StartAt":"S0","States":{"S0":{"Type":"Pass","Comment":"[[\\"{{","End":true}}}';
+      for (let level = 1; level <= levels; level += 1) {
+        text = `{"StartAt":"S${level}","States":{"S${level}":{"Type":"Parallel","Branches":[${text}],"End":true}}}`;
+      }
+      return text;
+    };
+    expect(validateDefinition(within(100), { type: "STANDARD" })).to.deep.equal([]);
+    for (const text of [within(400), within(5000), "[".repeat(500_000)]) {
+      expect(validateDefinition(text, { type: "STANDARD" })).to.deep.equal([
+        { severity: "ERROR", code: "TOO_DEEPLY_NESTED", message: "States are too deeply nested" },
+      ]);
+    }
+  });
 });

@@ -19,6 +19,10 @@ export function validateDefinition(text: string, options: { readonly type: Machi
     findings.error("MISSING_DESCRIPTION", "Missing state machine definition");
     return findings.all;
   }
+  if (isTooDeep(text)) {
+    findings.error("TOO_DEEPLY_NESTED", "States are too deeply nested");
+    return findings.all;
+  }
   let definition: JsonValue;
   try {
     definition = JSON.parse(text) as JsonValue;
@@ -36,4 +40,18 @@ export function validateDefinition(text: string, options: { readonly type: Machi
   checkVariableScopes(definition, findings);
   if (!findings.failed) checkTransitions(definition, findings);
   return findings.all;
+}
+
+/** Levels of objects and lists a definition may have: those the JSON parser AWS runs takes by default. AWS documents none of its own. */
+const deepest = 1000;
+
+/** Counts levels without parsing: a parser that calls itself for each level may not come back. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]+|\\.)*"?|[[\]{}]/gs)) {
+    if (token === "{" || token === "[") depth += 1;
+    else if (token === "}" || token === "]") depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
 }

@@ -1,14 +1,19 @@
 import { StepwrightError } from "../src/errors/index.js";
 import { checkPlan } from "../src/executor/check.js";
 import { ledger } from "../src/executor/ledger.js";
+import type { ChainResult } from "../src/executor/orchestration/chain-result.js";
+import type { ParallelResult } from "../src/executor/orchestration/parallel-result.js";
 import type { TargetSource } from "../src/executor/port.js";
 import type { Bindings, PlanFunction } from "../src/plan/bindings.js";
 import { summarise } from "../src/plan/explain.js";
 import { freezeDeep } from "../src/plan/freeze.js";
+import type { ChainPlan } from "../src/plan/orchestration/chain-plan.js";
+import type { ParallelPlan } from "../src/plan/orchestration/parallel-plan.js";
 import type { ExecutionPlan } from "../src/plan/plan.js";
 import { summariseState } from "../src/plan/state/explain-state.js";
 import type { StatePlan } from "../src/plan/state/state-plan.js";
 import { describe, targetOf } from "./arguments.js";
+import { plannedOrchestration, type OrchestrationRunnable } from "./orchestration/planned.js";
 import { Planned } from "./planned.js";
 import { PlannedState } from "./planned-state.js";
 import type { Runnable } from "./runnable.js";
@@ -34,10 +39,27 @@ export function fromPlan(plan: ExecutionPlan, bindings?: PlanBindings): Runnable
  * @throws PLAN_UNREADABLE for what is no plan of this version
  */
 export function fromPlan(plan: StatePlan, bindings?: PlanBindings): StateRunnable;
+/**
+ * Takes up the plan of a batch again. Functions of its members stand under the member's name: `{ "payment/#1": … }`.
+ * @throws PLAN_UNREADABLE for what is no plan of this version
+ */
 export function fromPlan(
-  plan: ExecutionPlan | StatePlan,
+  plan: ParallelPlan,
+  bindings?: PlanBindings,
+): OrchestrationRunnable<ParallelPlan, ParallelResult>;
+/**
+ * Takes up the plan of a chain again. Functions of its steps stand under the step's name: `{ "ingest/#1": … }`.
+ * @throws PLAN_UNREADABLE for what is no plan of this version
+ */
+export function fromPlan(plan: ChainPlan, bindings?: PlanBindings): OrchestrationRunnable<ChainPlan, ChainResult>;
+export function fromPlan(
+  plan: ExecutionPlan | StatePlan | ParallelPlan | ChainPlan,
   { on, functions = {} }: PlanBindings = {},
-): Runnable | StateRunnable {
+):
+  | Runnable
+  | StateRunnable
+  | OrchestrationRunnable<ParallelPlan, ParallelResult>
+  | OrchestrationRunnable<ChainPlan, ChainResult> {
   const bindings: Bindings = Object.freeze({
     functions: new Map(Object.entries(functions)),
     ...(on !== undefined && { target: targetOf(on) }),
@@ -46,6 +68,8 @@ export function fromPlan(
     const accompany = booked(() => summariseState(plan));
     return new PlannedState(Object.freeze({ plan: freezeDeep(plan), bindings }), accompany);
   }
+  const orchestration = plannedOrchestration(plan, bindings);
+  if (orchestration !== undefined) return orchestration;
   if (!isPlan(plan)) throw new StepwrightError("PLAN_UNREADABLE", { found: describe(plan) });
   const accompany = booked(() => summarise(plan));
   return new Planned(Object.freeze({ plan: freezeDeep(plan), bindings }), { check: checkPlan, accompany });

@@ -35,6 +35,7 @@ export { state } from "../dsl/state.js";
 export { chain } from "../dsl/orchestration/chain.js";
 export type { ChainBuilder, FanOutOptions, StepRetryOptions } from "../dsl/orchestration/chain-builder.js";
 export { parallel } from "../dsl/orchestration/parallel.js";
+export type { OrchestrationRunnable } from "../dsl/orchestration/planned.js";
 export type { BatchInputSource, ContendingOptions, ParallelBuilder } from "../dsl/orchestration/parallel-builder.js";
 export { branch, item } from "../dsl/threads.js";
 export { waitingAt } from "../dsl/waiting.js";

@@ -16,7 +16,7 @@ import { outerEntries, outerReferences } from "../../src/plan/orchestration/scop
 import { describe } from "../arguments.js";
 import { Expecting } from "../expecting.js";
 import { inputOf } from "../json-value.js";
-import { FunctionTable } from "../props.js";
+import type { FunctionTable } from "../props.js";
 import type { Runnable } from "../runnable.js";
 import { sourceLine } from "../source-line.js";
 import { commonTarget } from "./orchestrated.js";

@@ -14,7 +14,7 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
 
   constructor(at: SourceLine, expects: boolean, from?: Orchestrated<Compiled, Result>) {
     this.#mark = ledger.built(
-      { at, expects, summary: () => this.summary(this.#compiled()) },
+      { at, expects, summary: () => this.#summary() },
       from === undefined ? undefined : from.#mark,
     );
   }
@@ -49,7 +49,16 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
   }
 
   [inspect.custom](): string {
-    return this.summary(this.#compiled());
+    return this.#summary();
+  }
+
+  /** What cannot be compiled is told of as well. */
+  #summary(): string {
+    try {
+      return this.summary(this.#compiled());
+    } catch (error) {
+      return (error as Error).message;
+    }
   }
 
   #compiled(): Compiled {

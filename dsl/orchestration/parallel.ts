@@ -129,7 +129,10 @@ class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult> implem
 
   /** The plan as a step of a chain: members without an input of their own get the output before. */
   static asStep(made: unknown): CompiledParallel | undefined {
-    return made instanceof ParallelSpec ? compiledBatch(fromChain(made.#props), true) : undefined;
+    if (!(made instanceof ParallelSpec)) return undefined;
+    // It was not forgotten: it is part of the chain now.
+    made.compiled();
+    return compiledBatch(fromChain(made.#props), true);
   }
 
   protected override make(): CompiledParallel {

@@ -25,7 +25,7 @@ export const reserves = {
 export const picky = {
   StartAt: "Check",
   States: {
-    Check: { Type: "Choice", Choices: [{ Variable: "$.bad", BooleanEquals: true, Next: "Refuse" }], Default: "Accept" },
+    Check: { Type: "Choice", Choices: [{ Variable: "$.bad", IsPresent: true, Next: "Refuse" }], Default: "Accept" },
     Refuse: { Type: "Fail", Error: "Order.Bad", Cause: "it is bad" },
     Accept: { Type: "Pass", End: true },
   },

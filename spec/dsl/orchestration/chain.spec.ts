@@ -1,0 +1,254 @@
+import { expect } from "chai";
+import { fails, handles, returns } from "../../../dsl/doubles.js";
+import { fromPlan } from "../../../dsl/from-plan.js";
+import { chain } from "../../../dsl/orchestration/chain.js";
+import { parallel } from "../../../dsl/orchestration/parallel.js";
+import { workflow } from "../../../dsl/workflow.js";
+import { ChainError } from "../../../src/executor/orchestration/chain-error.js";
+import type { ChainRecord } from "../../../src/executor/orchestration/chain-result.js";
+import type { ChainPlan } from "../../../src/plan/orchestration/chain-plan.js";
+import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded.js";
+import type { JsonObject } from "../../../src/util/json.js";
+import { rejected, thrown } from "./errors.js";
+import { picky, reserves, rests } from "./machines.js";
+
+/** Gives what it was called with, and how often it was called. */
+const counting = (failures = 0): { step: ReturnType<typeof workflow>; calls: () => number } => {
+  let calls = 0;
+  const step = workflow(reserves).stub(
+    "ReserveStock",
+    handles((payload: { Payload: JsonObject }) => {
+      calls += 1;
+      if (calls <= failures) throw Object.assign(new Error("not yet"), { name: "Stock.Busy" });
+      return { ...payload.Payload, calls };
+    }),
+  );
+  return { step, calls: () => calls };
+};
+
+describe("chain()", () => {
+  let cloud: EmbeddedCloud;
+  beforeEach(() => {
+    cloud = embedded();
+  });
+  afterEach(() => cloud.close());
+
+  const rest = workflow(rests);
+  const good = workflow(picky);
+
+  it("gives each step the output of the one before, reshaped, or its own input", async () => {
+    const result = await chain()
+      .add("ingest", rest, { seconds: 3 })
+      .map((output: { seconds: number }) => ({ seconds: output.seconds * 2 }))
+      .add("process", rest.expectOutput({ done: true }))
+      .add("check", good)
+      .add("publish", rest.withInput({ seconds: 1 }))
+      .on(cloud)
+      .run();
+    expect(result.completed).to.deep.equal(["ingest", "process", "check", "publish"]);
+    expect(result.steps.map(({ input }) => input)).to.deep.equal([
+      { seconds: 3 },
+      { seconds: 6 },
+      { seconds: 6, done: true },
+      { seconds: 1 },
+    ]);
+    expect(result.steps.map(({ durationMs }) => durationMs)).to.deep.equal([3_000, 6_000, 0, 1_000]);
+    expect(result).to.deep.include({ ok: true, durationMs: 10_000, output: { seconds: 1, done: true } });
+    expect(result.steps[1]?.execution?.name).to.match(/^process-/);
+  });
+
+  it("stops on errors when told to, and else runs what does not need the failed output", async () => {
+    const steps = chain()
+      .add("first", rest, { seconds: 1 })
+      .add("second", good, { bad: true })
+      .add("third", rest)
+      .add("fourth", rest, { seconds: 1 })
+      .on(cloud);
+    const outcomes = ({ steps: all }: { steps: readonly { outcome: string }[] }): string[] =>
+      all.map(({ outcome }) => outcome);
+    const on = await steps.check();
+    expect(outcomes(on)).to.deep.equal(["completed", "failed", "skipped", "completed"]);
+    expect(on.steps[2]?.reason).to.equal('it takes the output of "second", which was not completed');
+    const stopped = await steps.stopOnError().check();
+    expect([stopped.completed, stopped.failed, stopped.skipped]).to.deep.equal([
+      ["first"],
+      ["second"],
+      ["third", "fourth"],
+    ]);
+    expect(stopped.steps[3]?.reason).to.equal('"second" failed, and the chain stops on errors');
+    const expected = steps.stopOnError().expectFailed(["second"]).expectSkipped(["third", "fourth"]);
+    expect((await expected.expectCompleted(["first"]).run()).ok).to.equal(true);
+  });
+
+  it("tries failed steps again in the target's time", async () => {
+    const { step, calls } = counting(2);
+    const result = await chain()
+      .add("reserve", step, { item: 1 })
+      .retry({ max: 3, delay: "30s", backoff: 2 })
+      .on(cloud)
+      .run();
+    expect(calls()).to.equal(3);
+    expect(result.steps[0]).to.deep.include({ attempts: 3, durationMs: 90_000, output: { item: 1, calls: 3 } });
+    const never = await chain()
+      .add("reserve", workflow(reserves).stub("ReserveStock", fails("Stock.Busy")))
+      .retry({ max: 2 })
+      .on(cloud)
+      .check();
+    expect(never.steps[0]).to.deep.include({ outcome: "failed", attempts: 3 });
+    const unanswered = await chain().add("reserve", workflow(reserves)).retry({ max: 2 }).on(cloud).check();
+    expect(unanswered.steps[0]).to.deep.include({ outcome: "failed", attempts: 1 });
+  });
+
+  it("spreads out over items and over workflows, and joins their outputs in order", async () => {
+    const result = await chain()
+      .add("orders", rest, { seconds: 2 })
+      .fanOut("each", rest, (output: { seconds: number }) => [{ seconds: output.seconds }, { seconds: 1 }])
+      .fanOut("items", good)
+      .map((outputs: readonly JsonObject[]) => ({ seconds: outputs.length }))
+      .fanOut("both", [rest, good, rest.withInput({ seconds: 9 })], { maxConcurrency: 2 })
+      .add(
+        "nested",
+        parallel([good, rest.withInput({ seconds: 4 })]).expectAll((each) => each.expectOutput({ done: true })),
+      )
+      .on(cloud)
+      .check();
+    expect(result.steps.map(({ output }) => output)).to.deep.equal([
+      { seconds: 2, done: true },
+      [
+        { seconds: 2, done: true },
+        { seconds: 1, done: true },
+      ],
+      [
+        { seconds: 2, done: true },
+        { seconds: 1, done: true },
+      ],
+      [{ seconds: 2, done: true }, { seconds: 2 }, { seconds: 9, done: true }],
+      [[{ seconds: 2, done: true }, { seconds: 2 }, { seconds: 9, done: true }], { seconds: 4, done: true }],
+    ]);
+    expect(result.failed).to.deep.equal(["nested"]);
+    expect(result.steps[1]?.parallel?.summary.passed).to.equal(2);
+    expect(result.steps[4]?.reason).to.include("1 of 2 did not; workflow: expected the execution");
+  });
+
+  it("goes on after the steps that completed, also from JSON", async () => {
+    const first = counting();
+    const second = counting(1);
+    const steps = chain()
+      .add("first", first.step, { order: 7 })
+      .map((output: JsonObject) => ({ from: output["order"] }))
+      .add("second", second.step)
+      .add("third", rest, { seconds: 1 })
+      .stopOnError()
+      .on(cloud);
+    const broken = await steps.check();
+    expect(broken.skipped).to.deep.equal(["third"]);
+    const record = JSON.parse(JSON.stringify(broken)) as ChainRecord;
+    expect(record.steps[0]).to.deep.equal({
+      name: "first",
+      outcome: "completed",
+      attempts: 1,
+      executionArn: broken.steps[0]?.execution?.executionArn,
+      output: { order: 7, calls: 1 },
+    });
+    const rested = await steps.resume(record).run();
+    expect([first.calls(), second.calls()]).to.deep.equal([1, 2]);
+    expect(rested.completed).to.deep.equal(["first", "second", "third"]);
+    expect(rested.steps.map(({ resumed, attempts }) => [resumed, attempts])).to.deep.equal([
+      [true, 0],
+      [false, 1],
+      [false, 1],
+    ]);
+    expect(rested.steps[1]?.output).to.deep.equal({ from: 7, calls: 2 });
+    await steps.resume(rested, { from: "second" }).run();
+    expect([first.calls(), second.calls()]).to.deep.equal([1, 3]);
+  });
+
+  it("has a time limit of its own", async () => {
+    const steps = chain().add("one", rest, { seconds: 5 }).add("two", rest, { seconds: 6 }).on(cloud);
+    expect((await steps.within("11s").run()).durationMs).to.equal(11_000);
+    const { verdicts } = await steps.within("10s").check();
+    expect(verdicts.find(({ holds }) => !holds)).to.deep.include({
+      expected: "the chain to be done within 10s",
+      actual: "it took 11s",
+    });
+  });
+
+  it("throws one error that tells of each step", async () => {
+    const steps = chain()
+      .add("good", rest, { seconds: 1 })
+      .add("bad", good, { bad: true })
+      .add("after", rest)
+      .stopOnError();
+    const error = await rejected(steps.on(cloud).run());
+    expect(error).to.be.instanceOf(ChainError);
+    expect(error).to.include({ code: "CHAIN_FAILED" });
+    expect(
+      error.message
+        .replaceAll(/\(\S+:\d+:\d+\)/g, "(HERE)")
+        .split("\n")
+        .slice(0, 12),
+    ).to.deep.equal([
+      "chain of 3 steps (HERE): 1 completed, 1 failed, 1 skipped, in 1s",
+      '  expected "good", "bad" and "after" to complete (HERE): "bad" failed: expected the execution not to end in failure, and it ended FAILED with Order.Bad ("it is bad"), and nothing in this workflow expected that; "after" was skipped: "bad" failed, and the chain stops on errors',
+      "",
+      "  good   completed in 1s",
+      "  bad    failed in 0ms",
+      "  after  skipped",
+      "",
+      "  bad",
+      '    workflow a definition that starts at "Check" (HERE): the expectation failed',
+      "",
+      "      1) expected the execution not to end in failure  (HERE)",
+      '         it ended FAILED with Order.Bad ("it is bad"), and nothing in this workflow expected that',
+    ]);
+    expect(error.stack).to.include("chain.spec.ts");
+  });
+
+  it("is plain data with its functions beside it", async () => {
+    const steps = chain()
+      .add("reserve", workflow(reserves).stub("ReserveStock", returns({ n: 2 })))
+      .map(() => ({ seconds: 2 }))
+      .add(
+        "rest",
+        rest.satisfies(() => true),
+      )
+      .fanOut("each", good, () => [{}]);
+    const plan = JSON.parse(JSON.stringify(steps.toPlan())) as ChainPlan;
+    expect(plan).to.deep.equal(steps.toPlan());
+    expect(plan.functions.map(({ ref }) => ref)).to.deep.equal(["#1", "rest/#1", "each/#1"]);
+    const functions = { "#1": () => ({ seconds: 4 }), "rest/#1": () => true, "each/#1": () => [{}, {}] };
+    const { durationMs, output } = await fromPlan(plan, { on: cloud, functions }).run();
+    expect([durationMs, output]).to.deep.equal([4_000, [{}, {}]]);
+    const error = await rejected(fromPlan(plan, { on: cloud }).check());
+    expect(error).to.include({ code: "PLAN_BINDING_MISSING" });
+  });
+
+  it("refuses steps that cannot be", () => {
+    const one = chain().add("ingest", rest, { seconds: 1 });
+    one.toPlan();
+    const text = (call: () => unknown): string => thrown(call).message;
+    expect(text(() => one.add("ingest", rest))).to.equal(
+      '"ingest" names a step that is there already. Give each step a name of its own.',
+    );
+    expect(text(() => chain().map((output) => output))).to.equal(
+      "map(…) stands before the first step, and there is no output yet: give the first step its input.",
+    );
+    expect(text(() => one.expectSkipped(["ingst"]))).to.equal(
+      'expectSkipped(…) names "ingst", which is no step. Did you mean "ingest"? The steps are "ingest".',
+    );
+    expect(
+      text(() => one.resume({ ok: true, durationMs: 0, steps: [{ name: "other", outcome: "failed", attempts: 1 }] })),
+    ).to.equal(
+      'resume(…) was given a result with the step "other". It takes what check() of this chain gave, also after JSON; the steps are "ingest".',
+    );
+    expect(text(() => one.add("more", parallel([rest]), { seconds: 1 }))).to.equal(
+      'add("more", …) was given a parallel(…) and an input: its members have their own, or take the output before.',
+    );
+    expect(text(() => one.add("more", {} as never))).to.equal(
+      'add("more", …) was given an empty object. It takes a workflow that is started: workflow(orders).withInput({ … }).',
+    );
+    expect(text(() => chain().toPlan())).to.equal(
+      'chain() states nothing that could fail. Write chain().add("first", workflow(orders)).',
+    );
+  });
+});

@@ -3,6 +3,7 @@ import { durationOf, StepwrightError } from "../errors/index.js";
 import { loadMockConfig, type MockConfig } from "../loaders/mock-config.js";
 import type { FieldValidation } from "../plan/state/state-plan.js";
 import type { Duration } from "../util/duration.js";
+import type { Place } from "./place.js";
 import type { PartialPerformer } from "./tasks/task-world.js";
 
 /** How an embedded cloud is set up. */
@@ -60,8 +61,7 @@ export function readOptions(options: CloudOptions): CloudSettings {
   const region = options.region ?? "us-east-1";
   const accountId = options.accountId ?? "123456789012";
   return {
-    region: patterned("region", region, /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as "us-east-1"'),
-    accountId: patterned("accountId", accountId, /^\d{12}$/, 'twelve digits, such as "123456789012"'),
+    ...checkPlace("embedded", { region, accountId }),
     startAt: startTime(options.startAt ?? "2030-01-01T00:00:00Z"),
     seed,
     quotas: readQuotas(options.quotas ?? {}),
@@ -74,9 +74,27 @@ export function readOptions(options: CloudOptions): CloudSettings {
   };
 }
 
-function patterned(option: string, value: unknown, pattern: RegExp, expected: string): string {
+/**
+ * Checks a Region and an account.
+ * @param call who was given them, for messages
+ * @throws CLOUD_OPTION_INVALID
+ */
+export function checkPlace(call: "embedded" | "inRegion", { region, accountId }: Place): Place {
+  return {
+    region: patterned(call, "region", region, /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as "us-east-1"'),
+    accountId: patterned(call, "accountId", accountId, /^\d{12}$/, 'twelve digits, such as "123456789012"'),
+  };
+}
+
+function patterned(
+  call: "embedded" | "inRegion",
+  option: string,
+  value: unknown,
+  pattern: RegExp,
+  expected: string,
+): string {
   if (typeof value === "string" && pattern.test(value)) return value;
-  throw optionInvalid(option, value, expected);
+  throw new StepwrightError("CLOUD_OPTION_INVALID", { call, option, value, expected });
 }
 
 function fieldValidation(value: unknown): FieldValidation {

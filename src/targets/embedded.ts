@@ -1,7 +1,10 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
+import { cloudAt } from "../cloud/cloud-at.js";
 import { createCloud, type Cloud, type CloudOptions } from "../cloud/cloud.js";
+import { checkPlace } from "../cloud/cloud-options.js";
 import type { HttpHandler } from "../cloud/http/endpoints.js";
 import type { LambdaHandler } from "../cloud/lambda/context.js";
+import { PerPlace } from "../cloud/place.js";
 import type { CloudStorage } from "../cloud/storage/buckets.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
@@ -62,6 +65,17 @@ export interface EmbeddedCloud extends Target {
    * @throws PEER_MISSING when `@aws-sdk/client-cloudwatch-logs` is not installed
    */
   readonly logs: CloudWatchLogs;
+  /**
+   * The same cloud seen from another Region, or from another account: what its clients make and `deploy` creates stands there. Clock,
+   * S3, Lambda handlers and HTTP endpoints are shared. Buses forward events between places as their rules say, and an SDK client
+   * with that Region gets there through `serve`, too; for another account, give it the account as its access key id.
+   * @param options.accountId twelve digits (default: this cloud's)
+   * @example
+   * const ireland = cloud.inRegion("eu-west-1");
+   * const orders = await ireland.deploy("orders", definition);
+   * @throws CLOUD_OPTION_INVALID
+   */
+  inRegion(region: string, options?: { readonly accountId?: string }): EmbeddedCloud;
   /** The present moment of virtual time. */
   now(): Date;
   /**
@@ -98,6 +112,7 @@ class Embedded implements EmbeddedCloud {
   readonly #cloud: Cloud;
   readonly #machines: Machines;
   readonly #port: EmbeddedPort;
+  readonly #views: PerPlace<EmbeddedCloud> = new PerPlace((place) => new Embedded(cloudAt(this.#cloud, place)));
   #client: SFNClient | undefined;
   #eventBridge: EventBridge | undefined;
   #sqs: Sqs | undefined;
@@ -180,6 +195,13 @@ class Embedded implements EmbeddedCloud {
     return this.#cloud.s3;
   }
 
+  inRegion(region: string, { accountId = this.accountId }: { readonly accountId?: string } = {}): EmbeddedCloud {
+    this.#open("inRegion");
+    const place = checkPlace("inRegion", { region, accountId });
+    if (region === this.region && accountId === this.accountId) return this;
+    return this.#views.at(place);
+  }
+
   now(): Date {
     return new Date(this.#cloud.clock.now);
   }
@@ -213,6 +235,7 @@ class Embedded implements EmbeddedCloud {
 
   close(): Promise<void> {
     this.#closed = true;
+    for (const view of this.#views.all()) void view.close();
     for (const client of [this.#client, this.#eventBridge, this.#sqs, this.#logs]) client?.destroy();
     return Promise.resolve();
   }

@@ -54,7 +54,7 @@ export interface CloudFacts {
   };
   /** An option of the embedded cloud or of its server has a value it cannot have. */
   CLOUD_OPTION_INVALID: {
-    readonly call: "embedded" | "listen";
+    readonly call: "embedded" | "listen" | "inRegion";
     readonly option: string;
     readonly value: unknown;
     readonly expected: string;

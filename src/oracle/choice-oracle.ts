@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
 import { conditionTest, type Sighting, type Test } from "./condition.js";
-import { evaluateAll, jsonataTest } from "./jsonata.js";
+import { evaluateAll, expressionsIn, jsonataTest } from "./jsonata.js";
 import { nothing, pathReader, type Found } from "./path.js";
 import { Failing, NotUnderstood, type ChoiceError, type ChoiceScope } from "./scope.js";
 
@@ -50,10 +50,10 @@ export function choiceOracle(state: JsonObject, language: "JSONPath" | "JSONata"
   const rules = written.map((rule) => ({
     next: String(rule["Next"]),
     test: jsonata ? jsonataTest(rule["Condition"]) : conditionTest(rule),
-    leave: jsonata ? leaving(rule) : leavingByPath(state),
+    leave: jsonata ? leaving(rule) : leavingByPath(state, rule),
   }));
   const fallback = typeof state["Default"] === "string" ? state["Default"] : undefined;
-  const leave = jsonata ? leaving(state) : leavingByPath(state);
+  const leave = jsonata ? leaving(state) : leavingByPath(state, state);
   const filter = jsonata ? identity : inputFilter(state["InputPath"]);
   return {
     predict: (scope) => {
@@ -106,12 +106,37 @@ function leaving(sender: JsonObject): Leave {
   };
 }
 
-/** OutputPath must find something. */
-function leavingByPath(state: JsonObject): Leave {
-  const path = state["OutputPath"];
-  if (typeof path !== "string" || path === "$") return () => undefined;
-  const read = pathReader(path);
-  return (scope, input) => void found(read(scope, input), path);
+/** OutputPath, and the paths of Assign in the deciding rule, or of the state for its Default, must find something. */
+function leavingByPath(state: JsonObject, sender: JsonObject): Leave {
+  const paths = [...assignedPaths(sender["Assign"]), state["OutputPath"]].filter(
+    (path): path is string => typeof path === "string" && path !== "$",
+  );
+  const reads = paths.map((path) => ({ path, read: pathReader(path) }));
+  return (scope, input) => {
+    for (const { path, read } of reads) found(read(scope, input), path);
+  };
+}
+
+/** The paths in an Assign; calls of intrinsic functions are no paths. */
+function assignedPaths(value: JsonValue | undefined): string[] {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).flatMap(assignedPaths);
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key.endsWith(".$") && typeof inner === "string" && inner.startsWith("$") ? [inner] : assignedPaths(inner),
+  );
+}
+
+/** What must be there for a Choice state to be left: paths and expressions of the rule that decides, or of the state for its Default. */
+export function readOnLeaving(
+  state: JsonObject,
+  sender: JsonObject,
+  language: "JSONPath" | "JSONata",
+): { readonly paths: readonly string[]; readonly expressions: readonly string[] } {
+  if (language === "JSONata") {
+    return { paths: [], expressions: [...expressionsIn(sender["Assign"]), ...expressionsIn(sender["Output"])] };
+  }
+  const output = typeof state["OutputPath"] === "string" ? [state["OutputPath"]] : [];
+  return { paths: [...assignedPaths(sender["Assign"]), ...output], expressions: [] };
 }
 
 function traceOf(

@@ -1,4 +1,11 @@
-export { choiceOracle, ruleAlone, type ChoiceOracle, type Prediction, type RuleTrace } from "./choice-oracle.js";
+export {
+  choiceOracle,
+  readOnLeaving,
+  ruleAlone,
+  type ChoiceOracle,
+  type Prediction,
+  type RuleTrace,
+} from "./choice-oracle.js";
 export { comparisonOf, type Sighting } from "./condition.js";
 export { expression, expressionIn } from "./jsonata.js";
 export type { Ast } from "./jsonata-library.js";

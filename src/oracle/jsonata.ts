@@ -72,15 +72,16 @@ export function jsonataTest(condition: JsonValue | undefined): Test {
 
 /** Evaluates every expression in an Output or Assign, so that one without a value is noticed. @throws Failing */
 export function evaluateAll(template: JsonValue | undefined): (scope: ChoiceScope, input: JsonValue) => void {
-  const expressions = textsIn(template).map(expression);
+  const expressions = expressionsIn(template).map(expression);
   return (scope, input) => {
     for (const { evaluate } of expressions) evaluate(scope, input);
   };
 }
 
-function textsIn(value: JsonValue | undefined): string[] {
+/** The texts of all expressions in a template. */
+export function expressionsIn(value: JsonValue | undefined): string[] {
   const text = expressionIn(value);
   if (text !== undefined) return [text];
   if (typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap((inner: JsonValue) => textsIn(inner));
+  return Object.values(value).flatMap((inner: JsonValue) => expressionsIn(inner));
 }

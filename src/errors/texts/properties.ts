@@ -1,13 +1,41 @@
+import { didYouMean } from "../../util/nearest.js";
+import { listed } from "../../util/words.js";
 import type { TextsOf } from "./texts-of.js";
 
 /** Facts of the errors that `src/properties` raises. */
 export interface PropertyFacts {
   /** The state where the last attempt got stuck, and why. */
   STUBS_UNDERIVABLE: { state: string; reason: string };
+  CHOICE_STATE_UNKNOWN: { call: string; state: string; choices: readonly string[] };
+  /** `written`: the path, rule or expression that is not understood. */
+  CHOICE_NOT_UNDERSTOOD: { state: string; written: string };
+  CHOICE_TARGET_UNKNOWN: { state: string; target: string; targets: readonly string[] };
+  CHOICE_RULE_UNKNOWN: { state: string; rule: number; rules: number };
+  /** `outcomes`: what cannot be reached, each with the reason. */
+  CHOICE_UNREACHED: { state: string; outcomes: readonly string[] };
+  CHOICE_NOT_LIFTED: { state: string; reason: string };
+  /** `report`: the smallest input, the rule table and the line that replays it. */
+  CHOICE_MISTAKEN: { state: string; report: string; seed: number; path: string };
 }
 
 export const propertyTexts: TextsOf<PropertyFacts> = {
   STUBS_UNDERIVABLE: ({ state, reason }) =>
     `Deriving stubs: no way through the machine to an end was found. The last one tried got stuck at the state "${state}": ${reason}. ` +
     `Stub the tasks before it by hand.`,
+  CHOICE_STATE_UNKNOWN: ({ call, state, choices }) =>
+    `${call}: the definition has no Choice state "${state}".${didYouMean(state, choices)} ` +
+    (choices.length === 0 ? "It has no Choice state at all." : `Its Choice states are ${listed(choices)}.`),
+  CHOICE_NOT_UNDERSTOOD: ({ state, written }) =>
+    `Reading the rules of the Choice state "${state}": ${written} is not understood, so nothing can be predicted. ` +
+    `Test this state by examples, with state(…).`,
+  CHOICE_TARGET_UNKNOWN: ({ state, target, targets }) =>
+    `toward("${target}"): the Choice state "${state}" never leads there.${didYouMean(target, targets)} It leads to ${listed(targets, "or")}.`,
+  CHOICE_RULE_UNKNOWN: ({ state, rule, rules }) =>
+    `takingRule(${rule}): the Choice state "${state}" has ${rules === 1 ? "1 rule" : `${rules} rules`}, counted from 1. Give a number from 1 to ${rules}.`,
+  CHOICE_UNREACHED: ({ state, outcomes }) =>
+    `Making inputs for the Choice state "${state}": ${outcomes.join("; ")}. See analyse(…) for the rules that stand in the way.`,
+  CHOICE_NOT_LIFTED: ({ state, reason }) =>
+    `Making a workflow input that gives the Choice state "${state}" a certain input: ${reason}. ` +
+    `Run the state alone with state(…), or begin at a state behind that.`,
+  CHOICE_MISTAKEN: ({ report }) => report,
 };

@@ -1,12 +1,20 @@
-import { choiceOracle, expression, expressionIn, NotUnderstood, type ChoiceOracle } from "../../oracle/index.js";
+import {
+  choiceOracle,
+  expression,
+  expressionIn,
+  NotUnderstood,
+  readOnLeaving,
+  type ChoiceOracle,
+} from "../../oracle/index.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
 import type { Reach } from "../solver/reach.js";
+import { valueAt } from "../solver/document.js";
 import { nowhere } from "../solver/domain.js";
 import { always, never, placesIn, type Formula } from "../solver/formula.js";
 import { hintsOf, type Hint } from "../solver/hints.js";
 import { placeOf } from "../solver/place.js";
 import { reach } from "../solver/reach.js";
-import { readExpression } from "../solver/read-expression.js";
+import { readExpression, readPresence } from "../solver/read-expression.js";
 import { readPlace, readRule, type Base } from "../solver/read-condition.js";
 import type { Given } from "../solver/recipe.js";
 import { narrow, nothingAsked, type Store } from "../solver/store.js";
@@ -85,6 +93,21 @@ export class ChoiceModel {
     return this.#reachBy([...this.goalsOf(first), { formula, holds: true }], accepts, 200);
   }
 
+  /** How a rule can hold while some others do not, whatever all else does. */
+  reachOnly(rule: number, without: readonly number[]): Reach {
+    const goals = [...without, rule].map((index) => ({
+      formula: this.rules[index]?.formula ?? never,
+      holds: index === rule,
+    }));
+    return this.#reachBy(goals, () => true, 1);
+  }
+
+  /** What the rules see: the input after InputPath. */
+  effective(given: Given): Given {
+    if (this.#base === "nothing") return { ...given, input: {} };
+    return this.#base.steps.length === 0 ? given : { ...given, input: valueAt(given, this.#base) ?? {} };
+  }
+
   #reachBy(goals: readonly Goal[], accepts: (given: Given) => boolean, tries: number = this.#options.tries): Reach {
     const happens = (given: Given): string => this.#happening(given);
     const { seed } = this.#options;
@@ -94,7 +117,19 @@ export class ChoiceModel {
   /** What the conditions must be for an outcome: no earlier rule may hold. */
   goalsOf(outcome: Outcome): readonly Goal[] {
     const last = outcome === "falls through" ? this.rules.length : outcome;
-    return this.rules.slice(0, last + 1).map(({ formula }, index) => ({ formula, holds: index === outcome }));
+    const asked = this.rules.slice(0, last + 1).map(({ formula }, index) => ({ formula, holds: index === outcome }));
+    return [...asked, ...this.#leaving(outcome)];
+  }
+
+  /** What is read on the way out must be there. */
+  #leaving(outcome: Outcome): readonly Goal[] {
+    const { source, language } = this.written;
+    const rule = outcome === "falls through" ? source : this.rules[outcome]?.source;
+    if (rule === undefined || (outcome === "falls through" && this.fallback === undefined)) return [];
+    const { paths, expressions } = readOnLeaving(source, rule, language);
+    const present = paths.map((path) => readRule({ Variable: path, IsPresent: true }, this.#base));
+    const valued = expressions.map((text) => readPresence(expression(text).ast));
+    return [...present, ...valued].map((formula) => ({ formula, holds: true }));
   }
 
   /** The outcome of a value; undefined where the state breaks. */

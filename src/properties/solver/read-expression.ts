@@ -25,6 +25,11 @@ export function readExpression(ast: Ast): Formula {
   return new Reader(new Map(), undefined).truth(ast, true);
 }
 
+/** What an expression asks of places to have any value. */
+export function readPresence(ast: Ast): Formula {
+  return new Reader(new Map(), undefined).presence(ast);
+}
+
 /** Numbers that are not 0, texts that are not empty, true. */
 const truthy: Domain = {
   ...nowhere,
@@ -65,6 +70,12 @@ class Reader {
     const call = callOf(ast);
     const called = call === undefined ? undefined : this.#called(call.name, call.args, strict);
     return called ?? this.#termTruth(ast, strict);
+  }
+
+  presence(ast: Ast): Formula {
+    const term = termOf(ast, this.#names);
+    if (term?.kind === "place") return test(term, [present], [absent]);
+    return term?.kind === "constant" && term.value !== undefined ? always : this.#opaque(ast);
   }
 
   #termTruth(ast: Ast, strict: boolean): Formula {

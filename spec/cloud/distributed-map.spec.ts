@@ -223,6 +223,8 @@ describe("the Map Runs of the embedded Step Functions", () => {
       aborted: 0,
       total: 3,
       resultsWritten: 3,
+      failuresNotRedrivable: 0,
+      pendingRedrive: 0,
     };
     expect(await ok("DescribeMapRun", { mapRunArn })).to.deep.equal({
       mapRunArn,
@@ -233,6 +235,7 @@ describe("the Map Runs of the embedded Step Functions", () => {
       maxConcurrency: 1,
       toleratedFailurePercentage: 0,
       toleratedFailureCount: 0,
+      redriveCount: 0,
       itemCounts: counts,
       executionCounts: counts,
     });

@@ -190,7 +190,7 @@ describe("a redriven Map Run", () => {
     return await world.ok("DescribeMapRun", { mapRunArn: (mapRuns as { mapRunArn: string }[])[0]?.mapRunArn });
   }
 
-  async function once(world: Bench, definition: object): Promise<string> {
+  async function once(world: Bench, definition: object, afterMs?: number): Promise<string> {
     const machine = await world.machine("maps", definition);
     const executionArn = "arn:aws:states:us-east-1:123456789012:execution:maps:one";
     const left = new Map([
@@ -205,7 +205,9 @@ describe("a redriven Map Run", () => {
       calls.push(key);
       return payload;
     };
-    const node = double([step({ kind: "handles", fn: { kind: "fn", ref: "#1", label: "handles", at: "x" } })]).node;
+    const node = double([
+      step({ kind: "handles", fn: { kind: "fn", ref: "#1", label: "handles", at: "x" } }, null, afterMs),
+    ]).node;
     const bound = { node, functions: new Map([["#1", (payload: JsonValue) => answer({ payload })]]) };
     world.cloud.doubles.register(executionArn, [bound as never]);
     const { status } = await world.run(machine, { name: "one", input: "[1,2,3,4]" });
@@ -282,6 +284,32 @@ describe("a redriven Map Run", () => {
       "TaskStateExited",
       "ExecutionSucceeded",
     ]);
+  });
+
+  it("lets children wait for their redrive, and tells so", async () => {
+    const world = bench();
+    const executionArn = await once(world, mapping({ ToleratedFailureCount: 1, MaxConcurrency: 1 }), 1000);
+    await world.ok("RedriveExecution", { executionArn });
+    await world.cloud.clock.advanceTo(world.cloud.clock.now + 500);
+    const { mapRunArn, executionCounts, itemCounts } = await mapRun(world, executionArn);
+    const counts = { succeeded: 2, running: 1, pendingRedrive: 1, failed: 0, pending: 0 };
+    expect(executionCounts).to.include(counts);
+    expect(itemCounts).to.include(counts);
+    const listed = async (statusFilter: string): Promise<{ executionArn: string; status: string }[]> =>
+      (await world.ok("ListExecutions", { mapRunArn, statusFilter }))["executions"] as never;
+    const [waits, ...others] = await listed("PENDING_REDRIVE");
+    expect(others).to.deep.equal([]);
+    expect(waits?.status).to.equal("PENDING_REDRIVE");
+    expect(await listed("FAILED")).to.deep.equal([]);
+    expect(await listed("RUNNING")).to.have.length(1);
+    const described = await world.ok("DescribeExecution", { executionArn: waits?.executionArn });
+    expect(described["status"]).to.equal("PENDING_REDRIVE");
+    const stateMachineArn = executionArn.replace(":execution:", ":stateMachine:").replace(/:one$/, "");
+    expect(await world.refused("ListExecutions", { stateMachineArn, statusFilter: "PENDING_REDRIVE" })).to.include({
+      code: "ValidationException",
+    });
+    await world.ended(executionArn);
+    expect(await listed("PENDING_REDRIVE")).to.deep.equal([]);
   });
 
   it("starts children it never started, and Express ones anew", async () => {

@@ -86,6 +86,8 @@ export interface MapRunView extends Readonly<MapRunLimits> {
   readonly stopTime: number | undefined;
   readonly redriveCount: number;
   readonly redriveTime: number | undefined;
+  /** ARNs of child executions that wait to be redriven. */
+  readonly pendingRedrives: readonly string[];
   readonly itemCounts: MapRunCounts;
   readonly executionCounts: MapRunCounts;
 }

@@ -8,6 +8,7 @@ import type { Thread } from "./execution-state.js";
 import type { HistoryLog } from "./history-log.js";
 import { step } from "./interpreter.js";
 import type { MapRunLimits } from "./map-run/map-run.js";
+import { setupOf } from "./map-run/children.js";
 import { mapRunView } from "./map-run/map-run-view.js";
 import type { ObjectStore } from "./map-run/object-store.js";
 import { newExecution } from "./new-execution.js";
@@ -187,7 +188,9 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   mapRuns(): readonly MapRunView[] {
-    return [...this.#run.state.mapRuns.values()].map(mapRunView);
+    return [...this.#run.state.mapRuns.values()].map((mapRun) =>
+      mapRunView(mapRun, (index) => setupOf(this.#run, mapRun, index).executionArn),
+    );
   }
 
   updateMapRun(mapRunArn: string, limits: Partial<MapRunLimits>): boolean {

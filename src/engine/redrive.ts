@@ -6,7 +6,7 @@ import { newVisit, type Run } from "./run.js";
  * Events with which an execution can no longer be redriven.
  * Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html
  */
-export const mostEventsRedriven = 25_000 - 1;
+export const mostEventsRedriven: number = 25_000 - 1;
 
 /** Tells whether an execution ended so that it can go on. */
 export function canGoOn({ status }: Pick<ExecutionState, "status">): boolean {

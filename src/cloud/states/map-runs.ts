@@ -78,6 +78,11 @@ export class MapRuns {
     return this.#executions.ofMachine(machineArn).filter(({ execution }) => execution.mapRunArn === mapRunArn);
   }
 
+  /** ARNs of child executions that wait for their Map Run to redrive them. */
+  pendingRedrives(mapRunArn: string): ReadonlySet<string> {
+    return new Set(this.resolve(mapRunArn).mapRun.pendingRedrives);
+  }
+
   /** Lets go of the Map Runs of an execution, and of their child executions. */
   remove(executionArn: string, forget: (child: string) => void): void {
     for (const mapRunArn of this.#byExecution.get(executionArn) ?? []) {

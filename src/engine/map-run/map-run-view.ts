@@ -1,8 +1,11 @@
 import type { MapRunCounts, MapRunView } from "../engine.js";
 import { itemsOfChild, type MapRun, type Outcomes } from "./map-run.js";
 
-/** What there is to tell of a Map Run. */
-export function mapRunView(mapRun: MapRun): MapRunView {
+/**
+ * What there is to tell of a Map Run.
+ * @param arnOf the ARN of the child execution with an index
+ */
+export function mapRunView(mapRun: MapRun, arnOf: (index: number) => string): MapRunView {
   const { arn, state, status, startTime, stopTime, maxConcurrency, toleratedFailureCount } = mapRun;
   return {
     arn,
@@ -15,6 +18,7 @@ export function mapRunView(mapRun: MapRun): MapRunView {
     toleratedFailurePercentage: mapRun.toleratedFailurePercentage,
     redriveCount: mapRun.redriveCount,
     redriveTime: mapRun.redriveTime,
+    pendingRedrives: mapRun.redrives.map(arnOf),
     itemCounts: counts(mapRun.itemOutcomes, {
       running: mapRun.runningItems,
       total: mapRun.totalItems,

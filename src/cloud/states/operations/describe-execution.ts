@@ -9,8 +9,11 @@ export const describeExecution: StatesOperation = operation(
   { executionArn: arn, includedData },
   (world: StatesWorld, { executionArn, includedData: included }) => {
     const record = world.executions.resolve(executionArn);
+    const { mapRunArn } = record.execution;
+    const pending = mapRunArn !== undefined && world.mapRuns.pendingRedrives(mapRunArn).has(executionArn);
     return {
       ...summary(record),
+      ...(pending ? { status: "PENDING_REDRIVE" } : {}),
       ...(included === "METADATA_ONLY" ? {} : data(record)),
       ...redrivesOf(record),
       ...redrivability(world, record),

@@ -21,8 +21,9 @@ export const listExecutions: StatesOperation = operation(
   },
   (world: StatesWorld, input) => {
     const { records, fitsSource } = sourceOf(world, input);
+    const pending = input.mapRunArn === undefined ? undefined : world.mapRuns.pendingRedrives(input.mapRunArn);
     const fits = (record: ExecutionRecord): boolean =>
-      (input.statusFilter === undefined || record.execution.status === input.statusFilter) &&
+      (input.statusFilter === undefined || statusOf(record, pending) === input.statusFilter) &&
       fitsSource(record) &&
       (input.redriveFilter === undefined || (input.redriveFilter === "REDRIVEN") === record.execution.redriveCount > 0);
 
@@ -35,11 +36,16 @@ export const listExecutions: StatesOperation = operation(
       const record = records[left - 1] as ExecutionRecord;
       if (!fits(record)) continue;
       if (executions.length === size) break;
-      executions.push(listed(record));
+      executions.push({ ...listed(record), status: statusOf(record, pending) });
     }
     return { executions, nextToken: left > 0 ? pageToken(scope, left) : undefined };
   },
 );
+
+/** A child execution that waits for its Map Run to redrive it has a status of its own. */
+function statusOf({ execution }: ExecutionRecord, pending: ReadonlySet<string> | undefined): string {
+  return pending?.has(execution.executionArn) === true ? "PENDING_REDRIVE" : execution.status;
+}
 
 interface Source {
   readonly records: readonly ExecutionRecord[];
@@ -49,10 +55,21 @@ interface Source {
 /** The executions of a machine, version or alias, or the child executions of a Map Run. */
 function sourceOf(
   world: StatesWorld,
-  { stateMachineArn, mapRunArn }: { stateMachineArn?: string | undefined; mapRunArn?: string | undefined },
+  {
+    stateMachineArn,
+    mapRunArn,
+    statusFilter,
+  }: {
+    stateMachineArn?: string | undefined;
+    mapRunArn?: string | undefined;
+    statusFilter?: string | undefined;
+  },
 ): Source {
   if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
     throw validationException("Specify either a stateMachineArn or a mapRunArn.");
+  }
+  if (statusFilter === "PENDING_REDRIVE" && mapRunArn === undefined) {
+    throw validationException("A mapRunArn must be specified when the statusFilter is PENDING_REDRIVE.");
   }
   if (mapRunArn !== undefined) {
     world.mapRuns.resolve(mapRunArn);

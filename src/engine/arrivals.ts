@@ -6,6 +6,7 @@ import { tooLargeCause } from "./failure.js";
 import { collectChild } from "./map-run/children.js";
 import { loseChild } from "./map-run/redrive.js";
 import type { MapRun, MapRunLimits } from "./map-run/map-run.js";
+import { SmallMap } from "./small-map.js";
 import { recordRedrive } from "./redrive.js";
 import { newVisit, noVariables, type Run } from "./run.js";
 import { outcomeDetails, resourceLabel, resourceNames, taskEvents } from "./task-events.js";
@@ -82,7 +83,7 @@ function startTopThread(run: Run): Thread {
     index: 0,
     item: undefined,
     variables: noVariables,
-    visits: new Map(),
+    visits: new SmallMap(),
     // AWS lets the first Entered event point at nothing, not at ExecutionStarted.
     lastEvent: 0,
     visit: newVisit("", input, 0),

@@ -14,6 +14,7 @@ import type { ObjectStore } from "./map-run/object-store.js";
 import { newExecution } from "./new-execution.js";
 import { Payload } from "./payload.js";
 import { programOf } from "./program.js";
+import { SmallMap } from "./small-map.js";
 import type { Quotas } from "./quotas.js";
 import { Run } from "./run.js";
 import { loadState, saveState, type SavedExecution } from "./saved-execution.js";
@@ -46,7 +47,7 @@ export interface RunnerSettings {
 export class ExecutionRunner implements EngineExecution {
   readonly #run: Run;
   readonly #settings: RunnerSettings;
-  readonly #timers = new Map<number, { cancel(): void }>();
+  readonly #timers = new SmallMap<number, { cancel(): void }>();
   readonly #describing = { describe: (): string => this.#describe() };
   #open: { close(): void };
   /** Made when the first task is scheduled. */

@@ -4,6 +4,7 @@ import type { Failure } from "./failure.js";
 import type { HistoryLog } from "./history-log.js";
 import type { ChildPlace, MapRun } from "./map-run/map-run.js";
 import type { Payload } from "./payload.js";
+import type { SmallMap } from "./small-map.js";
 import type { ScopeStep } from "./task.js";
 
 /** Who runs what: the facts an execution was started with. */
@@ -44,14 +45,14 @@ export interface ExecutionState {
   /** The last number given to a thread, timer or task. */
   lastNumber: number;
   /** Threads that are not over, and those that failed or were aborted when the execution ended. */
-  readonly threads: Map<number, Thread>;
-  readonly timers: Map<number, TimerRecord>;
+  readonly threads: SmallMap<number, Thread>;
+  readonly timers: SmallMap<number, TimerRecord>;
   /** The thread that waits for each task. */
-  readonly tasks: Map<number, number>;
+  readonly tasks: SmallMap<number, number>;
   /** Every Map Run, also those that are over, by number. */
-  readonly mapRuns: Map<number, MapRun>;
+  readonly mapRuns: SmallMap<number, MapRun>;
   /** Child executions of Map Runs under way, by number. */
-  readonly children: Map<number, ChildPlace>;
+  readonly children: SmallMap<number, ChildPlace>;
   /** Threads to run, innermost group last; empty between steps unless a step was cut short. */
   readonly agenda: Queue[];
   readonly history: HistoryLog;
@@ -78,7 +79,7 @@ export interface Thread {
   /** The variables it assigned itself: those of the threads around it can be read in it too. Replaced, never changed. */
   variables: JsonObject;
   /** How often each state was visited. */
-  readonly visits: Map<string, number>;
+  readonly visits: SmallMap<string, number>;
   /** Id of the event the next one points back at. */
   lastEvent: number;
   /** The state it is in. */

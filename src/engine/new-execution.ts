@@ -1,6 +1,7 @@
 import type { ExecutionSetup, ExecutionState } from "./execution-state.js";
 import { HistoryLog } from "./history-log.js";
 import type { Payload } from "./payload.js";
+import { SmallMap } from "./small-map.js";
 
 /** What an execution begins with. */
 export interface Beginning {
@@ -23,11 +24,11 @@ export function newExecution(beginning: Beginning): ExecutionState {
     redriveCount: 0,
     redriveTime: undefined,
     lastNumber: 0,
-    threads: new Map(),
-    timers: new Map(),
-    tasks: new Map(),
-    mapRuns: new Map(),
-    children: new Map(),
+    threads: new SmallMap(),
+    timers: new SmallMap(),
+    tasks: new SmallMap(),
+    mapRuns: new SmallMap(),
+    children: new SmallMap(),
     agenda: [],
     history: new HistoryLog(),
   };

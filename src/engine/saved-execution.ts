@@ -15,6 +15,7 @@ import type {
 import { HistoryLog, type EventDetail, type EventDetails, type LogRecord } from "./history-log.js";
 import type { ChildPlace, MapRun } from "./map-run/map-run.js";
 import { Payload } from "./payload.js";
+import { SmallMap } from "./small-map.js";
 
 /** The format written by this version. */
 export const savedVersion = 4;
@@ -226,13 +227,13 @@ export function loadState(saved: SavedExecution): {
     redriveTime: facts.redriveTime,
     input: payload(saved.input),
     output: saved.output === undefined ? undefined : payload(saved.output),
-    threads: new Map(saved.threads.map((thread) => [thread.number, loadThread(thread, payload)])),
-    timers: new Map(saved.timers.map((timer) => [timer.number, timer])),
-    tasks: new Map(saved.tasks),
+    threads: new SmallMap(saved.threads.map((thread) => [thread.number, loadThread(thread, payload)])),
+    timers: new SmallMap(saved.timers.map((timer) => [timer.number, timer])),
+    tasks: new SmallMap(saved.tasks),
     agenda: saved.agenda.map(({ threads, next }) => ({ threads: [...threads], next })),
     history: loadHistory(saved.history, payload),
-    mapRuns: new Map(saved.mapRuns.map((mapRun) => [mapRun.number, loadMapRun(mapRun, payload)])),
-    children: new Map(saved.places),
+    mapRuns: new SmallMap(saved.mapRuns.map((mapRun) => [mapRun.number, loadMapRun(mapRun, payload)])),
+    children: new SmallMap(saved.places),
   };
   const arrivals = saved.arrivals.map((arrival): Arrival =>
     "output" in arrival ? { ...arrival, output: payload(arrival.output.payload) } : arrival,
@@ -269,7 +270,7 @@ function loadThread(saved: SavedThread, payload: Find): Thread {
     ...saved,
     item: saved.item === undefined ? undefined : payload(saved.item.payload),
     visit: loadVisit(saved.visit, payload),
-    visits: new Map(saved.visits),
+    visits: new SmallMap(saved.visits),
     failure: saved.failure,
   };
 }

@@ -1,6 +1,7 @@
 import type { Arrival } from "./arrival.js";
 import type { Clock } from "./clock.js";
 import { Payload } from "./payload.js";
+import { SmallMap } from "./small-map.js";
 import type { TaskAdmission, TaskAnswer, TaskPerformer, TaskRequest } from "./task.js";
 
 /** A task whose performer works in real time. */
@@ -23,9 +24,9 @@ export class TaskDesk {
   /** Requests of the current step, not yet performed. */
   #fresh: TaskRequest[] = [];
   /** Tasks whose performer works in real time, in schedule order. */
-  readonly #working = new Map<number, Entry>();
+  readonly #working = new SmallMap<number, Entry>();
   /** Answers on their way through virtual time. */
-  readonly #delayed = new Map<number, { cancel(): void }>();
+  readonly #delayed = new SmallMap<number, { cancel(): void }>();
 
   constructor(
     world: { readonly clock: Clock; readonly perform: TaskPerformer; readonly admission: TaskAdmission | undefined },

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 
 /** Characters that are compressed at a time; shorter texts are kept as they are. */
-const partLength = 1_048_576;
+const partLength = 262_144;
 
 /** A long text, compressed in parts: the results of a Map Run say much the same a hundred thousand times. */
 export class PackedText {

@@ -4,6 +4,7 @@ import type { Fan, Queue, Thread } from "../execution-state.js";
 import type { Failure } from "../failure.js";
 import type { Payload } from "../payload.js";
 import { newVisit, noVariables, type Run } from "../run.js";
+import { SmallMap } from "../small-map.js";
 import { handleFailure } from "../retry.js";
 
 /** What a new branch or iteration starts with. */
@@ -27,7 +28,7 @@ export function addChild(run: Run, parent: Thread, fan: Fan, seed: ChildSeed): T
     index: seed.index,
     item: seed.item,
     variables: noVariables,
-    visits: new Map(),
+    visits: new SmallMap(),
     lastEvent: seed.lastEvent,
     visit: newVisit("", seed.input, 0),
     status: "running",

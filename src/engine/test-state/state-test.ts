@@ -10,6 +10,7 @@ import { programOf } from "../program.js";
 import type { Quotas } from "../quotas.js";
 import { handleFailure } from "../retry.js";
 import { newVisit, Run } from "../run.js";
+import { SmallMap } from "../small-map.js";
 import { behaviourOf } from "../states/table.js";
 import type { TaskRequest } from "../task.js";
 import type { MapLimits, StateOutcome, Stages } from "./inspection.js";
@@ -268,7 +269,7 @@ function testedThread({ variables }: StateTestSetup, visit: Visit): Thread {
     index: 0,
     item: undefined,
     variables,
-    visits: new Map([[testedName, 1]]),
+    visits: new SmallMap([[testedName, 1]]),
     lastEvent: enteredEvent,
     visit,
     status: "running",

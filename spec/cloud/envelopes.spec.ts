@@ -62,6 +62,17 @@ describe("cloud: what a stub leaves out", () => {
     }
   });
 
+  it("is filled in for a response of API Gateway", async () => {
+    const api = { ApiEndpoint: "a1.execute-api.us-east-1.amazonaws.com", Method: "GET" };
+    const { output } = await answered("apigateway:invoke", returns({ ResponseBody: { id: 7 } }), api);
+    expect(output).to.deep.equal({
+      Headers: { "Content-Type": ["application/json"] },
+      ResponseBody: { id: 7 },
+      StatusCode: 200,
+      StatusText: "OK",
+    });
+  });
+
   it("is left alone where what was stated is no object", async () => {
     expect((await answered("sqs:sendMessage", returns("text"), message)).output).to.equal("text");
   });

@@ -16,8 +16,12 @@ export function isHttpTask(resource: Resource): boolean {
 /**
  * What an HTTP Task makes of a response, of which somebody stated what matters: all of it, only some of its fields, or just the body
  * of a response of status 200. Any status but 2xx fails the Task: the error names the status, the cause is the body.
+ * @param typeHeader what the header of the content type is called, where no headers are stated
  */
-export function httpAnswer(stated: JsonValue): Extract<TaskAnswer, { kind: "succeeded" | "failed" }> {
+export function httpAnswer(
+  stated: JsonValue,
+  typeHeader = "content-type",
+): Extract<TaskAnswer, { kind: "succeeded" | "failed" }> {
   const response = isResponse(stated) ? stated : { ResponseBody: stated ?? "" };
   const body = response["ResponseBody"] ?? "";
   const status = statusOf(response);
@@ -27,7 +31,7 @@ export function httpAnswer(stated: JsonValue): Extract<TaskAnswer, { kind: "succ
   return {
     kind: "succeeded",
     output: {
-      Headers: headersOf(response["Headers"], body),
+      Headers: headersOf(response["Headers"], body, typeHeader),
       ResponseBody: body,
       StatusCode: status,
       StatusText: response["StatusText"] ?? STATUS_CODES[status] ?? "",
@@ -46,7 +50,7 @@ export function httpSilence(): Extract<TaskAnswer, { kind: "failed" }> {
 }
 
 /** Everything in it is a field of a result, and one of them is what no body would be called. */
-function isResponse(stated: JsonValue): stated is JsonObject {
+export function isResponse(stated: JsonValue): stated is JsonObject {
   if (!isJsonObject(stated)) return false;
   const names = Object.keys(stated);
   return names.length > 0 && names.every((name) => fields.has(name));
@@ -58,10 +62,10 @@ function statusOf(response: JsonObject): number {
 }
 
 /** Each header has a list of values in the result. */
-function headersOf(stated: JsonValue | undefined, body: JsonValue): JsonObject {
+function headersOf(stated: JsonValue | undefined, body: JsonValue, typeHeader: string): JsonObject {
   if (!isJsonObject(stated ?? null)) {
     const type = typeof body === "string" ? "text/plain; charset=utf-8" : "application/json";
-    return { "content-type": [type] };
+    return { [typeHeader]: [type] };
   }
   return Object.fromEntries(
     Object.entries(stated as JsonObject).map(([name, value]) => [name, Array.isArray(value) ? value : [value]]),

@@ -1,10 +1,11 @@
+import type { Resource } from "../../asl/machine.js";
 import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
 import { StepwrightError } from "../../errors/index.js";
 import type { BoundDouble } from "../../executor/port.js";
 import type { DoubleStep, FunctionReference } from "../../plan/double.js";
 import type { JsonValue } from "../../util/json.js";
 import { submittedAnswer, wholeAnswer } from "../integrations/envelopes.js";
-import { httpAnswer, httpLimitMs, httpSilence, isHttpTask } from "../http/http-answer.js";
+import { httpAnswer, httpLimitMs, httpSilence, isHttpTask, isResponse } from "../http/http-answer.js";
 import { envelope, isEnvelope } from "../lambda/envelope.js";
 import { freshCopy, isEnveloped, taskFailure } from "./function-answer.js";
 import { runHandler } from "./handler.js";
@@ -95,7 +96,18 @@ function answerByHandles(
 /** What a double says is answered: of an HTTP endpoint that may be a failure, too. */
 function asAnswer(world: TaskWorld, request: TaskRequest, output: JsonValue): TaskAnswer {
   if (isHttpTask(request.resource)) return httpAnswer(output);
+  if (isApiGateway(request.resource) && isResponse(output)) {
+    const whole = httpAnswer(output, "Content-Type");
+    // How API Gateway's refusals are named is for fails(…) to say.
+    if (whole.kind === "succeeded") return whole;
+  }
   return { kind: "succeeded", output: asResult(world, request, output) };
+}
+
+/** API Gateway's results have the fields of an HTTP Task's. */
+function isApiGateway(resource: Resource): boolean {
+  const { kind } = resource;
+  return kind === "service" && resource.service === "apigateway" && resource.pattern === "request-response";
 }
 
 /** An HTTP Task waits 60 seconds for its endpoint, and no longer. */

@@ -26,7 +26,7 @@ export function answerByEndpoint(world: TaskWorld, request: TaskRequest): TaskAn
       handler: `the handler of ${endpoint}`,
       fn: handler,
       args: [httpRequestOf(request.payload, world.region)],
-      succeeded: httpAnswer,
+      succeeded: (response) => httpAnswer(response),
       failed: ({ errorMessage }) => ({ kind: "failed", error: "States.Http.Socket", cause: errorMessage }),
     },
     world.handlerLimitMs,

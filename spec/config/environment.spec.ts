@@ -93,6 +93,15 @@ describe("Environment", () => {
     );
   });
 
+  it("reads how many executions run at once", () => {
+    const read = createEnvironment({ MAX_CONCURRENT_WORKFLOWS: "20", CONCURRENCY: " 50 " });
+    expect([read.get("MAX_CONCURRENT_WORKFLOWS"), read.get("CONCURRENCY")]).to.deep.equal([20, 50]);
+    for (const text of ["0", "-1", "1.5", "many"]) refusal("MAX_CONCURRENT_WORKFLOWS", text);
+    expect(refusal("CONCURRENCY", "fifty")).to.equal(
+      'The environment variable CONCURRENCY is "fifty", which cannot be read. Write a whole number of 1 or more.',
+    );
+  });
+
   it("reads each variable once, when it is first asked for", () => {
     const variables: Record<string, string> = { STEPWRIGHT_TARGET: "aws", STEPWRIGHT_MACHINES: "nonsense" };
     const read = createEnvironment(variables);

@@ -5,6 +5,7 @@ import { EVENTS } from "./events.js";
 import { FIRST_EXECUTION } from "./first-execution.js";
 import { MAP } from "./map.js";
 import { NESTED } from "./nested.js";
+import { ORCHESTRATION } from "./orchestration.js";
 import { PAYLOAD } from "./payload.js";
 import { QUERIES } from "./queries.js";
 import { WAIT } from "./wait.js";
@@ -20,4 +21,5 @@ export const SCENARIOS: readonly Scenario[] = [
   QUERIES,
   NESTED,
   EVENTS,
+  ORCHESTRATION,
 ];

@@ -25,6 +25,7 @@ export {
   type ReplayOptions,
 } from "../dsl/replay-history.js";
 export { everyFault, type EveryFault, type EveryFaultOptions, type FaultCase } from "../dsl/faults/every-fault.js";
+export { scenarios, type Scenario, type ScenarioOptions, type TestMaker } from "../dsl/faults/scenarios.js";
 export type { FaultOutcome, FaultRow } from "./executor/faults/fault-row.js";
 export type { FaultTable } from "./executor/faults/fault-table.js";
 export type { InjectedFault } from "../dsl/injected-fault.js";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { bench, pass, waiting, type Bench } from "./support.js";
+import { bench, pass, roleArn, waiting, type Bench } from "./support.js";
 
 const machineArn = "arn:aws:states:us-east-1:123456789012:stateMachine:orders";
 const version = (number: number): string => `${machineArn}:${number}`;
@@ -21,6 +21,22 @@ describe("An alias", () => {
   beforeEach(async () => {
     world = bench();
     await versioned(world);
+  });
+
+  it("stands in the history of what was started through it, with the version it chose", async () => {
+    await world.ok("CreateStateMachineAlias", { name: "live", routingConfiguration: [route(2, 100)] });
+    const started = async (stateMachineArn: string): Promise<unknown> => {
+      const { executionArn } = await world.run(stateMachineArn);
+      const { events } = await world.ok("GetExecutionHistory", { executionArn, includeExecutionData: false });
+      return (events as { executionStartedEventDetails: unknown }[])[0]?.executionStartedEventDetails;
+    };
+    expect(await started(aliasArn)).to.deep.equal({
+      roleArn,
+      stateMachineAliasArn: aliasArn,
+      stateMachineVersionArn: version(2),
+    });
+    expect(await started(version(3))).to.deep.equal({ roleArn, stateMachineVersionArn: version(3) });
+    expect(await started(machineArn)).to.deep.equal({ roleArn });
   });
 
   it("is created once, described, listed, updated and deleted", async () => {

@@ -74,7 +74,12 @@ function changeLimits(run: Run, arn: string, limits: Partial<MapRunLimits>): Map
 
 function startTopThread(run: Run): Thread {
   const { input, setup, threads } = run.state;
-  run.recordAfter(0, "ExecutionStarted", undefined, { input: run.state.inputText, roleArn: setup.roleArn });
+  run.recordAfter(0, "ExecutionStarted", undefined, {
+    input: run.state.inputText,
+    roleArn: setup.roleArn,
+    stateMachineAliasArn: setup.aliasArn,
+    stateMachineVersionArn: setup.versionArn,
+  });
   const thread: Thread = {
     number: run.number(),
     kind: "top",

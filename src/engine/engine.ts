@@ -126,6 +126,9 @@ export interface StartSetup {
   /** JSON text. */
   readonly inputText: string;
   readonly type: "STANDARD" | "EXPRESS";
+  /** The version it is started through, also by an alias. */
+  readonly versionArn?: string;
+  readonly aliasArn?: string;
 }
 
 /** Runs executions on one clock. */

@@ -15,6 +15,9 @@ export interface ExecutionSetup {
   readonly stateMachineName: string;
   readonly roleArn: string;
   readonly type: "STANDARD" | "EXPRESS";
+  /** The version it was started through, also by an alias. */
+  readonly versionArn?: string;
+  readonly aliasArn?: string;
   /** The Map Run whose child it is. */
   readonly mapRunArn?: string;
   /** How many items it works on, in a child of a Map Run. */

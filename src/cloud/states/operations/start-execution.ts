@@ -50,6 +50,7 @@ export function start(world: StatesWorld, resolved: ResolvedMachine, input: Star
   const name = input.name ?? world.uuid("execution", machine.arn, count);
   const expressId = machine.type === "EXPRESS" ? world.uuid("express", machine.arn, name, count) : undefined;
   const arnOfExecution = executionArn(machine.arn, name, expressId);
+  const versionArn = version === undefined ? undefined : `${machine.arn}:${version.number}`;
   world.mocks?.assign(arnOfExecution, machine.name, resolved.name.testCase);
   const execution = world.engine.start({
     executionArn: arnOfExecution,
@@ -60,12 +61,14 @@ export function start(world: StatesWorld, resolved: ResolvedMachine, input: Star
     machine: revision.machine,
     inputText: input.input ?? "{}",
     type: machine.type,
+    ...(versionArn === undefined ? {} : { versionArn }),
+    ...(alias === undefined ? {} : { aliasArn: alias.arn }),
   });
   world.executions.add({
     execution,
     type: machine.type,
     machineArn: machine.arn,
-    versionArn: version === undefined ? undefined : `${machine.arn}:${version.number}`,
+    versionArn,
     aliasArn: alias?.arn,
     revision,
     traceHeader: input.traceHeader,

@@ -4,6 +4,7 @@ import { contains } from "../solver/domain.js";
 import { valueAt, withValue } from "../solver/document.js";
 import { formulasIn, type TestFormula } from "../solver/formula.js";
 import { placeText } from "../solver/place.js";
+import { allTexts } from "../solver/text-set.js";
 import type { Given } from "../solver/recipe.js";
 import { exampleOf } from "./analyse.js";
 import type { SilentMismatch } from "./analysis.js";
@@ -13,9 +14,19 @@ export function mismatchesOf(model: ChoiceModel): readonly SilentMismatch[] {
   return model.rules.flatMap(({ formula }, rule) => {
     const found = model.reach(rule);
     if (found.kind !== "reached") return [];
-    const tests = [...formulasIn(formula)].filter((one) => one.kind === "test");
+    const all = [...formulasIn(formula)].filter((one) => one.kind === "test");
+    const guarded = new Set(all.filter(asksForType).map(({ place }) => place.key));
+    const tests = all.filter(({ place }) => !guarded.has(place.key));
     const places = new Map(tests.map((test) => [test.place.key, test]));
     return [...places.values()].flatMap((test) => mismatch(model, rule, test, found.witnesses));
+  });
+}
+
+/** IsNumeric and its like say themselves that the type matters. */
+function asksForType({ holds, not }: TestFormula): boolean {
+  return [...holds, ...not].some(({ numbers, texts, nil, missing }) => {
+    const every = numbers?.low === -Infinity && numbers.high === Infinity && numbers.except.length === 0;
+    return (every || texts === allTexts) && !nil && !missing;
   });
 }
 
@@ -50,5 +61,5 @@ function otherTypes(value: JsonValue): readonly JsonValue[] {
   if (value !== "" && Number.isFinite(Number(value))) return [Number(value)];
   if (value === "true" || value === "false") return [value === "true"];
   const instant = Date.parse(value);
-  return /^\d{4}-/.test(value) && !Number.isNaN(instant) ? [instant / 1000] : [[value]];
+  return /^\d{4}-/.test(value) && !Number.isNaN(instant) ? [instant / 1000] : [null];
 }

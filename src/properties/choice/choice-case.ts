@@ -1,3 +1,4 @@
+import { toStringMethod } from "fast-check";
 import type { ChoiceError } from "../../oracle/index.js";
 import type { JsonObject, JsonValue } from "../../util/json.js";
 import type { Given } from "../solver/recipe.js";
@@ -28,9 +29,6 @@ export interface ChoiceCase {
    */
   asWorkflowInput(from?: string): JsonValue;
 }
-
-/** How fast-check prints a value. */
-const printed = Symbol.for("fast-check/toStringMethod");
 
 /** A generated value. What is seldom asked for is worked out when it is. */
 export class GeneratedCase implements ChoiceCase {
@@ -84,8 +82,11 @@ export class GeneratedCase implements ChoiceCase {
     const rule = this.rule === undefined ? "no rule" : `rule ${this.rule}`;
     return `${[JSON.stringify(this.input), ...beside].join(", ")} → ${goal} (${rule})`;
   }
-
-  [printed](): string {
-    return this.toString();
-  }
 }
+
+// On the prototype, because a declaration cannot name a method after a symbol of another package.
+Object.defineProperty(GeneratedCase.prototype, toStringMethod, {
+  value(this: GeneratedCase): string {
+    return this.toString();
+  },
+});

@@ -150,6 +150,12 @@ export class Properties implements ChoiceProperties {
     return this.#arbitrary(["falls through"]);
   }
 
+  /** Inputs for one outcome, half of them at its boundaries. */
+  only(outcome: Outcome): Arbitrary<ChoiceCase> {
+    const aimed = [{}, { edges: true }].flatMap((options) => this.#aimed([outcome], options));
+    return new ChoiceArbitrary(this.model, this.#lifter, aimed);
+  }
+
   boundaries(): Arbitrary<ChoiceCase> {
     return this.#arbitrary(this.model.outcomes, { edges: true });
   }

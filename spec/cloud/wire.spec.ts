@@ -59,7 +59,7 @@ describe("The wire protocol", () => {
         "DeleteStateMachineVersion, DescribeActivity, " +
         "DescribeExecution, DescribeMapRun, DescribeStateMachine, DescribeStateMachineAlias, DescribeStateMachineForExecution, GetActivityTask, GetExecutionHistory, " +
         "ListActivities, ListExecutions, ListMapRuns, ListStateMachineAliases, ListStateMachineVersions, ListStateMachines, ListTagsForResource, " +
-        "PublishStateMachineVersion, SendTaskFailure, SendTaskHeartbeat, SendTaskSuccess, StartExecution, StartSyncExecution, " +
+        "PublishStateMachineVersion, RedriveExecution, SendTaskFailure, SendTaskHeartbeat, SendTaskSuccess, StartExecution, StartSyncExecution, " +
         "StopExecution, TagResource, TestState, UntagResource, UpdateMapRun, UpdateStateMachine, UpdateStateMachineAlias, ValidateStateMachineDefinition.",
     );
   });
@@ -67,17 +67,17 @@ describe("The wire protocol", () => {
   const refusals: [title: string, target: string | undefined, body: string, code: string, message: string][] = [
     [
       "a target of another service",
-      "AWSEvents.PutEvents",
+      "DynamoDB_20120810.PutItem",
       "{}",
       "UnknownOperationException",
-      'The target "AWSEvents.PutEvents" belongs to no service of this cloud. The embedded cloud answers: Step Functions (AWSStepFunctions.<operation>).',
+      'The target "DynamoDB_20120810.PutItem" belongs to no service of this cloud. The embedded cloud answers: Step Functions (AWSStepFunctions.<operation>), EventBridge (AWSEvents.<operation>), SQS (AmazonSQS.<operation>), CloudWatch Logs (Logs_20140328.<operation>).',
     ],
     [
       "no target",
       undefined,
       "{}",
       "UnknownOperationException",
-      "The request has no X-Amz-Target header. The embedded cloud answers: Step Functions (AWSStepFunctions.<operation>).",
+      "The request has no X-Amz-Target header. The embedded cloud answers: Step Functions (AWSStepFunctions.<operation>), EventBridge (AWSEvents.<operation>), SQS (AmazonSQS.<operation>), CloudWatch Logs (Logs_20140328.<operation>).",
     ],
     [
       "a body that is a list",

@@ -137,7 +137,6 @@ export function sizeOf(body: string, attributes: Readonly<Record<string, Message
 
 /** XML's characters: what SQS takes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 function checkCharacters(body: string): void {
-  // eslint-disable-next-line no-control-regex -- these are what is refused
   const refused = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])/;
   if (!refused.test(body)) return;
   throw sqsError("InvalidMessageContents", "Invalid characters in message.");

@@ -29,7 +29,7 @@ export const deleteLogStream: LogsOperation = operation(
   { logGroupName: requiredGroupName, logStreamName: requiredStreamName },
   (world: LogsWorld, input) => {
     const group = groupOf(world, input);
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the streams are plain data by name
+
     delete group.streams[streamOf(group, input.logStreamName).name];
     return {};
   },

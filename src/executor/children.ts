@@ -1,6 +1,7 @@
-import { buildExecution, startedBy, type Execution } from "../history/index.js";
+import { buildExecution, mapRunsOf, startedBy, type Execution, type SeenMapRun } from "../history/index.js";
 import type { ExpectationNode } from "../plan/expectation.js";
 import type { JsonValue } from "../util/json.js";
+import { seeMapRuns } from "./map-run-children.js";
 import type { TargetPort } from "./port.js";
 
 /** How nested executions are looked at. */
@@ -21,6 +22,7 @@ export interface SeenChildren {
 /** The nested executions that a plan asks for, by their ARNs. */
 export class Children {
   readonly #byArn = new Map<string, Execution | undefined>();
+  readonly #mapRuns = new Map<string, SeenMapRun>();
 
   /** Looks at those that expectations ask for, and at those inside them. */
   static async of(
@@ -43,12 +45,18 @@ export class Children {
     };
   }
 
+  /** The Map Runs of a distributed Map that were looked at. */
+  mapRuns(execution: Execution, map: string): readonly SeenMapRun[] {
+    return mapRunsOf(execution, map).flatMap((arn) => this.#mapRuns.get(arn) ?? []);
+  }
+
   async #add(
     port: TargetPort,
     execution: Execution,
     expectations: readonly ExpectationNode[],
     looking: Looking,
   ): Promise<void> {
+    for (const [arn, seen] of await seeMapRuns(port, execution, expectations)) this.#mapRuns.set(arn, seen);
     for (const node of expectations) {
       if (node.kind !== "child") continue;
       for (const arn of startedBy(execution, node.state)) {

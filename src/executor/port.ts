@@ -1,5 +1,6 @@
 import type { Execution, ExecutionStatus } from "../history/execution.js";
 import type { WaitingState } from "../history/callbacks.js";
+import type { MapRunItemCounts } from "../history/map-runs.js";
 import type { HistoryEvent } from "../history/event.js";
 import type { DoubleNode } from "../plan/double.js";
 import type { InjectionNode } from "../plan/injection.js";
@@ -126,6 +127,18 @@ export interface ExecutionDescription {
   readonly cause: string | undefined;
 }
 
+/** A child execution of a Map Run, as ListExecutions lists it. */
+export interface MapRunChild {
+  readonly executionArn: string;
+  readonly status: ExecutionStatus;
+}
+
+/** DescribeMapRun, and the child executions in the order they were started: that of the items, or batches. */
+export interface MapRunDescription {
+  readonly counts: MapRunItemCounts;
+  readonly children: readonly MapRunChild[];
+}
+
 /**
  * What the executor asks of a target. Each target implements it through the real AWS SDK clients; the executor itself
  * imports no SDK command, sleeps on no timer and knows no clock but this one.
@@ -183,6 +196,8 @@ export interface TargetPort {
   answerToken?(answer: TokenAnswer): Promise<void>;
   /** Every page, complete: when the execution has ended, the terminal event is in it. */
   history(executionArn: string): Promise<readonly HistoryEvent[]>;
+  /** A Map Run and its child executions. Absent where these cannot be read. */
+  mapRun?(mapRunArn: string): Promise<MapRunDescription>;
   stop(executionArn: string, reason: { readonly error: string; readonly cause: string }): Promise<void>;
   /** Runs one state alone, as TestState does. Absent where that cannot be. */
   testState?(request: StateTestRequest): Promise<StateTestReport>;

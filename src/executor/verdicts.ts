@@ -62,6 +62,7 @@ const judges: ExpectationTable<[Execution, Court], Assessment | Promise<Assessme
       execution,
       map,
       items.form === "counts" ? items.counts : itemChecks(execution, map, items.checks, court),
+      court.children.mapRuns(execution, map),
     ),
   maxConcurrency: ({ map, most }, execution) => assessMaxConcurrency(execution, map, most),
   called: ({ state, times, with: payload }, execution, { decode }) =>
@@ -142,15 +143,16 @@ function itemChecks(execution: Execution, map: string, checks: readonly ItemChec
   return checks.flatMap((one) => {
     const indexed =
       one.index === "each" && one.checks.some((check) => "expected" in check && holdsItemIndex(check.expected));
-    const indexes = indexed ? itemIndexes(execution, map) : [];
+    const indexes = indexed ? itemIndexes(execution, map, court) : [];
     // No item at all: asked for each, the answer is that there was none.
     if (indexes.length === 0) return [{ index: one.index, checks: decoded(one, undefined, court) }];
     return indexes.map((index) => ({ index, checks: decoded(one, index, court) }));
   });
 }
 
-function itemIndexes(execution: Execution, map: string): number[] {
+function itemIndexes(execution: Execution, map: string, { children }: Court): number[] {
   const iterations = execution.visits.filter(({ state }) => state === map).flatMap((visit) => visit.iterations);
+  for (const { threads } of children.mapRuns(execution, map)) iterations.push(...threads);
   return [...new Set(iterations.map(({ index }) => index))].sort((left, right) => left - right);
 }
 

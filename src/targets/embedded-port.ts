@@ -5,6 +5,7 @@ import type {
   DeployedMachine,
   ExecutionDescription,
   MachineDescription,
+  MapRunDescription,
   RedriveRequest,
   StartedExecution,
   StartRequest,
@@ -18,6 +19,7 @@ import type { JsonValue } from "../util/json.js";
 import { executionArnOf, machineArnOf } from "./arns.js";
 import type { Calls } from "./calls.js";
 import type { Machines } from "./machines.js";
+import { readMapRun } from "./map-runs.js";
 import { sendAnswer } from "./token-answer.js";
 import { executionDescription, historyEvents, machineDescription } from "./records.js";
 import { stateTestReport, testStateCall } from "./state-test.js";
@@ -229,6 +231,10 @@ export class EmbeddedPort implements TargetPort {
       nextToken = page.nextToken;
     } while (nextToken !== undefined);
     return events;
+  }
+
+  mapRun(mapRunArn: string): Promise<MapRunDescription> {
+    return readMapRun(this.#calls, mapRunArn);
   }
 
   async stop(executionArn: string, reason: { readonly error: string; readonly cause: string }): Promise<void> {

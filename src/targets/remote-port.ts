@@ -6,6 +6,7 @@ import type {
   DeployedMachine,
   ExecutionDescription,
   MachineDescription,
+  MapRunDescription,
   RedriveRequest,
   StartedExecution,
   StartRequest,
@@ -21,6 +22,7 @@ import { failureOf, mayPass, type CallFailure } from "./call-failure.js";
 import { readLoggedHistory } from "./express-history.js";
 import { ExpressRun } from "./express-run.js";
 import { readHistory } from "./history-reader.js";
+import { readMapRun } from "./map-runs.js";
 import { sendAnswer } from "./token-answer.js";
 import { executionDescription, hasEnded, historyEvents, machineDescription } from "./records.js";
 import type { Call } from "./calls.js";
@@ -244,6 +246,10 @@ export class RemotePort implements TargetPort {
       { executionArn, logGroupArn, startDate },
       { client, place, time, backoff, patienceMs, requestMs },
     );
+  }
+
+  mapRun(mapRunArn: string): Promise<MapRunDescription> {
+    return readMapRun(this.#calls, mapRunArn);
   }
 
   async stop(executionArn: string, reason: { readonly error: string; readonly cause: string }): Promise<void> {

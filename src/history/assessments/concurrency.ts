@@ -1,6 +1,6 @@
 import type { Assessment } from "../assessment.js";
 import type { Execution, Thread } from "../execution.js";
-import { notMap } from "./items.js";
+import { elsewhere, isDistributed, notMap } from "./items.js";
 import { counted, notVisitedLines, requireWhole, visitsOf } from "./words.js";
 
 /** Did at most this many iterations of the Map run at the same time, in every visit and attempt? */
@@ -17,6 +17,7 @@ export function assessMaxConcurrency(execution: Execution, map: string, most: nu
       actual: `it never visited "${map}"`,
       details: notVisitedLines(execution, map),
     };
+  if (isDistributed(execution, map)) return elsewhere(map, sentence);
   const highest = Math.max(0, ...visits.flatMap((visit) => visit.attempts.map((attempt) => peak(attempt.iterations))));
   return {
     holds: highest <= most,

@@ -2,6 +2,7 @@ import { isJsonObject } from "../../util/json.js";
 import type { Assessment } from "../assessment.js";
 import { failureText } from "../failure-text.js";
 import type { Execution, Thread } from "../execution.js";
+import type { SeenMapRun } from "../map-runs.js";
 import { pathText } from "../path-text.js";
 import { iterationsOf, reach, visitsWithin } from "../threads.js";
 import { differenceLines, differences } from "../values/differences.js";
@@ -45,11 +46,14 @@ export interface ItemCheck {
 /**
  * Did the Map work on these items? A number is the count of items it was given. Where the Map was visited more than once (in a loop or inside
  * another Map) its items are counted together and a check of item n holds for item n of every visit; a retried Map is judged by its last attempt.
+ * The items of a distributed Map are child executions; with an ItemBatcher each is a batch, and so is what item n means.
+ * @param mapRuns the Map Runs of a distributed Map, where somebody looked at them
  */
 export function assessItems(
   execution: Execution,
   map: string,
   expected: number | ItemCounts | readonly ItemCheck[],
+  mapRuns: readonly SeenMapRun[] = [],
 ): Assessment {
   const counts = typeof expected === "number" ? { total: expected } : isChecks(expected) ? undefined : expected;
   const sentence =
@@ -70,9 +74,13 @@ export function assessItems(
       details: notVisitedLines(execution, map),
     };
   }
-  return counts === undefined
-    ? assessChecks(execution, map, expected as readonly ItemCheck[], sentence)
-    : assessCounts(execution, map, counts, sentence);
+  if (counts !== undefined) return assessCounts(execution, map, counts, sentence, mapRuns);
+  const asked = expected as readonly ItemCheck[];
+  if (!isDistributed(execution, map)) return assessChecks(map, iterationsOf(execution, map), asked, sentence);
+  if (mapRuns.length === 0) return elsewhere(map, sentence);
+  if (mapRuns.some(({ blind }) => blind)) return withoutHistory(map, sentence);
+  const threads = mapRuns.flatMap((mapRun) => mapRun.threads);
+  return assessChecks(map, threads, asked, sentence);
 }
 
 function isChecks(expected: ItemCounts | readonly ItemCheck[]): expected is readonly ItemCheck[] {
@@ -96,7 +104,35 @@ export function notMap(execution: Execution, map: string, sentence: string): Ass
   };
 }
 
-function assessCounts(execution: Execution, map: string, wanted: ItemCounts, sentence: string): Assessment {
+/** The items of a distributed Map are executions of their own: a history alone does not say how they ended. */
+export function elsewhere(map: string, sentence: string): Assessment {
+  return {
+    holds: false,
+    unanswerable: true,
+    expected: sentence,
+    actual: `"${map}" is a distributed Map, whose items ran as executions of their own that this history does not show`,
+    details: ["workflow(…).expectItems(…) reads its Map Run and child executions, on every target."],
+  };
+}
+
+function withoutHistory(map: string, sentence: string): Assessment {
+  return {
+    holds: false,
+    unanswerable: true,
+    expected: sentence,
+    actual: `the items of "${map}" ran as EXPRESS executions, which have no history here`,
+    details: ["Ask for counts, as in { succeeded: 100 }, or run it on embedded()."],
+  };
+}
+
+function assessCounts(
+  execution: Execution,
+  map: string,
+  wanted: ItemCounts,
+  sentence: string,
+  mapRuns: readonly SeenMapRun[],
+): Assessment {
+  if (mapRuns.length > 0) return assessMapRuns(mapRuns, wanted, sentence);
   const visits = visitsOf(execution, map);
   const iterations = iterationsOf(execution, map);
   const had = (status: Thread["status"]): number => iterations.filter((thread) => thread.status === status).length;
@@ -109,23 +145,33 @@ function assessCounts(execution: Execution, map: string, wanted: ItemCounts, sen
     aborted: had("aborted"),
   };
   const keys = (["total", "succeeded", "failed", "aborted"] as const).filter((key) => wanted[key] !== undefined);
-  // The items of a distributed Map are executions of their own: this history does not say how they ended.
-  const elsewhere = iterations.length === 0 && visits.some((visit) => isDistributed(execution, visit.state));
+  const apart = iterations.length === 0 && visits.some((visit) => isDistributed(execution, visit.state));
   const needsOutcome = keys.some((key) => key !== "total") || (total === 0 && wanted.total !== 0);
-  if (elsewhere && needsOutcome) {
-    return {
-      holds: false,
-      unanswerable: true,
-      expected: sentence,
-      actual: `"${map}" is a distributed Map, whose items ran as executions of their own that this history does not show`,
-      details: [],
-    };
-  }
+  if (apart && needsOutcome) return elsewhere(map, sentence);
   return {
     holds: keys.every((key) => wanted[key] === actual[key]),
     expected: sentence,
     actual: `it worked on ${countsText(worthTelling(actual, wanted, total - iterations.length))}`,
     details: [...failureLines(iterations)],
+  };
+}
+
+function assessMapRuns(mapRuns: readonly SeenMapRun[], wanted: ItemCounts, sentence: string): Assessment {
+  const sum = (key: keyof SeenMapRun["counts"]): number =>
+    mapRuns.reduce((total, { counts }) => total + counts[key], 0);
+  const actual: CountedItems = {
+    total: sum("total"),
+    succeeded: sum("succeeded"),
+    failed: sum("failed") + sum("timedOut"),
+    aborted: sum("aborted"),
+  };
+  const notStarted = actual.total - actual.succeeded - actual.failed - actual.aborted;
+  const keys = (["total", "succeeded", "failed", "aborted"] as const).filter((key) => wanted[key] !== undefined);
+  return {
+    holds: keys.every((key) => wanted[key] === actual[key]),
+    expected: sentence,
+    actual: `it worked on ${countsText(worthTelling(actual, wanted, notStarted))}`,
+    details: failureLines(mapRuns.flatMap(({ threads }) => threads)),
   };
 }
 
@@ -145,7 +191,8 @@ function worthTelling(
   };
 }
 
-function isDistributed(execution: Execution, map: string): boolean {
+/** Whether a Map's items run as executions of their own. */
+export function isDistributed(execution: Execution, map: string): boolean {
   const source = indexDefinition(execution.definition)?.states.get(map)?.source;
   const processor = source?.["ItemProcessor"];
   const config = isJsonObject(processor) ? processor["ProcessorConfig"] : undefined;
@@ -178,8 +225,12 @@ function failureLines(iterations: readonly Thread[]): string[] {
   );
 }
 
-function assessChecks(execution: Execution, map: string, checks: readonly ItemCheck[], sentence: string): Assessment {
-  const iterations = iterationsOf(execution, map);
+function assessChecks(
+  map: string,
+  iterations: readonly Thread[],
+  checks: readonly ItemCheck[],
+  sentence: string,
+): Assessment {
   const problems: string[] = [];
   let asked = 0;
   for (const { index, checks: wanted } of checks) {

@@ -5,6 +5,7 @@ import { buildExecution } from "../../src/history/build-execution.js";
 import type { HistoryEvent } from "../../src/history/event.js";
 import type { Thread } from "../../src/history/execution.js";
 import { assessPath } from "../../src/history/assessments/path.js";
+import { assessBackoff, assessRetries } from "../../src/history/assessments/retries.js";
 import { pathText } from "../../src/history/path-text.js";
 import type { JsonObject } from "../../src/util/json.js";
 import { modelOf, modelThreads, waysThrough, written } from "./model.js";
@@ -396,6 +397,10 @@ describe("An execution built from its history", () => {
       { state: "T", status: "succeeded", error: undefined },
     ]);
     expect(execution.visits[0]?.attempts.map((attempt) => attempt.status)).to.deep.equal(["failed", "succeeded"]);
+    expect(execution.redriveCount).to.equal(1);
+    expect(execution.visits[0]?.attempts.map(({ delayMs }) => delayMs)).to.deep.equal([undefined, undefined]);
+    expect(assessRetries(execution, "T", 0).holds).to.equal(true);
+    expect(assessBackoff(execution, "T", []).holds).to.equal(true);
   });
 
   it("does not stumble over a distributed Map, an unknown event type or a text that is no JSON", () => {

@@ -109,7 +109,7 @@ export interface Attempt {
   readonly error: string | undefined;
   readonly cause: string | undefined;
   readonly status: ThreadStatus;
-  /** Milliseconds between the end of the attempt before and the start of this one; undefined for the first. */
+  /** Milliseconds between the end of the attempt before and the start of this one; undefined for the first, and for the first after a redrive. */
   readonly delayMs: number | undefined;
   /** False where it failed before the task was called, such as by an expression in its arguments. */
   readonly called: boolean;

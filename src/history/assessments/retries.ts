@@ -4,7 +4,7 @@ import type { Execution, Visit } from "../execution.js";
 import { attemptLines } from "./state.js";
 import { limited, notVisitedLines, requireWhole, times, unknownStates, visitLabel, visitsOf } from "./words.js";
 
-/** Was the state retried this often (without `count`: at all)? Retries of every visit count together: the first try of each is none. */
+/** Was the state retried this often (without `count`: at all)? Retries of every visit count together: the first try of each is none, nor is the first after a redrive. */
 export function assessRetries(execution: Execution, state: string, count?: number): Assessment {
   const expected =
     count === undefined
@@ -14,7 +14,7 @@ export function assessRetries(execution: Execution, state: string, count?: numbe
         : `to retry "${state}" ${times(count)}`;
   const visits = visitsFor(execution, state, expected);
   if ("holds" in visits) return visits;
-  const retries = visits.reduce((sum, visit) => sum + Math.max(0, visit.attempts.length - 1), 0);
+  const retries = visits.reduce((sum, visit) => sum + delaysOf(visit).length, 0);
   return {
     holds: count === undefined ? retries > 0 : retries === count,
     expected,
@@ -32,7 +32,7 @@ export function assessBackoff(execution: Execution, state: string, delaysMs: rea
   const expected = `to retry "${state}" after ${delaysMs.map(formatDuration).join(", ")}`;
   const visits = visitsFor(execution, state, expected);
   if ("holds" in visits) return visits;
-  const retried = visits.filter((visit) => visit.attempts.length > 1);
+  const retried = visits.filter((visit) => delaysOf(visit).length > 0);
   if (retried.length === 0) {
     return {
       holds: delaysMs.length === 0,

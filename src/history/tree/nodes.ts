@@ -151,6 +151,8 @@ export class VisitNode implements Visit {
   variableTexts: Readonly<Record<string, JsonText>> | undefined;
   /** A failure that a Retry or Catch may still take. */
   pending: { readonly status: "failed" | "timedOut"; readonly failure: Failure } | undefined;
+  /** A redrive goes on in it: the next attempt is the first of a new row, and no retry. */
+  resumed = false;
   /** The visit inside it whose failure became its own. */
   failedBy: VisitNode | undefined;
   readonly attempts: AttemptNode[] = [];
@@ -232,7 +234,8 @@ export class VisitNode implements Visit {
   }
 
   attempt(at: Date, called: boolean, payload: JsonText | undefined): AttemptNode {
-    const before = this.attempts.at(-1);
+    const before = this.resumed ? undefined : this.attempts.at(-1);
+    this.resumed = false;
     const delay = before === undefined ? undefined : at.getTime() - (before.endedAt ?? before.scheduledAt).getTime();
     const attempt = new AttemptNode(this.attempts.length + 1, at, delay, called, payload);
     this.attempts.push(attempt);

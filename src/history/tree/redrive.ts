@@ -46,6 +46,7 @@ export class Redrive {
     const attempt = last.lastAttempt;
     const stopped = (attempt?.threads ?? []).filter((inner) => isStopped(inner.status));
     if (attempt === undefined || stopped.length === 0) {
+      last.resumed = true;
       this.#resumed.set(last, { status, error, cause });
       return;
     }

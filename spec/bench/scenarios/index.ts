@@ -1,5 +1,6 @@
 import type { Scenario } from "../scenario.js";
 import { CHOICE } from "./choice.js";
+import { DISTRIBUTED_MAP } from "./distributed-map.js";
 import { DSL } from "./dsl.js";
 import { EVENTS } from "./events.js";
 import { FIRST_EXECUTION } from "./first-execution.js";
@@ -14,6 +15,7 @@ import { WAIT } from "./wait.js";
 export const SCENARIOS: readonly Scenario[] = [
   CHOICE,
   MAP,
+  DISTRIBUTED_MAP,
   PAYLOAD,
   FIRST_EXECUTION,
   WAIT,

@@ -43,7 +43,7 @@ const longestPauseMs = 480_000;
 /** The share of a pause that chance may take off, so that failed deliveries do not all come back at once. */
 const jitter = 0.2;
 /** Deliveries of one rule, each the consequence of another, that may be made within one instant. */
-const mostInLoop = 5000;
+const mostInLoop = 1000;
 /** Regions that an event may go through. */
 const mostHops = 10;
 
@@ -57,7 +57,7 @@ export class Deliveries {
   readonly #settings: DeliverySettings;
   readonly #log: EventLog;
   #count = 0;
-  /** Deliveries of this instant that other deliveries of it led to, by rule. */
+  /** Deliveries of this instant that others of the same rule led to, by rule. */
   #loops = { at: -1, byRule: new Map<string, number>() };
 
   constructor(settings: DeliverySettings, log: EventLog) {
@@ -105,7 +105,7 @@ export class Deliveries {
 
   /** Rules that start the workflows whose events they match would go on for ever, and no virtual time would pass. */
   #loopIn({ accepted, route, destination }: Facts): EventDelivery["error"] {
-    if (accepted.depth < 2) return undefined;
+    if (!this.#log.cameOf(route.arn, accepted)) return undefined;
     if (this.#loops.at !== accepted.acceptedAt) this.#loops = { at: accepted.acceptedAt, byRule: new Map() };
     const { byRule } = this.#loops;
     const count = (byRule.get(route.arn) ?? 0) + 1;
@@ -156,7 +156,7 @@ export class Deliveries {
       return;
     }
     const { code, message, retryable } = result;
-    record.error = { code, message };
+    record.error = { code: errorCodeOf(code), message };
     if (!retryable) {
       this.#giveUp(running, undefined);
       return;
@@ -229,6 +229,13 @@ function stopOf({ accepted, route, destination, hops }: Facts): EventDelivery["e
   if (!thirdAccount && !thirdBus && hops < mostHops) return undefined;
   const message = `The event came from another bus: it is not passed on to the third bus ${destination.arn}.`;
   return { code: "THIRD_EVENT_BUS", message };
+}
+
+/** What dead letters call the errors of services. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+function errorCodeOf(code: string): string {
+  if (/AccessDenied|NotAuthorized/.test(code)) return "NO_PERMISSIONS";
+  if (/NotFound|DoesNotExist|NonExistent/.test(code)) return "NO_RESOURCE";
+  return code;
 }
 
 /** A target that this cloud has no service for. */

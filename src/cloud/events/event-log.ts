@@ -30,8 +30,6 @@ export interface AcceptedEvent {
   readonly acceptedAt: number;
   /** The execution that put it, if one did: by its own Task or by its status. */
   readonly emittedBy: string | undefined;
-  /** How many events, each the cause of the next through an execution that it started, led to it within this instant of virtual time. */
-  readonly depth: number;
   /** The rules it matched. */
   readonly rules: readonly { readonly arn: string; readonly name: string }[];
   /** One for each target of these rules. */
@@ -68,14 +66,18 @@ export class EventLog {
   }
 
   /** The event that started an execution, if one did. */
-  causeOf(executionArn: string): AcceptedEvent | undefined {
-    return this.#causes.get(executionArn);
+  causeOf(executionArn: string | undefined): AcceptedEvent | undefined {
+    return executionArn === undefined ? undefined : this.#causes.get(executionArn);
   }
 
-  /** @returns the depth of an event that an execution puts now */
-  depthOf(emittedBy: string | undefined, now: number): number {
-    const cause = emittedBy === undefined ? undefined : this.#causes.get(emittedBy);
-    return cause?.acceptedAt === now ? cause.depth + 1 : 0;
+  /** Whether, within one instant of virtual time, a delivery of a rule led to an event, through an execution that it started. */
+  cameOf(rule: string, { emittedBy, acceptedAt }: AcceptedEvent): boolean {
+    let cause = this.causeOf(emittedBy);
+    while (cause?.acceptedAt === acceptedAt) {
+      if (cause.rules.some(({ arn }) => arn === rule)) return true;
+      cause = this.causeOf(cause.emittedBy);
+    }
+    return false;
   }
 
   /** Every time a bus took the event with this id: first where it was put, then where it was forwarded to, also under a new id. */

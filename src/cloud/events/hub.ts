@@ -45,7 +45,7 @@ function emptyData(place: Place, now: number): EventsData {
 
 /** The buses of all places of one cloud: takes events, keeps them in archives, and sends them where their rules say. */
 export class EventHub {
-  readonly log = new EventLog();
+  readonly log: EventLog = new EventLog();
   readonly #settings: DeliverySettings;
   readonly #home: Place;
   readonly #data: PerPlace<EventsData>;
@@ -125,8 +125,7 @@ export class EventHub {
     const now = this.#settings.clock.now;
     const deliveries: EventDelivery[] = [];
     const rules = routes.map((route) => ({ arn: route.arn, name: route.name }));
-    const depth = this.log.depthOf(emittedBy, now);
-    const accepted: AcceptedEvent = { busArn: arn, event, acceptedAt: now, emittedBy, depth, rules, deliveries };
+    const accepted: AcceptedEvent = { busArn: arn, event, acceptedAt: now, emittedBy, rules, deliveries };
     this.log.add(accepted);
     const ingestionTime = wholeSeconds(now);
     for (const route of routes) {

@@ -2,6 +2,7 @@ import type { Scenario } from "../scenario.js";
 import { CHOICE } from "./choice.js";
 import { DISTRIBUTED_MAP } from "./distributed-map.js";
 import { DSL } from "./dsl.js";
+import { EVENT_BUS } from "./event-bus.js";
 import { EVENTS } from "./events.js";
 import { FIRST_EXECUTION } from "./first-execution.js";
 import { MAP } from "./map.js";
@@ -23,5 +24,6 @@ export const SCENARIOS: readonly Scenario[] = [
   QUERIES,
   NESTED,
   EVENTS,
+  EVENT_BUS,
   ORCHESTRATION,
 ];

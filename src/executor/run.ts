@@ -10,6 +10,7 @@ import {
 } from "../history/index.js";
 import type { CompiledPlan } from "../plan/bindings.js";
 import type { ExpectationNode } from "../plan/expectation.js";
+import type { Sight } from "../plan/needs.js";
 import { deadlineOf } from "../plan/plan.js";
 import { formatDuration } from "../util/duration.js";
 import { Answering } from "./answering.js";
@@ -123,16 +124,18 @@ export class Run {
   /**
    * Waits for the end, or the deadline, and reads what happened up to then. After it, nothing of the run is left on the target,
    * whatever went wrong.
+   * @param sight with "description" the history is left unread, for expectations that do not look at it
    * @throws RUN_CANCELLED, and what the target throws
    */
   async observe(
     deadline: Deadline | undefined,
     { signal }: RunOptions,
     expectations: readonly ExpectationNode[],
+    sight: Sight = "history",
   ): Promise<Observation> {
     const warnings: string[] = [];
     try {
-      const { outcome, ...recorded } = await this.#watch(deadline, signal);
+      const { outcome, ...recorded } = await this.#watch(deadline, signal, sight);
       const { definition } = this.#machine;
       const execution = buildExecution({ ...recorded, definition, origin: this.#port.origin, warnings });
       const children = await Children.of(this.#port, execution, expectations, {
@@ -206,15 +209,32 @@ export class Run {
     await this.#port.answerToken?.(answer);
   }
 
-  async #watch(deadline: Deadline | undefined, signal: AbortSignal | undefined): Promise<Watched> {
+  /** Looks at what ended once more, with its history: what `observe` left unread. */
+  async look({ children, warnings }: Observation): Promise<Observation> {
+    const { executionArn } = this;
+    const { definition } = this.#machine;
+    const [description, events] = await Promise.all([
+      this.#port.describe(executionArn),
+      this.#isBlind() ? [] : this.#port.history(executionArn),
+    ]);
+    const execution = buildExecution({ description, events, definition, origin: this.#port.origin, warnings });
+    return { execution, children, warnings };
+  }
+
+  #isBlind(): boolean {
+    return (
+      this.#machine.type === "EXPRESS" &&
+      !this.#port.capabilities.expressHistory &&
+      this.#machine.logGroupArn === undefined
+    );
+  }
+
+  async #watch(deadline: Deadline | undefined, signal: AbortSignal | undefined, sight: Sight): Promise<Watched> {
     const { executionArn } = this;
     const outcome = await this.#answering.during(() =>
       this.#port.wait(executionArn, { deadlineMs: deadline?.limitMs, ...(signal !== undefined && { signal }) }),
     );
-    const blind =
-      this.#machine.type === "EXPRESS" &&
-      !this.#port.capabilities.expressHistory &&
-      this.#machine.logGroupArn === undefined;
+    const blind = sight === "description" || this.#isBlind();
     const [description, events] = await Promise.all([
       this.#port.describe(executionArn),
       blind ? [] : this.#port.history(executionArn),

@@ -9,6 +9,7 @@ import { parallel } from "../../../dsl/orchestration/parallel.js";
 import { workflow } from "../../../dsl/workflow.js";
 import { ParallelError } from "../../../src/executor/orchestration/parallel-error.js";
 import type { ParallelPlan } from "../../../src/plan/orchestration/parallel-plan.js";
+import { ledger } from "../../../src/executor/ledger.js";
 import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded.js";
 import { rejected, thrown } from "./errors.js";
 import { picky, reserves, rests } from "./machines.js";
@@ -346,6 +347,24 @@ describe("parallel([...])", () => {
     expect((await rejected(fromPlan(plan, { on: cloud, functions: { "#1": inputs } }).check())).message).to.include(
       "workflow/#1 is handles, written at",
     );
+  });
+
+  it("is told of when it was never run, and its members with it", () => {
+    ledger.open("a test");
+    parallel([seconds(1).expectSucceeded(), seconds(2)]).failFast();
+    const { neverRun } = ledger.close();
+    expect(neverRun.map(({ summary }) => summary)).to.deep.equal([
+      "parallel(2 workflows in parallel): every execution does what is expected of it",
+    ]);
+    expect(neverRun[0]?.at).to.match(/parallel\.spec\.ts:\d+:\d+$/);
+  });
+
+  it("has the whole history of what failed, though it reads none of what passed", async () => {
+    const { results } = await parallel(workflow(picky), [{}, { bad: true }])
+      .on(cloud)
+      .check();
+    expect(results[1]?.execution?.thread.visits.map(({ state }) => state)).to.deep.equal(["Check", "Refuse"]);
+    expect(results[1]?.execution?.partial).to.equal(undefined);
   });
 
   it("explains itself", () => {

@@ -1,6 +1,7 @@
 import { StepwrightError } from "../../errors/index.js";
 import type { CompiledPlan } from "../../plan/bindings.js";
 import { limitOf, type CompiledParallel } from "../../plan/orchestration/parallel-plan.js";
+import { needsOf } from "../../plan/needs.js";
 import { batchNames } from "../execution-name.js";
 import { holding } from "../holding.js";
 import { judge } from "../judge.js";
@@ -241,10 +242,12 @@ class Batch {
     const { keep, failFast, runs } = this.#compiled.plan;
     const { signal } = this.#options;
     const { expectations } = compiled.plan;
-    const check = await judge(
-      compiled,
-      await run.observe(ownDeadline(compiled), signal === undefined ? {} : { signal }, expectations),
-    );
+    // Of what passes nobody may ever read the history: it is read when it is looked at, or kept.
+    const sight = keep === "executions" || needsOf(compiled.plan).history.length > 0 ? "history" : "description";
+    const options = signal === undefined ? {} : { signal };
+    const seen = await run.observe(ownDeadline(compiled), options, expectations, sight);
+    let check = await judge(compiled, seen);
+    if (sight === "description" && !check.ok) check = await judge(compiled, await run.look(seen));
     const halted = this.#halt !== undefined && check.execution.error === this.#halt.error;
     const result = judgedResult(job, check, { keep, stopped: halted ? this.#halt?.started : undefined });
     this.#note(result);

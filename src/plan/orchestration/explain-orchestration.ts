@@ -111,10 +111,10 @@ function runLines(plan: ParallelPlan): string[] {
 
 function inputsText(inputs: BatchInputs): string {
   if (inputs.form === "values") return counted(inputs.values.length, "input");
-  if (inputs.form === "stream") return `the inputs of ${inputs.fn.label} (${inputs.fn.at})`;
+  if (inputs.form === "stream") return `the inputs that ${inputs.fn.label} gives (${inputs.fn.at})`;
   return inputs.fn === undefined
     ? "the items of the output before"
-    : `the items ${inputs.fn.label} gives (${inputs.fn.at})`;
+    : `the list that ${inputs.fn.label} gives (${inputs.fn.at})`;
 }
 
 function section(name: string, lines: readonly string[]): string[] {

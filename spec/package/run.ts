@@ -52,7 +52,10 @@ try {
     expectText(run(bare, "node", "import.js"), /^workflow is a function$/m);
   });
   check("names the missing AWS client with its install line when it is first needed", () => {
-    expectText(run(bare, "node", "missing-client.js"), /npm install (--save-dev|-D) @aws-sdk\/client-sfn/);
+    const text = run(bare, "node", "missing-client.js");
+    for (const client of ["client-sfn", "client-eventbridge", "client-sqs", "client-cloudwatch-logs"]) {
+      expectText(text, new RegExp(`npm install (--save-dev|-D) @aws-sdk/${client}`));
+    }
   });
 
   cpSync(join(here, "project"), project, { recursive: true });

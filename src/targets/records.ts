@@ -47,12 +47,13 @@ export function syncExecutionDescription(executionArn: string, output: StartSync
 export function machineDescription(
   output: DescribeStateMachineOutput | DescribeStateMachineForExecutionOutput,
 ): MachineDescription {
+  const logGroupArn = completeLog(output.loggingConfiguration);
   return {
     stateMachineArn: output.stateMachineArn ?? "",
     name: output.name ?? "",
     type: "type" in output && output.type === "EXPRESS" ? "EXPRESS" : "STANDARD",
     definition: JSON.parse(output.definition ?? "null") as JsonValue,
-    logGroupArn: completeLog(output.loggingConfiguration),
+    ...(logGroupArn !== undefined && { logGroupArn }),
   };
 }
 

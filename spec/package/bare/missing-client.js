@@ -6,3 +6,11 @@ try {
 } catch (error) {
   console.log(error.message);
 }
+const cloud = embedded();
+for (const client of ["eventBridge", "sqs", "logs"]) {
+  try {
+    void cloud[client];
+  } catch (error) {
+    console.log(error.message);
+  }
+}

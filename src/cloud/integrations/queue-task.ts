@@ -18,7 +18,7 @@ export function queueTask(world: IntegrationWorld, request: TaskRequest): TaskAn
   const queues = sqsWorld(world.queues, placeOfArn(request.executionArn, world.states));
   const payload = isJsonObject(request.payload) ? request.payload : {};
   const optimised = resource.service === "sqs";
-  if (isForeign(queues, payload) && (queues.own.all().length === 0 || world.awaits(request))) return undefined;
+  if (isForeign(queues, payload, optimised) && (queues.own.all().length === 0 || world.awaits(request))) return undefined;
   const requestId = world.uuid("request", request.executionArn, request.id);
   return refusing(
     () => {
@@ -30,9 +30,9 @@ export function queueTask(world: IntegrationWorld, request: TaskRequest): TaskAn
   );
 }
 
-/** It names a queue that is not there. */
-function isForeign(queues: SqsWorld, { QueueUrl: url }: JsonObject): boolean {
-  if (typeof url !== "string") return false;
+/** It names a queue that is not there, or none although it has to. */
+function isForeign(queues: SqsWorld, { QueueUrl: url }: JsonObject, needed: boolean): boolean {
+  if (typeof url !== "string") return needed;
   try {
     queueOfUrl(queues, url);
     return false;

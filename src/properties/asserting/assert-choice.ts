@@ -92,8 +92,20 @@ class Asserting {
       if (replayed !== undefined && replayed !== numberOf(outcome)) continue;
       outcomes.push(await this.#outcome(outcome, rest.join(":")));
     }
+    this.#requireRuns(outcomes);
     const runs = outcomes.reduce((sum, one) => sum + one.workflowRuns + one.stateRuns, 0);
     return Object.freeze({ state, seed: this.#seed, runs, outcomes });
+  }
+
+  /** An assertion that ran nothing would prove nothing. */
+  #requireRuns(outcomes: readonly OutcomeRuns[]): void {
+    if (outcomes.some(({ unreached }) => unreached === undefined)) return;
+    const { state } = this.#properties;
+    const reasons = [...new Set(outcomes.map(({ unreached }) => unreached ?? ""))];
+    throw new StepwrightError("CHOICE_UNREACHED", {
+      state,
+      outcomes: reasons.length > 0 ? reasons : [`no outcome has the path ${this.#path ?? ""}`],
+    });
   }
 
   async #outcome(outcome: Outcome, path: string): Promise<OutcomeRuns> {
@@ -103,8 +115,13 @@ class Asserting {
     const found = model.reach(outcome);
     const told = { rule, next, workflowRuns: 0, stateRuns: 0, aloneBecause: undefined };
     if (found.kind !== "reached") return { ...told, unreached: unreachedText(outcome, found) };
-    const { workflowRuns, stateRuns, aloneBecause } = await this.#checked(outcome, path);
-    return { rule, next, workflowRuns, stateRuns, aloneBecause, unreached: undefined };
+    try {
+      const { workflowRuns, stateRuns, aloneBecause } = await this.#checked(outcome, path);
+      return { rule, next, workflowRuns, stateRuns, aloneBecause, unreached: undefined };
+    } catch (error) {
+      if (!(error instanceof StepwrightError && error.code === "CHOICE_NOT_LIFTED")) throw error;
+      return { ...told, unreached: (error as StepwrightError<"CHOICE_NOT_LIFTED">).facts.reason };
+    }
   }
 
   async #checked(outcome: Outcome, path: string): Promise<Counts> {

@@ -104,6 +104,9 @@ export class ChoiceRunner {
       throw new StepwrightError("CHOICE_NOT_LIFTED", { state: this.#state, reason: because });
     }
     const { input, variables, context } = value;
+    // Step Functions takes a context object only together with a mock, which a Choice state cannot have.
+    if (Object.keys(context).length > 0)
+      throw new StepwrightError("CHOICE_NOT_LIFTED", { state: this.#state, reason: because });
     const { tested } = await checkState({
       plan: statePlan({
         at: plan.at,
@@ -111,7 +114,6 @@ export class ChoiceRunner {
         state: this.#state,
         input,
         ...(Object.keys(variables).length > 0 && { variables }),
-        ...(Object.keys(context).length > 0 && { context }),
         expectations: [],
         functions: [],
       }),

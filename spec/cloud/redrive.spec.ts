@@ -312,6 +312,28 @@ describe("a redriven Map Run", () => {
     expect(await listed("PENDING_REDRIVE")).to.deep.equal([]);
   });
 
+  it("takes over what had come to its end when the Map Run was given up", async () => {
+    const world = bench();
+    const machine = await world.machine("maps", mapping({ ToleratedFailurePercentage: 30 }));
+    const executionArn = "arn:aws:states:us-east-1:123456789012:execution:maps:one";
+    let well = false;
+    const answer = (payload: number): number => {
+      if (well || payload % 2 === 1) return payload;
+      throw new Error("not yet");
+    };
+    const { node } = double([step({ kind: "handles", fn: { kind: "fn", ref: "#1", label: "handles", at: "x" } })]);
+    world.cloud.doubles.register(executionArn, [{ node, functions: new Map([["#1", answer]]) } as never]);
+    const items = Array.from({ length: 700 }, (_, index) => index);
+    await world.run(machine, { name: "one", input: JSON.stringify(items) });
+    well = true;
+    await world.ok("RedriveExecution", { executionArn });
+    await world.ended(executionArn);
+    expect(await world.ok("DescribeExecution", { executionArn })).to.include({
+      status: "SUCCEEDED",
+      output: JSON.stringify(items),
+    });
+  });
+
   it("starts children it never started, and Express ones anew", async () => {
     const world = bench();
     const executionArn = await once(world, mapping({ MaxConcurrency: 1 }, "EXPRESS"));

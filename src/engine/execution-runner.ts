@@ -126,7 +126,10 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   stop(error?: string, cause?: string): void {
-    if (this.status === "RUNNING") this.#step([{ kind: "stop", error, cause }]);
+    if (this.status !== "RUNNING") return;
+    // One that has not taken its first step yet begins all the same: a history starts with its start, and a redrive goes on from there.
+    const begun = this.#arrivals.filter(({ kind }) => kind === "started" || kind === "redriven");
+    this.#step([...begun, { kind: "stop", error, cause }]);
   }
 
   get redriveCount(): number {
@@ -218,6 +221,13 @@ export class ExecutionRunner implements EngineExecution {
   /** A Standard child goes on as the same execution; of an Express one only the input is taken over. */
   #redriveChild({ child, setup, scope }: Extract<Effect, { kind: "redriveChild" }>): void {
     const saved = this.#settings.recall?.(setup.executionArn);
+    if (saved?.facts.status === "SUCCEEDED" && saved.output !== undefined) {
+      // It had come to its end in the very moment in which its Map Run was given up.
+      const { inputText, startTime, redriveCount } = saved.facts;
+      const output = Payload.parse(saved.payloads[saved.output] as string);
+      this.#arrive([{ kind: "childSucceeded", child, inputText, startTime, redriveCount, output }]);
+      return;
+    }
     if (saved === undefined || saved.history.length >= mostEventsRedriven) {
       this.#arrive([{ kind: "childNotRedrivable", child }]);
       return;

@@ -2,18 +2,21 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
 
 /** What somebody wants to do with a resource. */
 export interface PolicyQuestion {
-  /** Of a service: `events.amazonaws.com`. */
+  /** A service, `events.amazonaws.com`, or an account's twelve digits. */
   readonly principal: string;
   /** `sqs:SendMessage` */
   readonly action: string;
   readonly resource: string;
   /** The resource it is done for, such as a rule: `aws:SourceArn`. */
   readonly sourceArn?: string | undefined;
+  /** What else conditions may ask for, by key in lower case, such as `events:source`. */
+  readonly facts?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Tells whether a resource's policy lets a service do something: a statement allows it, and none denies it. Conditions may ask for
- * aws:SourceArn and aws:SourceAccount; a condition on anything else is not met.
+ * Tells whether a resource's policy lets a service or another account do something: a statement allows it, and none denies it.
+ * Conditions may ask for aws:SourceArn, aws:SourceAccount and the facts given; all accounts of a cloud are of one organization, whatever
+ * its id; a condition on anything else is not met.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  * @param policy JSON text
  */
@@ -31,35 +34,48 @@ function statementsOf(policy: string): JsonObject[] {
   }
 }
 
-function applies(statement: JsonObject, { principal, action, resource, sourceArn }: PolicyQuestion): boolean {
+function applies(statement: JsonObject, question: PolicyQuestion): boolean {
+  const { principal, action, resource } = question;
   return (
     isPrincipal(statement["Principal"], principal) &&
     textsOf(statement["Action"]).some((pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&
     (statement["Resource"] === undefined ||
       textsOf(statement["Resource"]).some((pattern) => like(pattern, resource))) &&
-    conditionsMet(statement["Condition"], sourceArn)
+    conditionsMet(statement["Condition"], question)
   );
 }
 
-function isPrincipal(principal: JsonValue | undefined, service: string): boolean {
+function isPrincipal(principal: JsonValue | undefined, who: string): boolean {
   if (principal === "*") return true;
   if (!isJsonObject(principal)) return false;
-  return textsOf(principal["Service"]).includes(service) || textsOf(principal["AWS"]).includes("*");
+  return (
+    textsOf(principal["Service"]).includes(who) ||
+    textsOf(principal["AWS"]).some((one) => one === "*" || one === who || one.split(":")[4] === who)
+  );
 }
 
-function conditionsMet(conditions: JsonValue | undefined, sourceArn: string | undefined): boolean {
+function conditionsMet(conditions: JsonValue | undefined, question: PolicyQuestion): boolean {
   if (!isJsonObject(conditions)) return true;
   return Object.entries(conditions).every(
     ([operator, keys]) =>
       isJsonObject(keys) &&
-      Object.entries(keys).every(([key, wanted]) => met(operator, key, textsOf(wanted), sourceArn)),
+      Object.entries(keys).every(([key, wanted]) => met(operator, key, textsOf(wanted), question)),
   );
 }
 
-function met(operator: string, key: string, wanted: readonly string[], sourceArn: string | undefined): boolean {
+function met(
+  operator: string,
+  key: string,
+  wanted: readonly string[],
+  { principal, sourceArn, facts: others }: PolicyQuestion,
+): boolean {
+  const account = /^\d{12}$/.test(principal) ? principal : undefined;
+  if (key.toLowerCase() === "aws:principalorgid" && account !== undefined) return !operator.includes("Not");
   const facts: Readonly<Record<string, string | undefined>> = {
     "aws:sourcearn": sourceArn,
     "aws:sourceaccount": sourceArn?.split(":")[4],
+    "aws:principalaccount": account,
+    ...others,
   };
   const value = facts[key.toLowerCase()];
   const name = operator.replace(/IfExists$/, "");

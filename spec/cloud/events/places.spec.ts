@@ -80,6 +80,14 @@ describe("Buses of several Regions and accounts", () => {
     expect((await bench.events("DescribeEventBus", {}, partner))["Policy"]).to.equal(Policy);
   });
 
+  it("are all of one organization", async () => {
+    const EventBusName = arnOf("events", "event-bus/default", partner);
+    const Condition = { Type: "StringEquals", Key: "aws:PrincipalOrgID", Value: "o-1234567890" };
+    await bench.events("PutPermission", { ...permission, Principal: "*", Condition }, partner);
+    const Entries = [{ Source: "s", DetailType: "t", Detail: "{}", EventBusName }];
+    expect(await bench.events("PutEvents", { Entries })).to.include({ FailedEntryCount: 0 });
+  });
+
   it("do not pass on to a third bus what came from another", async () => {
     for (const Name of ["one", "two"]) await bench.events("CreateEventBus", { Name });
     await bench.rule("first", { Arn: arnOf("events", "event-bus/one") });

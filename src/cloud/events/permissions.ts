@@ -1,89 +1,37 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
-import type { BusRecord, PolicyStatement } from "./records.js";
+import type { JsonValue } from "../../util/json.js";
+import { policyAllows } from "../resource-policy.js";
+import type { BusRecord } from "./records.js";
 
-/** Who wants to do what on a bus. */
-export interface PutAttempt {
-  /** The account that asks. */
+/** An account that wants to put an event on the bus of another. */
+export interface Sender {
   readonly accountId: string;
-  readonly action: string;
-  /** Of the event, for conditions on it. */
-  readonly source?: string | undefined;
-  readonly detailType?: string | undefined;
-  /** The rule on whose behalf it is done. */
+  /** Of the event. */
+  readonly source: JsonValue | undefined;
+  /** Of the event. */
+  readonly detailType: JsonValue | undefined;
+  /** The rule that forwards it. */
   readonly sourceArn?: string | undefined;
 }
 
 /**
- * Whether a bus's resource policy lets another account do something. A deny goes before every allow. Conditions are read for
- * `events:source`, `events:detail-type`, `aws:SourceArn` and `aws:SourceAccount`; others hold, since every account of one embedded
- * cloud counts as of one organization.
+ * Whether a bus's resource policy lets another account put an event.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-permissions.html
  */
-export function allows({ policy, arn }: Pick<BusRecord, "policy" | "arn">, attempt: PutAttempt): boolean {
-  const meant = policy.filter((statement) => applies(statement, arn, attempt));
-  return meant.some(({ Effect }) => Effect === "Allow") && !meant.some(({ Effect }) => Effect === "Deny");
-}
-
-function applies(statement: PolicyStatement, arn: string, attempt: PutAttempt): boolean {
-  return (
-    namesPrincipal(statement["Principal"], attempt.accountId) &&
-    textsOf(statement["Action"]).some((pattern) => fits(pattern, attempt.action)) &&
-    (statement["Resource"] === undefined || textsOf(statement["Resource"]).some((pattern) => fits(pattern, arn))) &&
-    conditionsHold(statement["Condition"], attempt)
-  );
-}
-
-function namesPrincipal(principal: JsonValue | undefined, accountId: string): boolean {
-  if (principal === "*") return true;
-  if (!isJsonObject(principal ?? null)) return false;
-  return textsOf((principal as JsonObject)["AWS"]).some(
-    (one) => one === "*" || one === accountId || (one.startsWith("arn:") && one.split(":")[4] === accountId),
-  );
-}
-
-function conditionsHold(condition: JsonValue | undefined, attempt: PutAttempt): boolean {
-  if (condition === undefined || !isJsonObject(condition)) return true;
-  return Object.entries(condition).every(
-    ([operator, keys]) =>
-      !isJsonObject(keys) ||
-      Object.entries(keys).every(([key, wanted]) => {
-        const known = contextKeys[key.toLowerCase()];
-        return known === undefined || compares(operator, known(attempt), textsOf(wanted));
-      }),
-  );
-}
-
-const contextKeys: Readonly<Record<string, (attempt: PutAttempt) => string | undefined>> = {
-  "events:source": ({ source }) => source,
-  "events:detail-type": ({ detailType }) => detailType,
-  "aws:sourcearn": ({ sourceArn }) => sourceArn,
-  "aws:sourceaccount": ({ accountId }) => accountId,
-  "aws:principalaccount": ({ accountId }) => accountId,
-};
-
-function compares(operator: string, value: string | undefined, wanted: readonly string[]): boolean {
-  const plain = operator.replace(/^For(All|Any)Values?:/, "").replace(/IfExists$/, "");
-  if (value === undefined) return operator.endsWith("IfExists");
-  const negated = plain.includes("Not");
-  const ignoresCase = plain.includes("IgnoreCase");
-  const wild = plain.includes("Like") || plain.startsWith("Arn");
-  const found = wanted.some((one) => {
-    if (wild) return fits(one, value);
-    return ignoresCase ? one.toLowerCase() === value.toLowerCase() : one === value;
+export function mayPut(bus: Pick<BusRecord, "policy" | "arn">, sender: Sender): boolean {
+  return policyAllows(policyText(bus), {
+    principal: sender.accountId,
+    action: "events:PutEvents",
+    resource: bus.arn,
+    sourceArn: sender.sourceArn,
+    facts: { "events:source": textOf(sender.source), "events:detail-type": textOf(sender.detailType) },
   });
-  return found !== negated;
 }
 
-/** `*` stands for any text, `?` for one character. */
-function fits(pattern: string, text: string): boolean {
-  if (!/[*?]/.test(pattern)) return pattern === text;
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s").test(text);
+/** A bus's resource policy as JSON text. */
+export function policyText({ policy }: Pick<BusRecord, "policy">): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: policy });
 }
 
-function textsOf(value: JsonValue | undefined): string[] {
-  return [value].flat().filter((one): one is string => typeof one === "string");
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

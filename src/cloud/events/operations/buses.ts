@@ -2,6 +2,7 @@ import { validationException } from "../../wire/aws-error.js";
 import { operation } from "../../wire/json-service.js";
 import { alreadyExists, busArn, DEFAULT_BUS } from "../arn.js";
 import { pageOf, withPrefix } from "../pages.js";
+import { policyText } from "../permissions.js";
 import type { BusRecord } from "../records.js";
 import { busName, busNameOrArn, deadLetterConfig, description, limit, nextToken, tags } from "../shapes.js";
 import { epochSeconds, resolveBus, type EventsOperation, type EventsWorld } from "../world.js";
@@ -80,7 +81,7 @@ function listed(bus: BusRecord): object {
     Name: bus.name,
     Arn: bus.arn,
     Description: bus.description,
-    Policy: policyText(bus),
+    Policy: bus.policy.length === 0 ? undefined : policyText(bus),
     CreationTime: epochSeconds(bus.created),
     LastModifiedTime: epochSeconds(bus.modified),
   };
@@ -96,8 +97,4 @@ function settingsOf(bus: BusRecord): object {
     KmsKeyIdentifier: bus.kmsKeyIdentifier,
     DeadLetterConfig: bus.deadLetterArn === undefined ? undefined : { Arn: bus.deadLetterArn },
   };
-}
-
-function policyText({ policy }: BusRecord): string | undefined {
-  return policy.length === 0 ? undefined : JSON.stringify({ Version: "2012-10-17", Statement: policy });
 }

@@ -12,7 +12,7 @@ import { placeOfArn } from "../../place.js";
 import { validationException } from "../../wire/aws-error.js";
 import { operation } from "../../wire/json-service.js";
 import { notValid } from "../arn.js";
-import { allows } from "../permissions.js";
+import { mayPut } from "../permissions.js";
 import type { BusRecord } from "../records.js";
 import type { EventsOperation, EventsWorld } from "../world.js";
 import { checkPattern } from "./rules.js";
@@ -75,7 +75,7 @@ function putEntry(world: EventsWorld, one: PutEventsEntry, emittedBy: string | u
   const refusal = entryRefusal(one) ?? foreign(one);
   if (refusal !== undefined) return { ErrorCode: refusal.ErrorCode, ErrorMessage: refusal.ErrorMessage };
   const bus = busOf(world, one.EventBusName);
-  if (bus !== undefined && !mayPut(world, bus, one)) {
+  if (bus !== undefined && !isLetIn(world, bus, one)) {
     const ErrorMessage =
       `User: arn:aws:iam::${world.accountId}:root is not authorized to perform: events:PutEvents on resource: ${bus.arn} ` +
       "because no resource-based policy allows the events:PutEvents action";
@@ -101,9 +101,9 @@ function busOf(world: EventsWorld, nameOrArn: string | undefined): BusRecord | u
   return placeOfArn(nameOrArn, world).region === world.region ? world.hub.bus(nameOrArn) : undefined;
 }
 
-function mayPut({ accountId }: EventsWorld, bus: BusRecord, { Source, DetailType }: PutEventsEntry): boolean {
+function isLetIn({ accountId }: EventsWorld, bus: BusRecord, { Source, DetailType }: PutEventsEntry): boolean {
   if (bus.arn.split(":", 5)[4] === accountId) return true;
-  return allows(bus, { accountId, action: "events:PutEvents", source: Source, detailType: DetailType });
+  return mayPut(bus, { accountId, source: Source, detailType: DetailType });
 }
 
 export const testEventPattern: EventsOperation = operation(

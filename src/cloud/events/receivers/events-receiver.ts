@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../../util/jso
 import { placeOfArn, type Place } from "../../place.js";
 import type { EventDeliveryRequest } from "../deliveries.js";
 import type { EventHub } from "../hub.js";
-import { allows } from "../permissions.js";
+import { mayPut } from "../permissions.js";
 
 /**
  * Takes events from other buses. The envelope stays as it is: its account and Region are those of the origin. In another Region the
@@ -21,14 +21,13 @@ export function eventsReceiver(hub: EventHub, home: Place): Receiver {
       const to = placeOfArn(bus.arn, home);
       const sourceArn = delivery.from?.sourceArn;
       const from = sourceArn === undefined ? to : placeOfArn(sourceArn, home);
-      const attempt = {
+      const sender = {
         accountId: from.accountId,
-        action: "events:PutEvents",
-        source: String(event["source"]),
-        detailType: String(event["detail-type"]),
+        source: event["source"],
+        detailType: event["detail-type"],
         sourceArn,
       };
-      if (from.accountId !== to.accountId && !allows(bus, attempt)) {
+      if (from.accountId !== to.accountId && !mayPut(bus, sender)) {
         return refused("NO_PERMISSIONS", `${bus.arn} does not let the account ${from.accountId} put events.`);
       }
       const forwarded = from.region === to.region ? event : { ...event, id: hub.newId() };

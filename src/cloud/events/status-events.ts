@@ -23,10 +23,15 @@ export interface StatusEvents {
  * bus, nothing is written.
  */
 export function statusEvents(hub: EventHub, world: () => StatesWorld, home: Place): StatusEvents {
+  const busOf = (place: Place): BusRecord | undefined => hub.data(place).buses.get(DEFAULT_BUS);
+  const homeBus = busOf(home);
+  const ofHome = `:states:${home.region}:${home.accountId}:`;
   return {
     changed(execution) {
-      const place = placeOfArn(execution.executionArn, home);
-      const bus = hub.data(place).buses.get(DEFAULT_BUS);
+      // Executions are many and mostly nobody reads: their place is looked for only elsewhere.
+      const here = execution.executionArn.includes(ofHome);
+      const place = here ? home : placeOfArn(execution.executionArn, home);
+      const bus = here ? homeBus : busOf(place);
       if (bus === undefined || !hub.reads(bus)) return;
       const tell = (): void => {
         const known = world().executions.get(execution.executionArn);

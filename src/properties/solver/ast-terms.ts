@@ -3,6 +3,7 @@ import type { JsonValue } from "../../util/json.js";
 import { placeOf, under } from "./place.js";
 import {
   countOfItems,
+  instantInMillis,
   lengthOfText,
   linear,
   ofOneNumber,
@@ -51,9 +52,17 @@ export function callOf(ast: Ast): { name: string; args: readonly Ast[] } | undef
 /** The value of an expression that stands for itself: a literal, or a list of such. */
 export function literalOf(ast: Ast): JsonValue | undefined {
   if (ast.type === "string" || ast.type === "number" || ast.type === "value") return ast["value"] as JsonValue;
+  if (ast.type === "unary" && ast["value"] === "{") return objectLiteral(ast);
   if (ast.type !== "unary" || ast["value"] !== "[") return undefined;
   const items = nodes(ast, "expressions").map(literalOf);
   return items.includes(undefined) ? undefined : (items as JsonValue[]);
+}
+
+function objectLiteral(ast: Ast): JsonValue | undefined {
+  const pairs = (ast["lhs"] ?? []) as readonly (readonly [Ast, Ast])[];
+  const entries = pairs.map(([key, value]) => [literalOf(key), literalOf(value)] as const);
+  if (entries.some(([key, value]) => typeof key !== "string" || value === undefined)) return undefined;
+  return Object.fromEntries(entries) as JsonValue;
 }
 
 /** Follows an expression back to one place; undefined where that is not known to work. */
@@ -184,6 +193,7 @@ const simple: { readonly [name: string]: Preimage } = {
   count: countOfItems,
   number: readNumber,
   type: typeName,
+  toMillis: instantInMillis,
   sum: ofOneNumber,
   max: ofOneNumber,
   min: ofOneNumber,

@@ -20,7 +20,9 @@ function rootValue(given: Given, root: string): JsonValue | undefined {
 
 /** A copy with another value at a place, or none there. What is around it is made where it is missing. */
 export function withValue(given: Given, { root, steps }: Place, value: JsonValue | undefined): Given {
-  const changed = changedAt(rootValue(given, root), steps, value);
+  // A copy of its own: JSONata tells objects apart that only look alike.
+  const own = typeof value === "object" && value !== null ? structuredClone(value) : value;
+  const changed = changedAt(rootValue(given, root), steps, own);
   if (root === "input") return { ...given, input: changed ?? {} };
   if (root === "context") return isJsonObject(changed) ? { ...given, context: changed } : given;
   return { ...given, variables: changedAt(given.variables, [root.slice(1)], changed) as JsonObject };

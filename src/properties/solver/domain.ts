@@ -52,7 +52,6 @@ export const absent: Domain = { ...nowhere, missing: true };
 
 /** What is in both; undefined where nothing is. */
 export function meet(left: Domain, right: Domain): Domain | undefined {
-  if (left === anywhere) return right;
   if (right === anywhere) return left;
   const met: Domain = {
     missing: left.missing && right.missing,

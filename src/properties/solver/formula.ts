@@ -21,8 +21,7 @@ export type Formula =
       readonly right: Place;
       readonly ordering: Ordering;
       readonly compares: OrderedKind;
-      /** What the comparison gives for values of another kind, and for missing ones. */
-      readonly otherwise: "not" | "breaks";
+      /** Whether it also does not hold where something is missing; otherwise that ends the execution. */
       readonly lenient: boolean;
     }
   /** Nothing is known but the places it reads and values worth trying there. */

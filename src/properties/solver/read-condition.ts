@@ -96,7 +96,6 @@ function readPathComparison(left: Place, operator: string, path: string, base: B
     right,
     ordering: ordering as Ordering,
     compares,
-    otherwise: "not",
     lenient: false,
   };
 }

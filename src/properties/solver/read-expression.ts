@@ -115,7 +115,7 @@ class Reader {
       return equal ? test(term, same, [...other, absent]) : test(term, other, [...same, absent]);
     }
     if (a.kind !== "place" || b.kind !== "place") return this.#opaque(ast);
-    const pair = { kind: "ordering", left: a.place, right: b.place, otherwise: "not", lenient: true } as const;
+    const pair = { kind: "ordering", left: a.place, right: b.place, lenient: true } as const;
     const formula = any(
       { ...pair, ordering: "Equals", compares: "text" },
       { ...pair, ordering: "Equals", compares: "number" },
@@ -136,7 +136,8 @@ class Reader {
       return test(term, [textsOnly(textsThat(ordering, to.value))], others);
     }
     if (term.kind !== "place" || to.kind !== "place") return this.#opaque(ast);
-    const pair = { kind: "ordering", left: term.place, right: to.place, ordering, otherwise: "breaks" } as const;
+    // Two kinds that do not fit break the evaluation; here they only do not hold, and the judge sorts them out.
+    const pair = { kind: "ordering", left: term.place, right: to.place, ordering } as const;
     return any({ ...pair, compares: "number", lenient: !strict }, { ...pair, compares: "text", lenient: !strict });
   }
 
@@ -279,7 +280,9 @@ class Found {
     if (term?.kind === "place") this.places.set(term.place.key, term.place);
     else if (ast.type === "path") this.#longest(ast, names);
     const literal = literalOf(ast);
-    if (literal !== undefined && typeof literal !== "object") this.#literals.push(literal);
+    if (literal !== undefined) this.#literals.push(literal);
+    if (ast.type === "regex" && ast["value"] instanceof RegExp)
+      this.#literals.push(...regexSamples(ast["value"].source).slice(0, 4));
     if (ast.type === "name") this.#fields.add(String(ast["value"]));
     for (const inner of Object.values(ast)) {
       for (const one of (Array.isArray(inner) ? inner.flat() : [inner]) as readonly unknown[]) {
@@ -301,10 +304,14 @@ class Found {
     if (steps[0]?.["value"] === "states") this.places.set("input", placeOf("input", []));
   }
 
-  /** The literals, numbers next to them, and objects and lists made of the names and the literals. */
+  /** The literals, values next to them, and objects and lists made of the names and the literals. */
   marks(): JsonValue[] {
     const near = this.#literals.flatMap((one): JsonValue[] =>
       typeof one === "number" ? [one, one + 1, one - 1] : [one],
+    );
+    const texts = this.#literals.filter((one) => typeof one === "string").slice(0, 6);
+    const pieces = texts.flatMap((one) =>
+      texts.flatMap((other) => (one === other || one === "" ? [] : joinedBy(one, other))),
     );
     const fields = [...this.#fields].filter((field) => field !== "input" && field !== "states").slice(0, 6);
     const objects = near
@@ -312,6 +319,14 @@ class Found {
       .map((value, at) =>
         Object.fromEntries(fields.map((field, index) => [field, near[(at + index) % near.length] ?? value])),
       );
-    return [...near, ...objects, ...objects.map((one) => [one]), near, objects, true, false, []];
+    const keyed = texts.map((key) => ({ [key]: near[0] ?? key }));
+    const lists = objects.flatMap((one) => [[one], [one, one, one]]);
+    const all = [...near, ...pieces.slice(0, 12), ...objects, ...keyed, ...lists, near, objects, true, false, []];
+    return [...all, ...near.slice(0, 3).map((value) => ({ a: value }))];
   }
+}
+
+/** Texts made of a separator and another text. */
+function joinedBy(separator: string, text: string): readonly string[] {
+  return [...text.split(separator).filter((piece) => piece !== text), `x${separator}${text}`, `${text}${separator}x`];
 }

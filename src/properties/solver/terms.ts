@@ -75,6 +75,10 @@ export const countOfItems: Preimage = ({ numbers }) => {
   ];
 };
 
+/** `$toMillis` of a timestamp. */
+export const instantInMillis: Preimage = (wanted) =>
+  withMissing(wanted, wanted.numbers === undefined ? [] : [textsOnly({ ...allTexts, instant: wanted.numbers })]);
+
 const numeral = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][-+]?\d+)?$/;
 
 /** `$number`: numbers stay, numerals and truth values are read. */

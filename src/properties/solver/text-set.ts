@@ -65,8 +65,10 @@ function inside(set: NumberSet, value: number): boolean {
 
 /** The texts in both; undefined where it is certain that there are none. */
 export function meetTexts(left: TextSet, right: TextSet): TextSet | undefined {
-  if (left === allTexts) return right;
-  if (right === allTexts) return left;
+  if (left === allTexts || right === allTexts) {
+    const one = left === allTexts ? right : left;
+    return isCertainlyEmpty(one) ? undefined : one;
+  }
   const instant = meetInstants(left.instant, right.instant);
   const length = meetOptional(left.length, right.length);
   if (instant === "empty" || length === "empty") return undefined;

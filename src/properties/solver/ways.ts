@@ -121,7 +121,7 @@ class Search {
   }
 
   *#ordered(store: Store, formula: OrderingFormula, holds: boolean, next: Pending | undefined): Generator<Store> {
-    const { left, right, compares, ordering, otherwise, lenient } = formula;
+    const { left, right, compares, ordering, lenient } = formula;
     const wanted: OrderingFormula = holds ? formula : { ...formula, ordering: opposite(ordering) };
     const [kind, other] = [ofKind[compares], notOfKind[compares]];
     const both = narrow(store, left, kind);
@@ -129,13 +129,10 @@ class Search {
     if (typed !== undefined && !certainlyApart(typed, wanted))
       yield* this.from({ ...typed, orderings: [...typed.orderings, wanted] }, next);
     if (holds) return;
-    const others: [Domain, Domain][] =
-      otherwise === "not"
-        ? [
-            [other, present],
-            [kind, other],
-          ]
-        : [];
+    const others: [Domain, Domain][] = [
+      [other, present],
+      [kind, other],
+    ];
     if (lenient) others.push([absent, present], [present, absent]);
     for (const [mine, theirs] of others) {
       const one = narrow(store, left, mine);

@@ -56,6 +56,8 @@ export const EVENT_BUS: Scenario = {
       {
         what: "event → rule → workflow → event",
         stepwright: shown("perSecondTrips"),
+        goal: "≥ 300/s",
+        met: (ours["perSecondTrips"] ?? 0) >= 300,
         inside: "PutEvents and runUntilIdle; a Task puts the second event, the status events are matched, too",
       },
     ];

@@ -13,8 +13,24 @@ export type Anchor =
   | { readonly kind: "number" | "address"; readonly bottom: number; readonly top: number }
   | { readonly kind: "present" | "absent" };
 
+/** A test as data: what a value has to be, for whoever wants to make one rather than to try one. */
+export type TestForm =
+  | { readonly kind: "exactly"; readonly of: Leaf["kind"]; readonly text: string }
+  | {
+      readonly kind: "text";
+      readonly where: "whole" | "prefix" | "suffix";
+      readonly text: string;
+      readonly anyCase: boolean;
+    }
+  | { readonly kind: "wildcard"; readonly parts: readonly string[] }
+  | { readonly kind: "numeric"; readonly range: NumberRange }
+  | { readonly kind: "address"; readonly range: AddressRange }
+  | { readonly kind: "anything-but"; readonly tests: readonly ValueTest[] }
+  | { readonly kind: "exists"; readonly present: boolean };
+
 /** One element of a pattern's array. */
 export interface ValueTest {
+  readonly form: TestForm;
   /** What the pattern wants, for messages, such as `prefix "ord"`. */
   readonly want: string;
   readonly anchor: Anchor;
@@ -38,6 +54,7 @@ export function exactly(kind: Leaf["kind"], text: string, number: number | undef
   const key = kind === "string" ? `"${text}` : number === undefined ? `~${text}` : `#${number}`;
   return {
     want: kind === "string" ? JSON.stringify(text) : text,
+    form: { kind: "exactly", of: kind, text },
     of: kind,
     anchor: { kind: "exact", key },
     matches: (leaf) => leaf.kind === kind && (number === undefined ? leaf.text === text : leaf.number === number),
@@ -48,6 +65,7 @@ export function exactly(kind: Leaf["kind"], text: string, number: number | undef
 export function address(want: string, range: AddressRange): ValueTest {
   return {
     want,
+    form: { kind: "address", range },
     of: "string",
     anchor: { kind: "address", bottom: leadingNumber(range.bottom), top: leadingNumber(range.top) },
     matches: (leaf) => leaf.address !== undefined && inAddressRange(leaf.address, range),
@@ -62,6 +80,7 @@ export function leadingNumber(digits: string): number {
 export function prefix(text: string): ValueTest {
   return {
     want: `prefix ${JSON.stringify(text)}`,
+    form: { kind: "text", where: "prefix", text, anyCase: false },
     of: "string",
     anchor: { kind: "prefix", key: text, folded: false },
     matches: (leaf) => leaf.kind === "string" && leaf.text.startsWith(text),
@@ -71,6 +90,7 @@ export function prefix(text: string): ValueTest {
 export function suffix(text: string): ValueTest {
   return {
     want: `suffix ${JSON.stringify(text)}`,
+    form: { kind: "text", where: "suffix", text, anyCase: false },
     of: "string",
     anchor: { kind: "suffix", key: text, folded: false },
     matches: (leaf) => leaf.kind === "string" && leaf.text.endsWith(text),
@@ -83,6 +103,7 @@ export function ignoringCase(text: string, where: "whole" | "prefix" | "suffix")
   const key = foldCase(text);
   return {
     want: `${where === "whole" ? "" : `${where} `}${JSON.stringify(text)} in any case`,
+    form: { kind: "text", where, text, anyCase: true },
     of: "string",
     anchor: where === "whole" ? { kind: "folded", key } : { kind: where, key, folded: true },
     matches: (leaf) => leaf.kind === "string" && matchesForms(forms, leaf.text, where),
@@ -94,6 +115,7 @@ export function wildcard(pattern: Wildcard): ValueTest {
   const last = pattern.parts.at(-1) ?? "";
   return {
     want: `wildcard ${JSON.stringify(pattern.text)}`,
+    form: { kind: "wildcard", parts: pattern.parts },
     of: "string",
     wildcards: [pattern],
     anchor: wildcardAnchor(pattern, first, last),
@@ -115,9 +137,11 @@ export interface NumberRange {
   readonly openTop: boolean;
 }
 
-export function numeric(want: string, { bottom, top, openBottom, openTop }: NumberRange): ValueTest {
+export function numeric(want: string, range: NumberRange): ValueTest {
+  const { bottom, top, openBottom, openTop } = range;
   return {
     want: `number ${want}`,
+    form: { kind: "numeric", range },
     of: "number",
     anchor: bottom === top ? { kind: "exact", key: `#${bottom}` } : { kind: "number", bottom, top },
     matches: ({ number }) =>
@@ -131,6 +155,7 @@ export function numeric(want: string, { bottom, top, openBottom, openTop }: Numb
 export function anythingBut(tests: readonly ValueTest[]): ValueTest {
   return {
     want: `anything but ${tests.map(({ want }) => want).join(", ")}`,
+    form: { kind: "anything-but", tests },
     anchor: PRESENT,
     wildcards: tests.flatMap(({ wildcards = [] }) => wildcards),
     matches: (leaf) => !tests.some((test) => test.matches(leaf)),
@@ -143,7 +168,8 @@ export function exactText(text: string): ValueTest {
 }
 
 export function exists(present: boolean): ValueTest {
+  const form: TestForm = { kind: "exists", present };
   return present
-    ? { want: "any value (exists: true)", anchor: PRESENT, matches: () => true }
-    : { want: "no value (exists: false)", anchor: { kind: "absent" }, matches: () => false };
+    ? { want: "any value (exists: true)", form, anchor: PRESENT, matches: () => true }
+    : { want: "no value (exists: false)", form, anchor: { kind: "absent" }, matches: () => false };
 }

@@ -6,7 +6,7 @@ import type { Visit } from "../../history/execution.js";
 import type { CompiledPlan } from "../../plan/bindings.js";
 import { statePlan } from "../../plan/state/state-plan.js";
 import type { DoubleStep } from "../../plan/double.js";
-import { jsonEquals, type JsonObject, type JsonValue } from "../../util/json.js";
+import type { JsonObject, JsonValue } from "../../util/json.js";
 import { stubsFor, type StubAnswer } from "../stubs-for.js";
 import type { GeneratedCase } from "../choice/choice-case.js";
 import type { LiftedInput } from "../choice/lifter.js";
@@ -60,7 +60,7 @@ export class ChoiceRunner {
     const visit = execution.visits.find(({ state }) => state === this.#state);
     if (visit === undefined)
       return await this.#alone(value, `the workflow never came there${defect === undefined ? "" : `: ${defect}`}`);
-    if (visit.input !== undefined && !jsonEquals(visit.input, value.input)) {
+    if (visit.input !== undefined && !value.alike(visit.input)) {
       return await this.#alone(value, "the states before it gave it another input");
     }
     const next = after(visit);

@@ -23,7 +23,8 @@ export interface ChoiceCase {
   /** Why, with the values that the conditions see: a sentence for each rule that is asked. */
   readonly why: string;
   /**
-   * The input with which the workflow, or the part of it from a state on, gives the Choice state this input.
+   * The input with which the workflow, or the part of it from a state on, gives the Choice state this input, or one with more fields that
+   * comes out the same way.
    * @param from the state at which the workflow starts (default: its StartAt)
    * @throws CHOICE_NOT_LIFTED where the way there cannot be inverted, telling where and why
    */
@@ -70,6 +71,11 @@ export class GeneratedCase implements ChoiceCase {
   /** As `asWorkflowInput`, and what else it takes. */
   lifted(from?: string): LiftedInput {
     return this.#lifter.lift(this, from);
+  }
+
+  /** Whether another input of the state comes out the same way. */
+  alike(input: JsonValue): boolean {
+    return this.#lifter.alike(this, input);
   }
 
   /** For reports of fast-check. */

@@ -72,15 +72,10 @@ function invertPlain(type: string, source: JsonObject, wanted: JsonValue): JsonV
     throw new Uninvertible("puts its input into itself");
   }
   if (result !== undefined) return withoutResult(wanted, resultPath, (made) => requireEqual(made, result));
-  let input: JsonValue = {};
-  const rest = withoutResult(wanted, resultPath, (made) => (input = undoTemplate(parameters as JsonValue, made, {})));
-  return resultPath === undefined || resultPath === "$"
-    ? input
-    : undoTemplate(parameters as JsonValue, templateResult(wanted, resultPath), rest);
-}
-
-function templateResult(wanted: JsonValue, resultPath: JsonValue): JsonValue {
-  return valueIn(wanted, definite(String(resultPath))) as JsonValue;
+  if (resultPath === undefined || resultPath === "$") return undoTemplate(parameters as JsonValue, wanted, {});
+  const made = valueIn(wanted, definite(String(resultPath)));
+  const rest = withoutResult(wanted, resultPath, () => undefined);
+  return undoTemplate(parameters as JsonValue, made ?? {}, rest);
 }
 
 function requireEqual(made: JsonValue, result: JsonValue): void {
@@ -95,7 +90,8 @@ function withoutResult(wanted: JsonValue, path: JsonValue | undefined, check: (m
   }
   const place = definite(String(path));
   const made = valueIn(wanted, place);
-  if (made === undefined) throw new Uninvertible(`always puts a result at ${String(path)}`);
+  // That it is there although nobody asked for it is left to the way forwards.
+  if (made === undefined) return wanted;
   check(made);
   return withValue({ input: wanted, variables: {}, context: {} }, place, undefined).input;
 }
@@ -113,9 +109,16 @@ function undoTemplate(template: JsonValue, made: JsonValue, around: JsonValue): 
   return Object.entries(template).reduce((input, [key, inner]) => {
     const bare = key.replace(/\.\$$/, "");
     const value = made[bare];
-    if (value === undefined) throw new Uninvertible(`always gives a field ${bare}`);
+    if (value === undefined) return key.endsWith(".$") ? withSomething(String(inner), input) : input;
     return key.endsWith(".$") ? written(String(inner), value, input) : undoTemplate(inner, value, input);
   }, around);
+}
+
+/** A field nobody asked for is given all the same: what it is read from must be there. */
+function withSomething(path: string, input: JsonValue): JsonValue {
+  if (!path.startsWith("$") || path.startsWith("$$")) return input;
+  const place = definite(path);
+  return valueIn(input, place) === undefined ? placed(place, "x", input) : input;
 }
 
 function written(path: string, value: JsonValue, input: JsonValue): JsonValue {
@@ -133,8 +136,7 @@ function invertTask(source: JsonObject, wanted: JsonValue): Inverted {
   if (source["ResultSelector"] !== undefined) throw new Uninvertible("is a Task that selects from its result");
   if (path === undefined || path === "$") return { input: {}, answer: wanted };
   const place = definite(String(path));
-  const answer = valueIn(wanted, place);
-  if (answer === undefined) throw new Uninvertible(`always puts its result at ${String(path)}`);
+  const answer = valueIn(wanted, place) ?? {};
   return { input: withValue({ input: wanted, variables: {}, context: {} }, place, undefined).input, answer };
 }
 
@@ -195,7 +197,7 @@ function undoOutput(template: JsonValue, made: JsonValue, around: JsonValue): Js
   return [...keys].reduce<JsonValue>((input, key) => {
     const [inner, value] = [template[key], made[key]];
     if (inner === undefined) throw new Uninvertible(`never gives a field ${key}`);
-    if (value === undefined) throw new Uninvertible(`always gives a field ${key}`);
+    if (value === undefined) return input;
     return undoOutput(inner, value, input);
   }, around);
 }

@@ -65,13 +65,18 @@ const orderedTypes: { readonly [compares: string]: readonly ValueType[] } = {
   boolean: ["true", "false"],
 };
 
+/** Texts that other readers take for timestamps; the States Language does not. */
+const almostTimestamps = ["2030-01-01", "2030-01-01T00:00:00", "2030-01-01 00:00:00Z", "2030-01-01t00:00:00z"];
+
 function addMarks(marks: JsonValue[], { numbers, texts }: Domain): void {
   const found: JsonValue[] = [];
   if (numbers !== undefined) {
     const ends = [numbers.low, numbers.high, ...numbers.except].filter(Number.isFinite);
-    found.push(...ends, ...edgesOf(numbers), ...ends.flatMap((end) => [end + 1, end - 1]));
+    // The last is the number as a text, which a comparison of numbers must not take.
+    found.push(...ends, ...edgesOf(numbers), ...ends.flatMap((end) => [end + 1, end - 1, String(end)]));
   }
   if (texts !== undefined) found.push(...textCandidates(texts).slice(0, 8));
+  if (texts?.instant !== undefined) found.push(...almostTimestamps);
   addAll(marks, found);
 }
 

@@ -22,7 +22,7 @@ export interface Sample {
 }
 
 /** How often a type is taken where several may be. */
-const weights = { hinted: 12, missing: 3, other: 1 } as const;
+const weights = { hinted: 12, missing: 3, alike: 5, other: 1 } as const;
 
 /** Chooses the value of one place. */
 export class LeafSampler {
@@ -134,7 +134,9 @@ export class LeafSampler {
 function weightOf(type: ValueType, hint: Hint | undefined): number {
   if (type === "missing") return weights.missing;
   if (hint === undefined || hint.types.size === 0) return type === "text" || type === "number" ? 3 : weights.other;
-  return hint.types.has(type) ? weights.hinted : weights.other;
+  if (hint.types.has(type)) return weights.hinted;
+  // Texts that look like the number asked for are what is sent by mistake.
+  return type === "text" && hint.marks.some((mark) => typeof mark === "string") ? weights.alike : weights.other;
 }
 
 /** The values that stand so to a value. */

@@ -12,8 +12,11 @@ export interface FaultCase {
 
 /** How `everyFault` goes about it. */
 export interface EveryFaultOptions {
-  /** The workflow whose run reaches a fault's Task: another input, other stubs. Default: the one workflow for all. */
-  via?(fault: FaultCase): Runnable;
+  /**
+   * The workflow whose run reaches a fault's Task: another input, other stubs. `attempts` says whether the Task fails on every attempt
+   * or, where a retrier takes the error, on the first of each visit only. Default: the one workflow for all.
+   */
+  via?(fault: FaultCase & { readonly attempts: "every" | "first" }): Runnable;
   /** Which faults are run. Default: all. */
   only?(fault: FaultCase): boolean;
 }

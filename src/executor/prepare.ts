@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { instrument, type InstrumentedCopy } from "../faults/index.js";
 import { StepwrightError } from "../errors/index.js";
 import { loadDefinition } from "../loaders/definition.js";
 import { missingBindings, type CompiledPlan } from "../plan/bindings.js";
@@ -20,6 +21,8 @@ export interface Prepared {
   /** The definition to deploy for the run, with the name it gets. */
   readonly temporary:
     { readonly name: string; readonly definition: JsonValue; readonly type?: "STANDARD" | "EXPRESS" } | undefined;
+  /** It runs as a copy of its definition in which the faults of the plan happen by themselves. */
+  readonly copy?: InstrumentedCopy;
   /** What its execution is called. Absent: the plan tells. */
   readonly executionName?: string;
   /** What its tasks share with those of other executions. */
@@ -51,7 +54,8 @@ export async function prepare(compiled: CompiledPlan, port: TargetPort): Promise
     const name = temporaryName(source.from, from);
     requireFit(compiled.plan, { arn: "", name, definition, title: titleOf(source.from, from) });
     const type = source.from.form === "object" ? source.from.type : undefined;
-    return { compiled, port, machine: undefined, temporary: { name, definition, ...(type && { type }) } };
+    const temporary = { name, definition, ...(type && { type }) };
+    return { compiled, port, machine: undefined, temporary, ...copied(compiled.plan, port, name, definition) };
   }
   const machine =
     source.kind === "execution"
@@ -60,7 +64,21 @@ export async function prepare(compiled: CompiledPlan, port: TargetPort): Promise
   refuse(compiled.plan, port, machine);
   const { stateMachineArn: arn, name, definition } = machine;
   requireFit(compiled.plan, { arn, name, definition, title: name });
-  return { compiled, port, machine, temporary: undefined };
+  const faulty = copied(compiled.plan, port, name, definition);
+  if (faulty.copy === undefined) return { compiled, port, machine, temporary: undefined };
+  return { compiled, port, machine, temporary: { name, definition, type: machine.type }, ...faulty };
+}
+
+/** Where faults cannot be put into Tasks, they run in a copy. @throws FAULTS_UNWRAPPABLE */
+function copied(
+  plan: ExecutionPlan,
+  port: TargetPort,
+  name: string,
+  definition: JsonValue,
+): { readonly copy?: InstrumentedCopy } {
+  const { injections = [], source } = plan;
+  if (injections.length === 0 || source.kind === "execution" || port.capabilities.injections === true) return {};
+  return { copy: instrument(definition, injections, name) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { StepwrightError } from "../errors/index.js";
+import { projectHistory, type InstrumentedCopy } from "../faults/index.js";
 import { indexDefinition } from "../history/definition-index.js";
 import {
   buildExecution,
@@ -55,6 +56,7 @@ export class Run {
   /** Started by us: ours to stop and to let go of. */
   readonly #own: boolean;
   readonly #remove: (() => Promise<void>) | undefined;
+  readonly #copy: InstrumentedCopy | undefined;
   readonly #answering: Answering;
   /** Tokens that were answered through us. */
   readonly #answered = new Set<string>();
@@ -66,7 +68,9 @@ export class Run {
     machine: MachineDescription,
     own: boolean,
     remove: (() => Promise<void>) | undefined,
+    copy?: InstrumentedCopy,
   ) {
+    this.#copy = copy;
     this.#answering = new Answering(compiled, port, executionArn);
     this.#port = port;
     this.executionArn = executionArn;
@@ -93,9 +97,18 @@ export class Run {
     const deployed =
       temporary === undefined
         ? undefined
-        : await port.deployTemporary(temporary.name, temporary.definition, temporary.type);
+        : await port.deployTemporary(
+            temporary.name,
+            prepared.copy?.definition ?? temporary.definition,
+            temporary.type,
+          );
     try {
-      const machine: MachineDescription = prepared.machine ?? { type: "STANDARD", ...deployed!.machine };
+      const machine: MachineDescription = {
+        ...(prepared.machine ?? { type: "STANDARD" }),
+        ...deployed?.machine,
+        // The copy is the target's business: whoever asks sees the definition.
+        ...(prepared.copy !== undefined && temporary !== undefined && { definition: temporary.definition }),
+      } as MachineDescription;
       const { executionArn } = await port.start({
         stateMachineArn: machine.stateMachineArn,
         name: prepared.executionName ?? executionName(plan, temporary?.name ?? machine.name, port),
@@ -106,7 +119,7 @@ export class Run {
         callbacks: callbacks ?? (plan.answers ?? []).map(({ state }) => state),
         ...(prepared.limits !== undefined && { limits: prepared.limits }),
       });
-      return new Run(compiled, port, executionArn, machine, true, deployed?.remove);
+      return new Run(compiled, port, executionArn, machine, true, deployed?.remove, prepared.copy);
     } catch (error) {
       await quietly(deployed?.remove);
       throw error;
@@ -137,7 +150,8 @@ export class Run {
     try {
       const { outcome, ...recorded } = await this.#watch(deadline, signal, sight);
       const { definition } = this.#machine;
-      const execution = buildExecution({ ...recorded, definition, origin: this.#port.origin, warnings });
+      if (this.#copy !== undefined) warnings.push(...this.#copy.differences.map(differing));
+      const execution = buildExecution({ ...recorded, ...this.#projected(recorded.events), definition, origin: this.#port.origin, warnings });
       const children = await Children.of(this.#port, execution, expectations, {
         waits: outcome === "ended",
         deadlineMs: deadline?.limitMs,
@@ -156,6 +170,11 @@ export class Run {
       if (signal?.aborted === true) throw cancelled(signal, this.executionArn, this.#own);
       throw error;
     }
+  }
+
+  /** The history of a copy, read as that of its definition. */
+  #projected(events: readonly HistoryEvent[]): { readonly projected?: readonly HistoryEvent[] } {
+    return this.#copy === undefined ? {} : { projected: projectHistory(events, this.#copy.projection) };
   }
 
   /** Lets go of the run without looking at it. */
@@ -261,6 +280,10 @@ export class Run {
       warnings.push(`The machine made for this run, ${stateMachineArn}, could not be removed: ${messageOf(error)}`);
     }
   }
+}
+
+function differing(text: string): string {
+  return `The faults ran in a copy of the definition: ${text}.`;
 }
 
 /** The deadline of a plan alone. */

@@ -10,3 +10,6 @@ export {
   type FaultPrediction,
   type RetryDelay,
 } from "./prediction.js";
+export { instrument, type InstrumentedCopy, type Projection } from "./instrument.js";
+export { projectHistory } from "./project-history.js";
+export type { ProjectedState } from "./wrapped-task.js";

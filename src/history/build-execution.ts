@@ -15,6 +15,8 @@ export interface ExecutionSource {
   readonly description?: ExecutionDescription | undefined;
   /** Every page of GetExecutionHistory; order does not matter. */
   readonly events: readonly HistoryEvent[];
+  /** What visits and attempts are read from in the place of the events, such as a copy's history as that of its definition. */
+  readonly projected?: readonly HistoryEvent[] | undefined;
   /** The definition it ran: it tells which branch holds a state, and which names exist. */
   readonly definition?: JsonValue | undefined;
   /** Where and how it ran, for reports. */
@@ -84,7 +86,7 @@ class RecordedExecution implements Execution {
     this.#output = ending?.output ?? jsonText(description?.output);
 
     const reader = new HistoryReader(this.startDate, indexDefinition(source.definition));
-    for (const event of events) reader.remember(event, read(reader, event));
+    for (const event of source.projected ?? events) reader.remember(event, read(reader, event));
     // Without a history (Express on AWS) the description alone says how the thread ended.
     if (ending === undefined && description !== undefined) endThread(reader, description);
     this.thread = reader.places.top;

@@ -14,7 +14,7 @@ import { differencesFrom, observed, type FaultRow } from "./fault-row.js";
 export interface EveryFaultRun {
   readonly compiled: CompiledPlan;
   /** The plan whose run reaches a Task; by default the one plan for all. */
-  via(fault: { readonly state: string; readonly error: string }): CompiledPlan;
+  via(fault: { readonly state: string; readonly error: string; readonly attempts: "every" | "first" }): CompiledPlan;
   /** Leaves a fault out. */
   takes(fault: { readonly state: string; readonly error: string }): boolean;
 }
@@ -32,16 +32,17 @@ export async function runEveryFault(run: EveryFaultRun, options: RunOptions = {}
     throw new StepwrightError("FAULTS_NONE", { machine: temporary?.name ?? machine?.name ?? "the workflow" });
   }
   const rows: FaultRow[] = [];
-  for (const fault of faults) rows.push(await judge(fault, run.via(fault), options));
+  for (const fault of faults) rows.push(await judge(fault, run, options));
   return rows;
 }
 
-async function judge(fault: TaskFault, compiled: CompiledPlan, options: RunOptions): Promise<FaultRow> {
-  const row = observed(fault, await faulty(fault, compiled, undefined, options));
+async function judge(fault: TaskFault, { via }: EveryFaultRun, options: RunOptions): Promise<FaultRow> {
+  const { state, error } = fault;
+  const row = observed(fault, await faulty(fault, via({ state, error, attempts: "every" }), undefined, options));
   const differences = differencesFrom(fault, row);
   if (fault.prediction.attempts === 1 || row.attempts === undefined)
     return { ...row, recovers: undefined, differences };
-  const once = await faulty(fault, compiled, 1, options);
+  const once = await faulty(fault, via({ state, error, attempts: "first" }), 1, options);
   const [first] = once.execution.visits.filter(({ state }) => state === fault.state);
   const recovers = first !== undefined && first.attempts.length > 1 && first.attempts.at(-1)?.status === "succeeded";
   if (!recovers) differences.push("it did not recover when only the first attempt failed");

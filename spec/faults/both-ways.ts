@@ -1,0 +1,102 @@
+import type { Double } from "../../dsl/double.js";
+import { workflow } from "../../dsl/workflow.js";
+import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
+import { checkPlan } from "../../src/executor/check.js";
+import { instrument, projectHistory } from "../../src/faults/index.js";
+import { buildExecution, type Execution } from "../../src/history/index.js";
+import type { InjectionNode } from "../../src/plan/injection.js";
+import { executionPlan } from "../../src/plan/plan.js";
+import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";
+import type { JsonObject, JsonValue } from "../../src/util/json.js";
+
+/** How a definition is run both ways. */
+export interface BothWaysSetup {
+  readonly input: JsonValue;
+  readonly stubs: Readonly<Record<string, Double>>;
+  readonly historyEvents?: number;
+  /** Prepares each cloud, such as with objects to read. */
+  prepare?(cloud: EmbeddedCloud): void;
+}
+
+/** What the two ways are compared by: path, attempts and outcome. */
+export interface Shown {
+  readonly status: string;
+  readonly error: string | undefined;
+  readonly output: JsonValue | undefined;
+  readonly visits: readonly string[];
+}
+
+/** Runs a definition with faults put in natively, and a copy in which they happen by themselves. */
+export async function bothWays(
+  definition: JsonObject,
+  injections: readonly InjectionNode[],
+  setup: BothWaysSetup,
+): Promise<{ readonly native: Shown; readonly copy: Shown; readonly ran: Execution; readonly copied: Execution }> {
+  const ran = await run(definition, setup, injections);
+  const made = instrument(definition, injections, "machine");
+  const raw = await run(made.definition as JsonObject, setup, []);
+  const { events, executionArn, name, stateMachineArn, status, startDate, stopDate, error, cause } = raw;
+  const text = (value: JsonValue | undefined): string | undefined =>
+    value === undefined ? undefined : JSON.stringify(value);
+  const copied = buildExecution({
+    description: {
+      ...{ executionArn, name, stateMachineArn, status, startDate, stopDate, error, cause },
+      ...{ input: text(raw.input), output: text(raw.output) },
+    },
+    events,
+    projected: projectHistory(events, made.projection),
+    definition,
+  });
+  return { native: shown(ran), copy: shown(copied), ran, copied };
+}
+
+async function run(
+  definition: JsonObject,
+  { input, stubs, historyEvents = 25_000, prepare }: BothWaysSetup,
+  injections: readonly InjectionNode[],
+): Promise<Execution> {
+  await using cloud = embedded({ seed: 1, startAt: "2030-01-01T00:00:00Z", quotas: { historyEvents } });
+  prepare?.(cloud);
+  const states = new Set(
+    JSON.stringify(definition)
+      .match(/"(?:[^"\\]|\\.)*":/g)
+      ?.map((key) => JSON.parse(key.slice(0, -1)) as string),
+  );
+  const base = workflow(definition as object)
+    .on(cloud)
+    .named("order", { exact: true })
+    .withInput(input)
+    .within("364d");
+  const builder = Object.entries(stubs).reduce<WorkflowBuilder>(
+    (built, [state, double]) => (states.has(state) ? built.stub(state, double) : built),
+    base as WorkflowBuilder,
+  );
+  const { plan, bindings } = builder.compiled();
+  const { kind: _kind, version: _version, ...fields } = plan;
+  const { execution } = await checkPlan({ plan: executionPlan({ ...fields, injections }), bindings });
+  return execution;
+}
+
+/** Ids of requests and times differ between any two runs. */
+function withoutIds(text: string): string {
+  return text
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "id")
+    .replaceAll(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\d{4}-\d\d-\d\dT[\d:.]+Z|\b1[89]\d{8,11}\b/g, "time");
+}
+
+function shown({ status, error, output, visits }: Execution): Shown {
+  return {
+    status,
+    error,
+    output: output === undefined ? undefined : (JSON.parse(withoutIds(JSON.stringify(output))) as JsonValue),
+    visits: visits.map((visit) => {
+      const { state, number, thread, attempts, caughtBy } = visit;
+      const place = `${thread.kind} ${thread.index} of ${thread.parent?.state ?? "-"}`;
+      const tries = attempts.map((attempt) => attempt.error ?? attempt.status).join(", ");
+      const delays = attempts.flatMap(({ delayMs }) =>
+        delayMs === undefined ? [] : [`${Math.round(delayMs / 1000)} s`],
+      );
+      return [state, number, place, visit.status, visit.error, tries, delays.join(", "), caughtBy].join(" | ");
+    }),
+  };
+}

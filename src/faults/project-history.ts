@@ -1,0 +1,143 @@
+import type { HistoryEvent } from "../history/event.js";
+import type { Projection } from "./instrument.js";
+import type { ProjectedState } from "./wrapped-task.js";
+
+/** The names of the events of an attempt, by the kind of the Task's Resource. */
+const attempts: {
+  readonly [Kind in ProjectedState["resource"]]: {
+    readonly prefix: "Task" | "LambdaFunction" | "Activity";
+    readonly details: string;
+  };
+} = {
+  service: { prefix: "Task", details: "task" },
+  lambda: { prefix: "LambdaFunction", details: "lambdaFunction" },
+  activity: { prefix: "Activity", details: "activity" },
+};
+
+/**
+ * The history of a copy as that of the definition: states of the copy become attempts of the Task they stand for. The ids of events
+ * that were recorded stay; those put in between them are fractions.
+ */
+export function projectHistory(events: readonly HistoryEvent[], projection: Projection): readonly HistoryEvent[] {
+  const reader = new Projector(projection);
+  return [...events].sort((left, right) => left.id - right.id).flatMap((event) => reader.project(event));
+}
+
+class Projector {
+  readonly #projection: Projection;
+  /** What an event that was left out or replaced is now, for those that point at it. */
+  readonly #became = new Map<number, number>();
+  /** The state of the copy in which an event stands, for those that do not say. */
+  readonly #standing = new Map<number, string>();
+
+  /** States of the copy that were entered and not left, with the event that would abort them. */
+  readonly #open = new Map<string, string>();
+
+  constructor(projection: Projection) {
+    this.#projection = projection;
+  }
+
+  project(event: HistoryEvent): readonly HistoryEvent[] {
+    const entered = enteredState(event);
+    const exited = exitedState(event);
+    const before = this.#standing.get(event.previousEventId ?? 0);
+    const name = entered ?? exited ?? before;
+    const stands = name === undefined ? undefined : this.#projection[name];
+    if (event.type === "WaitStateAborted" || event.type === "ParallelStateAborted") return [this.#aborted(event)];
+    if (name === undefined || stands === undefined) return [this.#pointing(event)];
+    // The Task itself: only its entry may have been told before.
+    if (name === stands.state) return this.#ofTask(event, stands, entered !== undefined);
+    switch (event.type) {
+      case "ParallelStateExited":
+        this.#open.delete(name);
+        return [renamed({ ...this.#pointing(event), type: "TaskStateExited" } as HistoryEvent, stands.state)];
+      case "WaitStateExited":
+        this.#open.delete(name);
+        return this.#leaveOut(event);
+      case "ParallelStateStarted":
+        this.#standing.set(event.id, name);
+        return this.#leaveOut(event);
+      case "ParallelStateFailed":
+        // What fails around it points at the same event: it is no longer the copy's business.
+        this.#standing.delete(event.previousEventId ?? 0);
+        this.#open.delete(name);
+        return this.#leaveOut(event);
+      default:
+        if (entered === undefined) return [this.#pointing(event)];
+        this.#standing.set(event.id, name);
+        this.#open.set(name, event.type.replace("Entered", "Aborted"));
+        return this.#entered(event, stands);
+    }
+  }
+
+  /** An abort does not say of which state: of one of the copy, if one of that kind is open. */
+  #aborted(event: HistoryEvent): HistoryEvent {
+    const open = [...this.#open].find(([, type]) => type === event.type);
+    if (open === undefined) return this.#pointing(event);
+    this.#open.delete(open[0]);
+    return { ...this.#pointing(event), type: "TaskStateAborted" } as HistoryEvent;
+  }
+
+  #ofTask(event: HistoryEvent, stands: ProjectedState, entered: boolean): readonly HistoryEvent[] {
+    return entered && !stands.first ? this.#leaveOut(event) : [this.#pointing(event)];
+  }
+
+  /** A state of the copy begins: the Task is entered, if it is the first one; an attempt fails, if it stands for one. */
+  #entered(event: HistoryEvent, stands: ProjectedState): readonly HistoryEvent[] {
+    const put: HistoryEvent[] = [];
+    const before = this.#pointing(event);
+    let last = before.previousEventId ?? 0;
+    if (stands.first) {
+      put.push(renamed({ ...before, type: "TaskStateEntered" } as HistoryEvent, stands.state));
+      last = event.id;
+    }
+    if (stands.error !== undefined || stands.shows === "begins") {
+      const { prefix, details } = attempts[stands.resource];
+      const failure = { error: stands.error ?? "", ...(stands.cause !== undefined && { cause: stands.cause }) };
+      const { timestamp } = event;
+      const names = prefix === "Task" ? { resource: "", resourceType: "" } : {};
+      const add = (type: string, step: number, more: object): void => {
+        const id = event.id + step / 10;
+        put.push({ id, previousEventId: last, timestamp, type, ...more } as unknown as HistoryEvent);
+        last = id;
+      };
+      const whole = stands.shows === undefined;
+      if (whole || stands.shows === "begins") {
+        add(`${prefix}Scheduled`, 1, { [`${details}ScheduledEventDetails`]: { ...names, parameters: "{}" } });
+        add(`${prefix}Started`, 2, { [`${details}StartedEventDetails`]: names });
+      }
+      if (whole || stands.shows === "fails")
+        add(`${prefix}Failed`, 3, { [`${details}FailedEventDetails`]: { ...names, ...failure } });
+    }
+    this.#became.set(event.id, last);
+    return put;
+  }
+
+  #leaveOut(event: HistoryEvent): readonly HistoryEvent[] {
+    this.#became.set(event.id, this.#pointing(event).previousEventId ?? 0);
+    return [];
+  }
+
+  #pointing(event: HistoryEvent): HistoryEvent {
+    const before = this.#became.get(event.previousEventId ?? 0);
+    return before === undefined ? event : { ...event, previousEventId: before };
+  }
+}
+
+function enteredState(event: HistoryEvent): string | undefined {
+  return "stateEnteredEventDetails" in event ? event.stateEnteredEventDetails?.name : undefined;
+}
+
+function exitedState(event: HistoryEvent): string | undefined {
+  return "stateExitedEventDetails" in event ? event.stateExitedEventDetails?.name : undefined;
+}
+
+function renamed(event: HistoryEvent, name: string): HistoryEvent {
+  if ("stateEnteredEventDetails" in event && event.stateEnteredEventDetails !== undefined) {
+    return { ...event, stateEnteredEventDetails: { ...event.stateEnteredEventDetails, name } } as HistoryEvent;
+  }
+  if ("stateExitedEventDetails" in event && event.stateExitedEventDetails !== undefined) {
+    return { ...event, stateExitedEventDetails: { ...event.stateExitedEventDetails, name } } as HistoryEvent;
+  }
+  return event;
+}

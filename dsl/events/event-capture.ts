@@ -15,10 +15,7 @@ export type EventExpectation = EventPattern | Readonly<Record<string, unknown>>;
 
 /** What ties events to a test: a value in them, such as an order's id; an event or an execution, by its id or ARN. */
 export type Correlation =
-  | string
-  | { readonly id: string }
-  | { readonly event: JsonObject }
-  | { readonly executionArn: string };
+  string | { readonly id: string } | { readonly event: JsonObject } | { readonly executionArn: string };
 
 /** What is captured. */
 export interface CaptureOptions {

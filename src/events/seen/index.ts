@@ -1,0 +1,4 @@
+export { assessEvent, assessEvents, assessNoEvent, eventLine, type EventAssessment } from "./assess-events.js";
+export { arranged, precedes } from "./causal-order.js";
+export { isPattern, partWant, patternWant, type EventWant, type WantedEvent } from "./event-want.js";
+export { eventKey, holdsWord, mentions, type SeenEvent } from "./seen-event.js";

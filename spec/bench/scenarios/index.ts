@@ -9,6 +9,7 @@ import { MAP } from "./map.js";
 import { NESTED } from "./nested.js";
 import { ORCHESTRATION } from "./orchestration.js";
 import { PAYLOAD } from "./payload.js";
+import { PROPERTIES } from "./properties.js";
 import { QUERIES } from "./queries.js";
 import { WAIT } from "./wait.js";
 
@@ -26,4 +27,5 @@ export const SCENARIOS: readonly Scenario[] = [
   EVENTS,
   EVENT_BUS,
   ORCHESTRATION,
+  PROPERTIES,
 ];

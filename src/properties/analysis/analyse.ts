@@ -5,9 +5,10 @@ import type { ChoiceOptions } from "../choice/choice.js";
 import { choicesWritten, type WrittenChoice } from "../choice/written-choices.js";
 import type { Reach } from "../solver/reach.js";
 import type { Given } from "../solver/recipe.js";
-import type { Analysis, ChoiceAnalysis, ExampleInput, Gap, Overlap, UnreachableRule } from "./analysis.js";
+import type { Analysis, ChoiceAnalysis, Gap, Overlap, UnreachableRule } from "./analysis.js";
 import { analysisText } from "./analysis-text.js";
 import { boundariesOf } from "./boundaries.js";
+import { exampleOf } from "./example-of.js";
 import { mismatchesOf } from "./mismatches.js";
 import { breakingInputs } from "./breaking-inputs.js";
 
@@ -54,15 +55,6 @@ function looked(
     gaps: gapsOf(model),
     mismatches: mismatchesOf(model),
     boundaries: boundariesOf(model),
-  };
-}
-
-/** A given as an example: what is empty is left out. */
-export function exampleOf({ input, variables, context }: Given): ExampleInput {
-  return {
-    input,
-    ...(Object.keys(variables).length > 0 && { variables }),
-    ...(Object.keys(context).length > 0 && { context }),
   };
 }
 

@@ -6,8 +6,8 @@ import { formulasIn, type TestFormula } from "../solver/formula.js";
 import { placeText } from "../solver/place.js";
 import { allTexts } from "../solver/text-set.js";
 import type { Given } from "../solver/recipe.js";
-import { exampleOf } from "./analyse.js";
 import type { SilentMismatch } from "./analysis.js";
+import { exampleOf } from "./example-of.js";
 
 /** Comparisons that a value of another type does not match, and the execution goes on another way without an error. */
 export function mismatchesOf(model: ChoiceModel): readonly SilentMismatch[] {

@@ -12,6 +12,8 @@ export interface Clock {
   readonly now: number;
   /** Time of the next timer; undefined when there is none. */
   readonly next: number | undefined;
+  /** Nothing is left that would happen by itself: only deadlines and recurring timers, if anything. What `runUntilIdle` waits for. */
+  readonly idle: boolean;
   /** Runs work that takes no virtual time as soon as possible, in the order given, whether or not somebody waits. */
   run(fn: () => void): void;
   /**
@@ -50,8 +52,8 @@ export interface Clock {
   runUntilIdle(): Promise<void>;
   /** Who keeps the clock still, oldest first; `lent`: not at the moment, since it waits for time itself. */
   holds(): readonly { readonly id: number; readonly label: string; readonly lent: boolean }[];
-  /** Names something that is still open, for the message of CLOCK_STALLED. */
-  open(describe: () => string): { close(): void };
+  /** Names something that is still open, or each of several such things, for the message of CLOCK_STALLED. */
+  open(describe: () => string | readonly string[]): { close(): void };
 }
 
 /** What a clock is made of. */

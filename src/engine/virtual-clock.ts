@@ -24,7 +24,7 @@ export class VirtualClock implements Clock {
     this.#wake();
   });
   readonly #demands = new Set<Demand>();
-  readonly #open = new Set<() => string>();
+  readonly #open = new Set<() => string | readonly string[]>();
   #ready: (() => void)[] = [];
   #now: number;
   #sequence = 0;
@@ -46,6 +46,12 @@ export class VirtualClock implements Clock {
     return this.#timers.peek()?.time;
   }
 
+  get idle(): boolean {
+    // Without timers the world may still be at work: things are ready, a handler is out, or what resumed has yet to act.
+    if (!this.#settled || this.#ready.length > 0 || this.#holds.count > 0) return false;
+    return !this.#timers.some((timer) => !timer.recurring && timer.rank !== "deadline");
+  }
+
   run(fn: () => void): void {
     this.#ready.push(fn);
     this.#wake();
@@ -58,23 +64,23 @@ export class VirtualClock implements Clock {
     options: { recurring?: boolean; describe?: () => string } = {},
   ): { cancel(): void } {
     this.#sequence += 1;
-    const { recurring = false, describe } = options;
     const timer = new Timer({
       time: Math.max(time, this.#now),
       rank,
       sequence: this.#sequence,
-      recurring,
+      recurring: options.recurring ?? false,
       fire,
-      describe,
+      described: options.describe === undefined ? undefined : options,
+      clock: this,
     });
     this.#timers.push(timer);
     this.#wake();
-    return {
-      cancel: () => {
-        this.#timers.cancel(timer);
-        this.#wake();
-      },
-    };
+    return timer;
+  }
+
+  cancel(timer: Timer): void {
+    this.#timers.cancel(timer);
+    this.#wake();
   }
 
   hold<T>(fn: () => Promise<T> | T, label = "cloud.hold"): Promise<T> {
@@ -93,7 +99,7 @@ export class VirtualClock implements Clock {
     return this.#holds.list();
   }
 
-  open(describe: () => string): { close(): void } {
+  open(describe: () => string | readonly string[]): { close(): void } {
     this.#open.add(describe);
     return { close: () => void this.#open.delete(describe) };
   }
@@ -125,10 +131,7 @@ export class VirtualClock implements Clock {
   }
 
   async runUntilIdle(): Promise<void> {
-    // Without timers the world may still be at work: things are ready, a handler is out, or what resumed has yet to act.
-    const still = (): boolean => this.#settled && this.#ready.length === 0 && this.#holds.count === 0;
-    const awaited = (): boolean => this.#timers.some((timer) => !timer.recurring && timer.rank !== "deadline");
-    await this.demand(() => still() && !awaited(), { what: "nothing left to happen" });
+    await this.demand(() => this.idle, { what: "nothing left to happen" });
   }
 
   #wake(): void {
@@ -242,7 +245,7 @@ export class VirtualClock implements Clock {
   async #isPutOff(timer: Timer): Promise<boolean> {
     if (timer.rank !== "deadline" || timer.announced || this.#beforeDeadline === undefined) return false;
     timer.announced = true;
-    const grace = this.#beforeDeadline(timer.describe?.());
+    const grace = this.#beforeDeadline(timer.described?.describe?.());
     if (grace === undefined) return false;
     await grace;
     this.#settled = false;
@@ -250,7 +253,7 @@ export class VirtualClock implements Clock {
   }
 
   #stall(): void {
-    const open = [...this.#open].map((describe) => describe());
+    const open = [...this.#open].flatMap((describe) => describe());
     for (const demand of this.#demands)
       this.#reject(demand, new StepwrightError("CLOCK_STALLED", { what: demand.what, open }));
   }

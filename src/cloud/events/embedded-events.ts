@@ -10,7 +10,7 @@ import { busArn, DEFAULT_BUS } from "./arn.js";
 import type { AcceptedEvent, EventDelivery } from "./event-log.js";
 import { EventHub, type BusListener } from "./hub.js";
 import { eventsReceiver } from "./receivers/events-receiver.js";
-import { statesReceiver } from "./receivers/states-receiver.js";
+import { statesReceiver, type StartingExecution } from "./receivers/states-receiver.js";
 import { eventsService, eventsWorlds } from "./service.js";
 import { statusEvents } from "./status-events.js";
 import type { EventsWorld } from "./world.js";
@@ -21,7 +21,7 @@ export interface CloudEvents {
    * Hears every event a bus takes from now on, at the moment it takes it: put, forwarded, replayed, scheduled, and told of by
    * executions. Nothing in the cloud notices: it needs no rule and no queue. The event comes with the rules it matched and its
    * deliveries, whose status changes as they are made.
-   * @param busArn the ARN of a bus in any Region and account of the cloud, whether it is there yet or not
+   * @param busArn the ARN of a bus in any Region and account of the cloud, whether it is there yet or not; `*` is every bus
    * @returns ends it
    */
   tap(busArn: string, listener: BusListener): () => void;
@@ -37,6 +37,8 @@ export interface CloudEvents {
   accepted(eventId: string): readonly AcceptedEvent[];
   /** The event a rule started an execution with; undefined for one that was started otherwise. */
   causeOf(executionArn: string): AcceptedEvent | undefined;
+  /** Tells of every execution that a rule starts, before it takes its first step. @returns ends it */
+  starting(listener: (execution: StartingExecution) => void): () => void;
   /** Asynchronous invocations of Lambda handlers, oldest first. */
   invocations(): readonly Invocation[];
 }
@@ -72,7 +74,13 @@ export function embeddedEvents({ home, clock, functions, receivers, states, uuid
   const worldAt = eventsWorlds(hub, { clock, uuid });
   const status = statusEvents(hub, states, home);
   const invocations = new Invocations({ clock, functions, home, uuid });
-  receivers.set("states", statesReceiver(states));
+  const startListeners = new Set<(execution: StartingExecution) => void>();
+  receivers.set(
+    "states",
+    statesReceiver(states, (execution) => {
+      for (const listener of startListeners) listener(execution);
+    }),
+  );
   receivers.set("events", eventsReceiver(hub, home));
   receivers.set("lambda", invocations);
   return {
@@ -83,6 +91,10 @@ export function embeddedEvents({ home, clock, functions, receivers, states, uuid
       deliveries: (eventId) => log.accepted(eventId).flatMap(({ deliveries }) => deliveries),
       accepted: (eventId) => log.accepted(eventId),
       causeOf: (executionArn) => log.causeOf(executionArn),
+      starting(listener) {
+        startListeners.add(listener);
+        return () => void startListeners.delete(listener);
+      },
       invocations: () => invocations.all,
     },
     worldAt,

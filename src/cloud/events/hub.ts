@@ -12,6 +12,9 @@ import type { ArchiveRecord, BusRecord, EventsData } from "./records.js";
 /** Told of every event a bus takes, at once when it takes it. */
 export type BusListener = (accepted: AcceptedEvent) => void;
 
+/** What a listener to all buses names in place of one. */
+const everyBus = "*";
+
 /** How an event came to a bus. */
 export interface Arrival {
   /** The execution that put it. */
@@ -87,10 +90,10 @@ export class EventHub {
 
   /** Whether anything reads events of this bus: where nothing does, nobody needs to write them. */
   reads(bus: BusRecord | undefined): boolean {
-    return bus !== undefined && (this.#taps.has(bus.arn) || !this.router(bus).idle);
+    return bus !== undefined && (this.#taps.has(bus.arn) || this.#taps.has(everyBus) || !this.router(bus).idle);
   }
 
-  /** Hears every event of a bus, whether it is there yet or not. @returns ends it */
+  /** Hears every event of a bus, whether it is there yet or not, or of all buses (`*`). @returns ends it */
   tap(arn: string, listener: BusListener): () => void {
     const others = this.#taps.get(arn) ?? new Set();
     this.#taps.set(arn, others.add(listener));
@@ -120,8 +123,8 @@ export class EventHub {
   }
 
   #send(arn: string, event: JsonObject, routes: Routed["routes"], { emittedBy, hops = 0 }: Arrival): void {
-    const listeners = this.#taps.get(arn);
-    if (routes.length === 0 && listeners === undefined) return;
+    const listeners = [...(this.#taps.get(arn) ?? []), ...(this.#taps.get(everyBus) ?? [])];
+    if (routes.length === 0 && listeners.length === 0) return;
     const now = this.#settings.clock.now;
     const deliveries: EventDelivery[] = [];
     const rules = routes.map((route) => ({ arn: route.arn, name: route.name }));
@@ -133,7 +136,7 @@ export class EventHub {
         deliveries.push(this.#deliveries.begin({ accepted, route, destination, hops, ingestionTime }));
       }
     }
-    for (const listener of listeners ?? []) listener(accepted);
+    for (const listener of listeners) listener(accepted);
   }
 
   #archive(archive: ArchiveRecord, event: JsonObject): void {

@@ -3,15 +3,26 @@ import { startExecution } from "../../states/operations/start-execution.js";
 import type { StatesWorld } from "../../states/world.js";
 import { AwsError } from "../../wire/aws-error.js";
 import type { EventDeliveryRequest } from "../deliveries.js";
+import type { AcceptedEvent } from "../event-log.js";
+
+/** An execution that a rule is about to start. */
+export interface StartingExecution {
+  /** Of the machine itself, without version or alias. */
+  readonly stateMachineArn: string;
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly name: string;
+  readonly cause: AcceptedEvent;
+}
 
 /**
  * Starts an execution for each delivery to a state machine, one of its versions or an alias. For an event it is named
  * `EVENT-ID_UUID`, and the same delivery never starts two.
  */
-export function statesReceiver(world: () => StatesWorld): Receiver {
+export function statesReceiver(world: () => StatesWorld, starting: (execution: StartingExecution) => void): Receiver {
   return {
     receive(delivery): DeliveryResult {
       try {
+        tell(delivery, world(), starting);
         const answer = startExecution.run(world(), {
           stateMachineArn: delivery.arn,
           input: delivery.body,
@@ -24,6 +35,15 @@ export function statesReceiver(world: () => StatesWorld): Receiver {
       }
     },
   };
+}
+
+/** Tells of an execution before it takes its first step. */
+function tell(delivery: Delivery, world: StatesWorld, starting: (execution: StartingExecution) => void): void {
+  const { name } = nameOf(delivery);
+  if (name === undefined) return;
+  const { machine } = world.machines.resolve(delivery.arn);
+  const { accepted } = delivery as EventDeliveryRequest;
+  starting({ stateMachineArn: machine.arn, type: machine.type, name, cause: accepted });
 }
 
 function nameOf(delivery: Delivery): { readonly name?: string } {

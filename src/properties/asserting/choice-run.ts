@@ -6,8 +6,8 @@ import type { Visit } from "../../history/execution.js";
 import type { CompiledPlan } from "../../plan/bindings.js";
 import { statePlan } from "../../plan/state/state-plan.js";
 import type { DoubleStep } from "../../plan/double.js";
-import type { JsonObject, JsonValue } from "../../util/json.js";
-import { stubsFor, type StubAnswer } from "../stubs-for.js";
+import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from "../../util/json.js";
+import { stubsFor, type DerivedStubs, type StubAnswer } from "../stubs-for.js";
 import type { GeneratedCase } from "../choice/choice-case.js";
 import type { LiftedInput } from "../choice/lifter.js";
 
@@ -37,6 +37,8 @@ export class ChoiceRunner {
   readonly #port: TargetPort;
   readonly #state: string;
   readonly #stubs: { readonly [state: string]: readonly StubAnswer[] };
+  /** The input that derived stubs go with. */
+  readonly #input: JsonValue;
 
   constructor(setup: {
     readonly builder: ChoiceWorkflow<unknown>;
@@ -49,23 +51,32 @@ export class ChoiceRunner {
     this.#compiled = setup.compiled;
     this.#port = setup.port;
     this.#state = setup.state;
-    this.#stubs = setup.port.capabilities.doubles ? derived(setup.definition) : {};
+    const { stubs, input } = derived(setup.definition);
+    this.#stubs = setup.port.capabilities.doubles ? stubs : {};
+    this.#input = input;
   }
 
   /** Runs one input. */
   async run(value: GeneratedCase): Promise<Taken> {
     const lifted = this.#lifted(value);
     if (lifted instanceof StepwrightError) return await this.#alone(value, reasonIn(lifted));
-    const { execution, defect } = await this.#workflow(lifted).check();
-    const visit = execution.visits.find(({ state }) => state === this.#state);
-    if (visit === undefined)
-      return await this.#alone(value, `the workflow never came there${defect === undefined ? "" : `: ${defect}`}`);
-    if (visit.input !== undefined && !value.alike(visit.input)) {
-      return await this.#alone(value, "the states before it gave it another input");
+    // States on the way may read more than the rules do: what derived stubs go with is added where it changes nothing.
+    const fuller = filledUp(lifted.input, this.#input);
+    const inputs = jsonEquals(fuller, lifted.input) ? [lifted.input] : [fuller, lifted.input];
+    let because = "the workflow never came there";
+    for (const input of inputs) {
+      const { execution, defect } = await this.#workflow({ ...lifted, input }).check();
+      const visit = execution.visits.find(({ state }) => state === this.#state);
+      if (visit === undefined) because = `the workflow never came there${defect === undefined ? "" : `: ${defect}`}`;
+      else if (visit.input !== undefined && !value.alike(visit.input))
+        because = "the states before it gave it another input";
+      else {
+        const next = after(visit);
+        const how = `workflow input ${JSON.stringify(input)}, execution ${execution.executionArn}`;
+        return { next, error: next === undefined ? execution.error : undefined, how, alone: undefined };
+      }
     }
-    const next = after(visit);
-    const how = `workflow input ${JSON.stringify(lifted.input)}, execution ${execution.executionArn}`;
-    return { next, error: next === undefined ? execution.error : undefined, how, alone: undefined };
+    return await this.#alone(value, because);
   }
 
   #lifted(value: GeneratedCase): LiftedInput | StepwrightError {
@@ -129,13 +140,20 @@ function reasonIn(error: StepwrightError): string {
     : error.message;
 }
 
-function derived(definition: JsonObject): { readonly [state: string]: readonly StubAnswer[] } {
+function derived(definition: JsonObject): Pick<DerivedStubs, "stubs" | "input"> {
   try {
-    return stubsFor(definition).stubs;
+    return stubsFor(definition);
   } catch (error) {
-    if (error instanceof StepwrightError && error.code === "STUBS_UNDERIVABLE") return {};
+    if (error instanceof StepwrightError && error.code === "STUBS_UNDERIVABLE") return { stubs: {}, input: {} };
     throw error;
   }
+}
+
+/** An input with the fields of another one that it lacks. */
+function filledUp(input: JsonValue, more: JsonValue): JsonValue {
+  if (!isJsonObject(input) || !isJsonObject(more)) return input;
+  const shared = Object.entries(input).map(([key, value]) => [key, filledUp(value, more[key] ?? null)] as const);
+  return { ...more, ...Object.fromEntries(shared) };
 }
 
 /** The answer that gives the Choice state its input comes first, once; then what leads to an end. */

@@ -29,7 +29,7 @@ const rooms: Record<string, readonly string[]> = {
     "src/faults",
   ],
   "src/oracle": [],
-  "src/properties": ["src/asl", "src/oracle", "src/executor"],
+  "src/properties": ["src/asl", "src/events", "src/oracle", "src/executor"],
   "src/report": ["src/asl", "src/history", "src/plan"],
   "src/recording": ["src/asl", "src/history", "src/plan", "src/executor", "src/report", "src/targets", "src/loaders"],
   "src/mocha": ["src/targets", "src/executor"],

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../util/json.js";
+import { isJsonObject, type JsonObject } from "../util/json.js";
 import { isCustomEvent, patternView, type CustomEvent } from "./event.js";
 import { compilePattern } from "./pattern/compile-pattern.js";
 
@@ -37,4 +37,9 @@ export function eventPattern(pattern: JsonObject | string): EventPattern {
 
 function seen(event: JsonObject | CustomEvent | string): JsonObject | string {
   return isCustomEvent(event) ? patternView(event) : event;
+}
+
+/** Whether something was made by `eventPattern(…)`. */
+export function isEventPattern(value: unknown): value is EventPattern {
+  return isJsonObject(value) && typeof value["text"] === "string" && typeof value["matches"] === "function";
 }

@@ -21,6 +21,8 @@ export {
   type ChoiceProperties,
 } from "./choice/choice.js";
 export type { DefinitionSource } from "./choice/definition-of.js";
+export { eventsMatching } from "./events/events-matching.js";
+export { eventsNearly, type NearMiss } from "./events/events-nearly.js";
 export type { DerivedObject } from "./stubs/item-source.js";
 export {
   stubsFor,

@@ -16,6 +16,9 @@ export interface PropertyFacts {
   CHOICE_NOT_LIFTED: { state: string; reason: string };
   /** `report`: the smallest input, the rule table and the line that replays it. */
   CHOICE_MISTAKEN: { state: string; report: string; seed: number; path: string };
+  /** `path`: the field that nothing meets; absent where each is met, but never all at once. */
+  EVENTS_IMPOSSIBLE: { pattern: string; path: string | undefined; wanted: readonly string[] };
+  EVENTS_ALL_MATCH: { pattern: string };
 }
 
 export const propertyTexts: TextsOf<PropertyFacts> = {
@@ -38,4 +41,12 @@ export const propertyTexts: TextsOf<PropertyFacts> = {
     `Making a workflow input that gives the Choice state "${state}" a certain input: ${reason}. ` +
     `Run the state alone with state(…), or begin at a state behind that.`,
   CHOICE_MISTAKEN: ({ report }) => report,
+  EVENTS_IMPOSSIBLE: ({ pattern, path, wanted }) =>
+    `Making events for the pattern ${pattern}: none is known that matches it. ` +
+    (path === undefined
+      ? "Each of its fields can be met, but never all at once. "
+      : `Nothing meets ${path}, where it wants ${wanted.join(" or ")}. `) +
+    `Ask eventPattern(…).explain(event) about an event that should match.`,
+  EVENTS_ALL_MATCH: ({ pattern }) =>
+    `Making events that nearly match the pattern ${pattern}: every event matches it, so none is near. Narrow the pattern.`,
 };

@@ -5,6 +5,7 @@ import type { HistoryEvent } from "../history/event.js";
 import type { DoubleNode } from "../plan/double.js";
 import type { InjectionNode } from "../plan/injection.js";
 import type { JsonValue } from "../util/json.js";
+import type { EventsPort } from "./events/events-port.js";
 import type { StateTestReport, StateTestRequest } from "./state/state-port.js";
 
 /** What a target can do. A plan states what it needs; what is missing is refused before anything starts. */
@@ -203,6 +204,8 @@ export interface TargetPort {
   testState?(request: StateTestRequest): Promise<StateTestReport>;
   /** Lets so much of the target's time pass, or less when the signal aborts. Absent where nobody can tell the time. */
   sleep?(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** The target's EventBridge. Absent where there is none. @throws PEER_MISSING */
+  events?(): EventsPort;
   /** Lets go of an ended execution and its history, where they are ours to keep. */
   forget?(executionArn: string): void;
   /** Called when a run is over, so that the target can let go of doubles and, if asked, history. */

@@ -13,6 +13,7 @@ import type {
   TokenAnswer,
 } from "../executor/port.js";
 import type { WaitingState } from "../history/callbacks.js";
+import type { EventsPort } from "../executor/events/events-port.js";
 import type { StateTestReport, StateTestRequest } from "../executor/state/state-port.js";
 import type { HistoryEvent } from "../history/event.js";
 import type { JsonValue } from "../util/json.js";
@@ -47,13 +48,15 @@ export class EmbeddedPort implements TargetPort {
   readonly #cloud: Cloud;
   readonly #calls: Calls;
   readonly #machines: Machines;
+  readonly #events: () => EventsPort;
   /** What the doubles of an EXPRESS execution are registered under: its ARN without the id, which is known before the start. */
   readonly #doubleKeys = new Map<string, string>();
   /** The same for the limits of its tasks. */
   readonly #limitKeys = new Map<string, string>();
 
-  constructor(cloud: Cloud, calls: Calls, machines: Machines) {
+  constructor(cloud: Cloud, calls: Calls, machines: Machines, events: () => EventsPort) {
     this.#cloud = cloud;
+    this.#events = events;
     this.#calls = calls;
     this.#machines = machines;
     this.label = `embedded (${cloud.region}, seed ${cloud.seed})`;
@@ -268,6 +271,10 @@ export class EmbeddedPort implements TargetPort {
     } finally {
       signal?.removeEventListener("abort", look);
     }
+  }
+
+  events(): EventsPort {
+    return this.#events();
   }
 
   forget(executionArn: string): void {

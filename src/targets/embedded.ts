@@ -12,6 +12,8 @@ import { loadDefinition } from "../loaders/definition.js";
 import type { Duration } from "../util/duration.js";
 import { installedApiModels } from "./api-models.js";
 import { EmbeddedPort } from "./embedded-port.js";
+import { EmbeddedEventsPort } from "./events/embedded-events-port.js";
+import { EventBridgeCalls } from "./events/event-bridge.js";
 import { inProcessClient, inProcessEventBridge, inProcessLogs, inProcessSqs } from "./in-process-client.js";
 import { InProcessCalls } from "./in-process-calls.js";
 import { Machines, suffixedName } from "./machines.js";
@@ -128,9 +130,15 @@ class Embedded implements EmbeddedCloud {
       machines: {},
       roleArn: () => roleArn,
       keeps: true,
+      prepareLogGroup: (name) => createLogGroup(cloud, name),
       temporaryName: (name) => suffixedName(name, String((this.#temporary += 1))),
     });
-    this.#port = new EmbeddedPort(cloud, calls, this.#machines);
+    let events: EmbeddedEventsPort | undefined;
+    const bridge = new EventBridgeCalls({ client: () => this.eventBridge, place: calls.place });
+    this.#port = new EmbeddedPort(cloud, calls, this.#machines, () => {
+      this.#open("events");
+      return (events ??= new EmbeddedEventsPort(cloud, bridge, calls));
+    });
   }
 
   get region(): string {
@@ -247,4 +255,10 @@ class Embedded implements EmbeddedCloud {
   #open(what: string): void {
     if (this.#closed) throw new StepwrightError("TARGET_CLOSED", { what, target: this.#port.label });
   }
+}
+
+/** Makes a log group, or leaves the one that is there. */
+async function createLogGroup(cloud: Cloud, logGroupName: string): Promise<void> {
+  const headers = { "x-amz-target": "Logs_20140328.CreateLogGroup" };
+  await cloud.handle({ method: "POST", path: "/", headers, body: JSON.stringify({ logGroupName }) });
 }

@@ -82,8 +82,6 @@ export interface PutEvent {
 export interface CandidateExecution {
   readonly executionArn: string;
   readonly name: string;
-  /** JSON text, where it is known. */
-  readonly input: string | undefined;
 }
 
 /** Whether an event got to a rule, and how that is known. */
@@ -128,12 +126,16 @@ export interface EventsPort {
   put(request: PutRequest): Promise<PutEvent>;
   /** @throws RULE_UNKNOWN naming the rules there are */
   rule(name: string, bus: string | undefined): Promise<RuleDescription>;
-  /** Rules of a bus that have a target. */
-  rulesTo(targetArn: string, bus: string | undefined): Promise<readonly RuleDescription[]>;
+  /** Every rule of a bus. */
+  rules(bus: string | undefined): Promise<readonly RuleDescription[]>;
   /** Whether an event that was put matched a rule. */
   ruleProof(eventId: string, rule: RuleDescription, entry: PutEventsEntry): Promise<RuleProof>;
-  /** Executions of a machine that were started since a moment, oldest first. */
+  /** Executions of a machine that were started since a moment, oldest first. EXPRESS ones are not listed. */
   executionsSince(stateMachineArn: string, since: number): Promise<readonly CandidateExecution[]>;
+  /** ARNs of executions that rules have started for an event, as the bus itself knows. Absent where it cannot be asked. */
+  startedFor?(eventId: string): readonly string[];
+  /** Events of every bus of the cloud, for targets that can hear them all. */
+  listenToAll?(): EventFeed;
   /**
    * Lets the target's time pass until something may have changed, at most so many milliseconds.
    * @returns false when nothing is left that would happen by itself, or the time is over

@@ -1,4 +1,5 @@
 import { durationOf, StepwrightError } from "../src/errors/index.js";
+import { enabledErrorRate } from "../src/executor/error-rate.js";
 import { faultNames, injectionNode, type Fault, type FaultName, type InjectionNode } from "../src/plan/injection.js";
 import type { SourceLine } from "../src/plan/double.js";
 import type { Duration } from "../src/util/duration.js";
@@ -29,7 +30,10 @@ export interface InjectedFault<Names extends string = string> {
   readonly down?: { readonly from?: Duration; readonly for: Duration };
   /** Only the first so many attempts of each visit of the state. Absent, and without a rate: every attempt. */
   readonly times?: number;
-  /** A share of the attempts, from 0 to 1: drawn anew for each from (seed, execution, branch or item, state, visit, attempt). */
+  /**
+   * A share of the attempts, from 0 to 1: drawn anew for each from (seed, execution, branch or item, state, visit, attempt). A fault that
+   * says neither `rate` nor `times` nor `down` takes the share of ERROR_INJECTION_RATE where ENABLE_ERROR_INJECTION is `true`.
+   */
   readonly rate?: number;
   /** Chooses which attempts a rate takes; the same seed takes the same ones. Default 42. */
   readonly seed?: number;
@@ -80,14 +84,21 @@ export function injectionOf(what: string, given: unknown, at: SourceLine): Injec
     ...(service !== undefined && { service: nameOf(`service of ${what}`, service) }),
     fault: faultOf(what, given, refuse),
     ...(times !== undefined && { times: countOf(`times of ${what}`, times, 1) }),
-    ...(rate !== undefined && {
-      rate: { share: rate, seed: seed === undefined ? 42 : countOf(`seed of ${what}`, seed, 0) },
-    }),
+    ...rateOf(rate ?? usualRate(given), seed === undefined ? 42 : countOf(`seed of ${what}`, seed, 0)),
     ...(visit !== undefined && { visit: countOf(`visit of ${what}`, visit, 1) }),
     ...(item !== undefined && { item: countOf(`item of ${what}`, item, 0) }),
     ...(down !== undefined && { period: periodOf(what, down, refuse) }),
     at,
   });
+}
+
+function rateOf(share: number | undefined, seed: number): Pick<InjectionNode, "rate"> {
+  return share === undefined ? {} : { rate: { share, seed } };
+}
+
+/** What the environment says of faults that do not say which attempts they take. @throws SETTING_INVALID */
+function usualRate({ times, down }: InjectedFault): number | undefined {
+  return times === undefined && down === undefined ? enabledErrorRate() : undefined;
 }
 
 function faultOf(

@@ -13,6 +13,7 @@ export { fails, handles, never, returns } from "../dsl/doubles.js";
 export { execution, type ExecutionBuilder } from "../dsl/execution.js";
 export type { Expectations, WaitBounds } from "../dsl/expectations.js";
 export { redrive, type RedriveBuilder } from "../dsl/redrive.js";
+export { longRunning, type LongRunningOptions } from "../dsl/long-running.js";
 export { fromPlan, type PlanBindings } from "../dsl/from-plan.js";
 export { mergePlans, type Mergeable } from "../dsl/merge-plans.js";
 export {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createEnvironment, environment, settings, type SettingName } from "../../src/config/index.js";
+import { createEnvironment, environment, settings, switchedOn, type SettingName } from "../../src/config/index.js";
 import { StepwrightError } from "../../src/errors/index.js";
 
 const arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:orders";
@@ -99,6 +99,63 @@ describe("Environment", () => {
     for (const text of ["0", "-1", "1.5", "many"]) refusal("MAX_CONCURRENT_WORKFLOWS", text);
     expect(refusal("CONCURRENCY", "fifty")).to.equal(
       'The environment variable CONCURRENCY is "fifty", which cannot be read. Write a whole number of 1 or more.',
+    );
+  });
+
+  it("reads how long workflows are waited for", () => {
+    const read = (text: string) => createEnvironment({ WORKFLOW_TEST_TIMEOUT: text }).get("WORKFLOW_TEST_TIMEOUT");
+    expect([read("1800s"), read("30m"), read("PT1H")]).to.deep.equal([1_800_000, 1_800_000, 3_600_000]);
+    expect(refusal("WORKFLOW_TEST_TIMEOUT", "1800")).to.equal(
+      'The environment variable WORKFLOW_TEST_TIMEOUT is "1800", which cannot be read. Did you mean "1800s"? Write a duration with a unit, such as "1800s" or "30m".',
+    );
+    for (const text of ["soon", "-1s", "0s"]) refusal("WORKFLOW_TEST_TIMEOUT", text);
+  });
+
+  it("reads what is switched on, the short form before the long one", () => {
+    const on = (variables: Record<string, string>) =>
+      switchedOn(createEnvironment(variables), "LONG_RUNNING", "ENABLE_LONG_RUNNING_TESTS");
+    expect(on({})).to.equal(false);
+    expect(on({ ENABLE_LONG_RUNNING_TESTS: "true" })).to.equal(true);
+    expect(on({ ENABLE_LONG_RUNNING_TESTS: "1", LONG_RUNNING: "False" })).to.equal(false);
+    expect(on({ ENABLE_LONG_RUNNING_TESTS: "0", LONG_RUNNING: "TRUE" })).to.equal(true);
+    for (const name of [
+      "LONG_RUNNING",
+      "ENABLE_LONG_RUNNING_TESTS",
+      "ERROR_INJECTION",
+      "ENABLE_ERROR_INJECTION",
+    ] as const) {
+      expect(refusal(name, "yes")).to.equal(
+        `The environment variable ${name} is "yes", which cannot be read. Write "true" or "false".`,
+      );
+    }
+  });
+
+  it("reads the rate of errors", () => {
+    const read = (text: string) => createEnvironment({ ERROR_INJECTION_RATE: text }).get("ERROR_INJECTION_RATE");
+    expect([read("0.1"), read(".5"), read("1"), read("0")]).to.deep.equal([0.1, 0.5, 1, 0]);
+    expect(refusal("ERROR_INJECTION_RATE", "10%")).to.equal(
+      'The environment variable ERROR_INJECTION_RATE is "10%", which cannot be read. Write a share from 0 to 1, such as "0.1".',
+    );
+    for (const text of ["1.1", "-0.1", "often"]) refusal("ERROR_INJECTION_RATE", text);
+  });
+
+  it("reads how much is logged", () => {
+    const read = (text: string) => createEnvironment({ WORKFLOW_LOG_LEVEL: text }).get("WORKFLOW_LOG_LEVEL");
+    expect([read("ALL"), read("error"), read("FATAL"), read("OFF")]).to.deep.equal(["ALL", "ERROR", "FATAL", "OFF"]);
+    expect(refusal("WORKFLOW_LOG_LEVEL", "FATEL")).to.equal(
+      'The environment variable WORKFLOW_LOG_LEVEL is "FATEL", which cannot be read. Did you mean "FATAL"? Write "ALL", "ERROR", "FATAL", or "OFF".',
+    );
+  });
+
+  it("lets a variable go before the config file", () => {
+    const read = createEnvironment(
+      { CONCURRENCY: "5", LONG_RUNNING: "  " },
+      { CONCURRENCY: "9", LONG_RUNNING: "true" },
+    );
+    expect([read.get("CONCURRENCY"), read.get("LONG_RUNNING")]).to.deep.equal([5, true]);
+    expect(() => createEnvironment({}, { CONCURRENCY: "many" }).get("CONCURRENCY")).to.throw(
+      StepwrightError,
+      'CONCURRENCY in stepwright.config.json is "many", which cannot be read. Write a whole number of 1 or more.',
     );
   });
 

@@ -1,14 +1,15 @@
 import { StepwrightError } from "../errors/index.js";
+import { configFileName, readConfigFile } from "./config-file.js";
 import { settings, type Setting, type SettingName, type SettingValue } from "./settings.js";
 
 /** The environment variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The settings an environment holds. Each variable is parsed when first asked for, and once. */
+/** The settings an environment holds. Each is parsed when first asked for, and once; a variable goes before the config file. */
 export interface Environment {
   /**
    * The value of one variable.
-   * @returns undefined when it is not set, or is blank
+   * @returns undefined when it is set nowhere, or is blank
    * @throws SETTING_INVALID when its text cannot be read
    */
   get<Name extends SettingName>(name: Name): SettingValue<Name> | undefined;
@@ -19,11 +20,14 @@ export interface Environment {
   check(): void;
 }
 
-/** An Environment over the given variables. */
-export function createEnvironment(variables: Variables): Environment {
+/**
+ * An Environment over the given variables.
+ * @param file what a config file sets, where the variables say nothing
+ */
+export function createEnvironment(variables: Variables, file: Variables = {}): Environment {
   const values = new Map<SettingName, unknown>();
   const get = (name: SettingName): unknown => {
-    if (!values.has(name)) values.set(name, read(name, variables[name]));
+    if (!values.has(name)) values.set(name, read(name, variables[name]) ?? read(name, file[name], configFileName));
     return values.get(name);
   };
   return {
@@ -34,21 +38,37 @@ export function createEnvironment(variables: Variables): Environment {
   };
 }
 
-function read(name: SettingName, text: string | undefined): unknown {
+function read(name: SettingName, text: string | undefined, file?: string): unknown {
   const trimmed = text?.trim() ?? "";
   if (trimmed === "") return undefined;
   const setting: Setting<unknown> = settings[name];
   const value = setting.parse(trimmed);
   if (value === undefined) {
     const hint = setting.hint?.(trimmed) ?? "";
-    throw new StepwrightError("SETTING_INVALID", { name, value: trimmed, allowed: setting.allowed, hint });
+    throw new StepwrightError("SETTING_INVALID", { name, value: trimmed, allowed: setting.allowed, hint, file });
   }
   return value;
 }
 
 let ofProcess: Environment | undefined;
 
-/** The Environment of this process: the variables as they stand when each is first asked for. */
+/**
+ * The Environment of this process: the variables as they stand when each is first asked for, and `stepwright.config.json` in the
+ * working directory.
+ * @throws CONFIG_FILE_INVALID
+ */
 export function environment(): Environment {
-  return (ofProcess ??= createEnvironment(process.env));
+  return (ofProcess ??= createEnvironment(process.env, readConfigFile(process.cwd())));
+}
+
+/** The first of some switches that is set, whichever way. */
+export function switchedOn(
+  { get }: Pick<Environment, "get">,
+  ...names: readonly ("LONG_RUNNING" | "ENABLE_LONG_RUNNING_TESTS" | "ERROR_INJECTION" | "ENABLE_ERROR_INJECTION")[]
+): boolean {
+  for (const name of names) {
+    const value = get(name);
+    if (value !== undefined) return value;
+  }
+  return false;
 }

@@ -1,10 +1,12 @@
-export { createEnvironment, environment, type Environment, type Variables } from "./environment.js";
+export { createEnvironment, environment, switchedOn, type Environment, type Variables } from "./environment.js";
+export { readConfigFile } from "./config-file.js";
 export {
   isRoleArn,
   isStateMachineArn,
   parseMachines,
   parseTargetName,
   settings,
+  type LogLevel,
   type MachineArns,
   type Setting,
   type SettingName,

@@ -1,7 +1,11 @@
+import { parseDuration } from "../util/duration.js";
 import { didYouMean } from "../util/nearest.js";
 
 /** The target a suite runs on: ours, AWS, or any Step Functions endpoint by its URL. */
 export type TargetName = "embedded" | "aws" | URL;
+
+/** How much of their executions state machines log. */
+export type LogLevel = "ALL" | "ERROR" | "FATAL" | "OFF";
 
 /** The ARN of an existing state machine for each name that `deploy` may be asked for. */
 export type MachineArns = Readonly<Record<string, string>>;
@@ -73,6 +77,26 @@ const readRegion = (text: string): string | undefined => (region.test(text) ? te
 
 const readCount = (text: string): number | undefined => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined);
 
+const logLevels: readonly LogLevel[] = ["ALL", "ERROR", "FATAL", "OFF"];
+
+const readLogLevel = (text: string): LogLevel | undefined => logLevels.find((level) => level === text.toUpperCase());
+
+const readShare = (text: string): number | undefined => {
+  const share = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  return share >= 0 && share <= 1 ? share : undefined;
+};
+
+const switches: Readonly<Record<string, boolean>> = { true: true, "1": true, false: false, "0": false };
+
+const readSwitch = (text: string): boolean | undefined => switches[text.toLowerCase()];
+
+const readLimit = (text: string): number | undefined => {
+  const limit = parseDuration(text);
+  return limit === undefined || limit === 0 ? undefined : limit;
+};
+
+const onOrOff = '"true" or "false"';
+
 /** Every environment variable Stepwright reads. */
 export const settings: {
   readonly STEPWRIGHT_TARGET: Setting<TargetName>;
@@ -81,6 +105,13 @@ export const settings: {
   readonly STEP_FUNCTIONS_ROLE_ARN: Setting<string>;
   readonly MAX_CONCURRENT_WORKFLOWS: Setting<number>;
   readonly CONCURRENCY: Setting<number>;
+  readonly WORKFLOW_TEST_TIMEOUT: Setting<number>;
+  readonly ENABLE_LONG_RUNNING_TESTS: Setting<boolean>;
+  readonly LONG_RUNNING: Setting<boolean>;
+  readonly WORKFLOW_LOG_LEVEL: Setting<LogLevel>;
+  readonly ENABLE_ERROR_INJECTION: Setting<boolean>;
+  readonly ERROR_INJECTION: Setting<boolean>;
+  readonly ERROR_INJECTION_RATE: Setting<number>;
   readonly AWS_REGION: Setting<string>;
   readonly AWS_DEFAULT_REGION: Setting<string>;
 } = {
@@ -116,6 +147,46 @@ export const settings: {
     meaning: "The same, and it goes before MAX_CONCURRENT_WORKFLOWS.",
     allowed: "a whole number of 1 or more",
     parse: readCount,
+  },
+  WORKFLOW_TEST_TIMEOUT: {
+    meaning:
+      "Where time is real (AWS, endpoints): how long it is waited for a workflow without `within`; then it is stopped. The time-out of its Mocha test is raised to it. In milliseconds once read.",
+    allowed: 'a duration with a unit, such as "1800s" or "30m"',
+    parse: readLimit,
+    hint: (text) => (/^\d+$/.test(text) ? ` Did you mean "${text}s"?` : ""),
+  },
+  ENABLE_LONG_RUNNING_TESTS: {
+    meaning: "Runs tests made with `longRunning(…)` where time is real, too. In virtual time they always run.",
+    allowed: onOrOff,
+    parse: readSwitch,
+  },
+  LONG_RUNNING: {
+    meaning: "The same, and it goes before ENABLE_LONG_RUNNING_TESTS.",
+    allowed: onOrOff,
+    parse: readSwitch,
+  },
+  WORKFLOW_LOG_LEVEL: {
+    meaning:
+      "How much temporary machines on AWS and on the embedded cloud log, with execution data: to the log group `/aws/vendedlogs/states/stepwright`, which on AWS has to be there.",
+    allowed: '"ALL", "ERROR", "FATAL", or "OFF"',
+    parse: readLogLevel,
+    hint: (text) => didYouMean(text, logLevels),
+  },
+  ENABLE_ERROR_INJECTION: {
+    meaning: "Lets ERROR_INJECTION_RATE act.",
+    allowed: onOrOff,
+    parse: readSwitch,
+  },
+  ERROR_INJECTION: {
+    meaning: "The same, and it goes before ENABLE_ERROR_INJECTION.",
+    allowed: onOrOff,
+    parse: readSwitch,
+  },
+  ERROR_INJECTION_RATE: {
+    meaning:
+      "The share of attempts that faults of `.inject` take that say neither `rate` nor `times` nor `down`, where error injection is enabled.",
+    allowed: 'a share from 0 to 1, such as "0.1"',
+    parse: readShare,
   },
   AWS_REGION: {
     meaning: "The AWS region, when `aws({ region })` names none.",

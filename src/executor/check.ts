@@ -14,7 +14,7 @@ export async function checkPlan(compiled: CompiledPlan, options: RunOptions = {}
   const port = targetOf(compiled);
   return await holding(port, async () => {
     const run = await startRun(compiled, port, options);
-    return await judge(compiled, await run.observe(ownDeadline(compiled), options, compiled.plan.expectations));
+    return await judge(compiled, await run.observe(ownDeadline(compiled, port), options, compiled.plan.expectations));
   });
 }
 

@@ -9,10 +9,10 @@ import { verdictsOf } from "./verdicts.js";
 /** Judges what a run showed against one plan. */
 export async function judge(
   { plan, bindings }: CompiledPlan,
-  { execution, children, warnings }: Observation,
+  { execution, children, warnings, overdue }: Observation,
 ): Promise<CheckResult> {
   const verdicts = await verdictsOf(plan.expectations, execution, bindings, children);
-  const defect = defectOf(plan, execution);
+  const defect = defectOf(plan, execution) ?? overdue;
   return Object.freeze({
     ok: defect === undefined && verdicts.every(({ holds }) => holds),
     verdicts: Object.freeze(verdicts),

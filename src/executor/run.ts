@@ -1,3 +1,4 @@
+import { environment } from "../config/index.js";
 import { StepwrightError } from "../errors/index.js";
 import { projectHistory, type InstrumentedCopy } from "../faults/index.js";
 import { indexDefinition } from "../history/definition-index.js";
@@ -25,6 +26,8 @@ import type { RunOptions } from "./result.js";
 export interface Deadline {
   readonly limitMs: number;
   readonly stop: boolean;
+  /** The setting it comes from, where the plan has none of its own: nothing in the plan judges it. */
+  readonly setting?: "WORKFLOW_TEST_TIMEOUT";
 }
 
 /** What a run showed, before anybody judged it. */
@@ -33,6 +36,8 @@ export interface Observation {
   /** The nested executions that somebody asks for. */
   readonly children: Children;
   readonly warnings: readonly string[];
+  /** Why it was no longer waited for, where nothing in the plan says so. */
+  readonly overdue?: string;
 }
 
 /** What waiting for an execution came to, and what there was to see then. */
@@ -97,11 +102,7 @@ export class Run {
     const deployed =
       temporary === undefined
         ? undefined
-        : await port.deployTemporary(
-            temporary.name,
-            prepared.copy?.definition ?? temporary.definition,
-            temporary.type,
-          );
+        : await port.deployTemporary(temporary.name, prepared.copy?.definition ?? temporary.definition, temporary.type);
     try {
       const machine: MachineDescription = {
         ...(prepared.machine ?? { type: "STANDARD" }),
@@ -151,7 +152,13 @@ export class Run {
       const { outcome, ...recorded } = await this.#watch(deadline, signal, sight);
       const { definition } = this.#machine;
       if (this.#copy !== undefined) warnings.push(...this.#copy.differences.map(differing));
-      const execution = buildExecution({ ...recorded, ...this.#projected(recorded.events), definition, origin: this.#port.origin, warnings });
+      const execution = buildExecution({
+        ...recorded,
+        ...this.#projected(recorded.events),
+        definition,
+        origin: this.#port.origin,
+        warnings,
+      });
       const children = await Children.of(this.#port, execution, expectations, {
         waits: outcome === "ended",
         deadlineMs: deadline?.limitMs,
@@ -162,7 +169,8 @@ export class Run {
         await this.#stopLate(deadline.limitMs, warnings);
       }
       await this.#clear(warnings);
-      return { execution, children, warnings };
+      const overdue = outcome === "deadline" ? overdueText(deadline) : undefined;
+      return { execution, children, warnings, ...(overdue !== undefined && { overdue }) };
     } catch (error) {
       // What went wrong first is what the caller has to know.
       if (this.#own) await quietly(() => this.stop({ cause: "The run that started it failed." }));
@@ -229,7 +237,7 @@ export class Run {
   }
 
   /** Looks at what ended once more, with its history: what `observe` left unread. */
-  async look({ children, warnings }: Observation): Promise<Observation> {
+  async look({ children, warnings, overdue }: Observation): Promise<Observation> {
     const { executionArn } = this;
     const { definition } = this.#machine;
     const [description, events] = await Promise.all([
@@ -237,7 +245,7 @@ export class Run {
       this.#isBlind() ? [] : this.#port.history(executionArn),
     ]);
     const execution = buildExecution({ description, events, definition, origin: this.#port.origin, warnings });
-    return { execution, children, warnings };
+    return { execution, children, warnings, ...(overdue !== undefined && { overdue }) };
   }
 
   #isBlind(): boolean {
@@ -286,9 +294,28 @@ function differing(text: string): string {
   return `The faults ran in a copy of the definition: ${text}.`;
 }
 
-/** The deadline of a plan alone. */
-export function ownDeadline({ plan }: CompiledPlan): Deadline | undefined {
-  return deadlineOf(plan);
+/** The deadline of a plan alone: its own, else WORKFLOW_TEST_TIMEOUT where time is real. @throws SETTING_INVALID */
+export function ownDeadline(
+  { plan }: CompiledPlan,
+  { capabilities }: Pick<TargetPort, "capabilities">,
+): Deadline | undefined {
+  const own = deadlineOf(plan);
+  if (own !== undefined || capabilities.virtualTime) return own;
+  const limitMs = environment().get("WORKFLOW_TEST_TIMEOUT");
+  if (limitMs === undefined) return undefined;
+  // What somebody else started is theirs to stop.
+  const stop = plan.source.kind !== "execution" || plan.source.redrive === true;
+  return { limitMs, stop, setting: "WORKFLOW_TEST_TIMEOUT" };
+}
+
+function overdueText(deadline: Deadline | undefined): string | undefined {
+  if (deadline?.setting === undefined) return undefined;
+  const { limitMs, stop, setting } = deadline;
+  const stopped = stop ? " and was stopped" : "";
+  return (
+    `The execution was not done within the ${formatDuration(limitMs)} of ${setting}${stopped}. ` +
+    "Write .within(…) if it may take longer, or raise the setting."
+  );
 }
 
 /** The error of a run whose signal aborted. */

@@ -5,7 +5,7 @@ import { holding } from "./holding.js";
 import { judge } from "./judge.js";
 import { prepare, targetOf } from "./prepare.js";
 import type { CheckResult, RunOptions } from "./result.js";
-import { cancelled, type Observation } from "./run.js";
+import { cancelled, ownDeadline, type Observation } from "./run.js";
 
 /** One run that several plans are judged by. It starts when the first of them is checked. */
 export class SharedRun {
@@ -28,7 +28,7 @@ export class SharedRun {
       const run = await startRun(this.#merged.run, port, {});
       this.#executionArn = run.executionArn;
       const expectations = this.#merged.parts.flatMap(({ plan }) => plan.expectations);
-      return await run.observe(this.#merged.deadline, {}, expectations);
+      return await run.observe(this.#merged.deadline ?? ownDeadline(this.#merged.run, port), {}, expectations);
     });
     const observation = await unlessCancelled(this.#observation, signal, () => this.#executionArn);
     return await holding(port, () => judge(part, observation));

@@ -50,7 +50,7 @@ class StartedRun implements RunningExecution {
 
   until({ state }: WaitCondition): Promise<WaitingState> {
     const { signal } = this.#options;
-    return holding(this.#port, () => this.#run.until(state, ownDeadline(this.#compiled), { signal }));
+    return holding(this.#port, () => this.#run.until(state, ownDeadline(this.#compiled, this.#port), { signal }));
   }
 
   sendTaskSuccess(state: string, output: unknown = {}): Promise<void> {
@@ -92,13 +92,13 @@ class StartedRun implements RunningExecution {
 
   #answer(state: string, make: (taskToken: string) => TokenAnswer): Promise<void> {
     const { signal } = this.#options;
-    return holding(this.#port, () => this.#run.answer(state, ownDeadline(this.#compiled), { signal }, make));
+    return holding(this.#port, () => this.#run.answer(state, ownDeadline(this.#compiled, this.#port), { signal }, make));
   }
 
   #judged(): Promise<CheckResult> {
     this.#result ??= holding(this.#port, async () => {
       const observation = await this.#run.observe(
-        ownDeadline(this.#compiled),
+        ownDeadline(this.#compiled, this.#port),
         this.#options,
         this.#compiled.plan.expectations,
       );

@@ -96,6 +96,8 @@ export function awsTarget(options: AwsOptions, time: RealTime): Target {
         return role;
       },
       keeps: false,
+      // It has to be there: AWS refuses the machine otherwise, and says so.
+      prepareLogGroup: () => Promise.resolve(),
       temporaryName: uniqueName,
     },
     patience: { requestMs: limits.requestMs, failingMs: limits.failingMs, ...delays },

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { environment } from "../config/index.js";
+import type { CreateStateMachineCommandInput } from "@aws-sdk/client-sfn";
+import { environment, type LogLevel } from "../config/index.js";
 import { StepwrightError } from "../errors/index.js";
 import type { DeployedMachine, MachineDescription } from "../executor/port.js";
 import type { JsonValue } from "../util/json.js";
@@ -25,9 +26,14 @@ export interface MachinePolicy {
   roleArn(name: string): string;
   /** True: `deploy` creates a machine under its own name, or updates it. False: it creates one for the time of the test. */
   readonly keeps: boolean;
+  /** Called with the name of a log group before a machine logs to it; absent where machines do not log. */
+  readonly prepareLogGroup?: (name: string) => Promise<void>;
   /** A name of its own for a machine that is made for the time of the test. */
   temporaryName(name: string): string;
 }
+
+/** Where temporary machines log to. Groups of this prefix need no room in a resource policy of the account. */
+export const temporaryLogGroup = "/aws/vendedlogs/states/stepwright";
 
 /** How long a name may be. https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
 const nameLimit = 80;
@@ -130,7 +136,10 @@ export class Machines {
     ];
     const roleArn = this.#policy.roleArn(source.name);
     if (!this.#policy.keeps) this.#cancelCleanUp ??= onScopeEnd(() => this.removeAll());
-    const stateMachineArn = await this.#create({ ...source, name }, source.name, roleArn, tags);
+    const { prepareLogGroup } = this.#policy;
+    const level = prepareLogGroup === undefined ? "OFF" : (environment().get("WORKFLOW_LOG_LEVEL") ?? "OFF");
+    if (level !== "OFF") await prepareLogGroup?.(temporaryLogGroup);
+    const stateMachineArn = await this.#create({ ...source, name }, source.name, roleArn, tags, level);
     this.#temporary.add(stateMachineArn);
     return { stateMachineArn, name, type: source.type, definition: source.definition };
   }
@@ -162,13 +171,19 @@ export class Machines {
     subject: string,
     roleArn: string,
     tags: { key: string; value: string }[] | undefined,
+    level: LogLevel = "OFF",
   ): Promise<string> {
     const { name, text: definition, type } = source;
     const output = await this.#calls.send({
       operation: "CreateStateMachine",
       subject,
-      send: (sdk, sfn, options) =>
-        sfn.send(new sdk.CreateStateMachineCommand({ name, definition, type, roleArn, tags }), options),
+      send: async (sdk, sfn, options) => {
+        const logging = level === "OFF" ? {} : loggingTo(level, roleArn, await sfn.config.region());
+        return await sfn.send(
+          new sdk.CreateStateMachineCommand({ name, definition, type, roleArn, tags, ...logging }),
+          options,
+        );
+      },
     });
     const stateMachineArn = output.stateMachineArn ?? "";
     this.#ours.add(stateMachineArn);
@@ -185,6 +200,23 @@ export class Machines {
     this.#temporary.delete(stateMachineArn);
     this.#ours.delete(stateMachineArn);
   }
+}
+
+/** The group stands in the account of the role and the Region of the client. */
+function loggingTo(
+  level: Exclude<LogLevel, "OFF">,
+  roleArn: string,
+  region: string,
+): Pick<CreateStateMachineCommandInput, "loggingConfiguration"> {
+  const [, partition = "aws", , , accountId = ""] = roleArn.split(":", 5);
+  const logGroupArn = `arn:${partition}:logs:${region}:${accountId}:log-group:${temporaryLogGroup}:*`;
+  return {
+    loggingConfiguration: {
+      level,
+      includeExecutionData: true,
+      destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }],
+    },
+  };
 }
 
 /** The ARN AWS names when a machine of that name is there with another definition: `State Machine Already Exists: 'arn…'`. */

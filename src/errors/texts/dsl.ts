@@ -27,6 +27,8 @@ export interface DslFacts {
   FUNCTION_EXPECTED: { readonly what: string; readonly found: string };
   /** A call needs a name. */
   NAME_EXPECTED: { readonly what: string; readonly found: string };
+  /** A test is made where there is no global `it`. */
+  TEST_RUNNER_MISSING: { readonly what: string };
   /** A call takes one of some words. */
   WORD_UNKNOWN: { readonly what: string; readonly found: string; readonly words: readonly string[] };
   /** An expectation was written that states nothing. `write` is what to write. */
@@ -96,6 +98,8 @@ export const dslTexts: TextsOf<DslFacts> = {
     `The parts of a ${call}(…) run on different targets: ${names.join(", ")}. Time is one target's own, so all of it runs on one: write .on(target) on the ${call}.`,
   PLAN_NOT_MERGEABLE: ({ found }) =>
     `mergePlans(…) was given ${found}. It takes workflows, which share one execution; a batch or chain is many. Put all its expectations into one parallel(…) or chain().`,
+  TEST_RUNNER_MISSING: ({ what }) =>
+    `${what} found no test runner: there is no global it. Call it in a suite that Mocha runs, or give it { it } of another runner.`,
   STATUS_CONTRADICTED: ({ first, at, second }) =>
     `This workflow is expected to end ${first} (${at}) and to end ${second}: it cannot do both. Take one of them away.`,
 };

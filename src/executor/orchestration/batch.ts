@@ -245,7 +245,7 @@ class Batch {
     // Of what passes nobody may ever read the history: it is read when it is looked at, or kept.
     const sight = keep === "executions" || needsOf(compiled.plan).history.length > 0 ? "history" : "description";
     const options = signal === undefined ? {} : { signal };
-    const seen = await run.observe(ownDeadline(compiled), options, expectations, sight);
+    const seen = await run.observe(ownDeadline(compiled, this.#port), options, expectations, sight);
     let check = await judge(compiled, seen);
     if (sight === "description" && !check.ok) check = await judge(compiled, await run.look(seen));
     const halted = this.#halt !== undefined && check.execution.error === this.#halt.error;

@@ -71,7 +71,7 @@ async function attempt(
 }
 
 /** The definition, begun with the state of its top level that is or holds a state; what cannot be reached from there is left out. */
-function startingAt(definition: JsonObject, state: string): JsonObject {
+export function startingAt(definition: JsonObject, state: string): JsonObject {
   const machine = parseMachine(definition);
   const start = findState(machine, state)?.path[0]?.state.name ?? state;
   const reached = reachableFrom(machine, start);

@@ -13,6 +13,8 @@ import { stubsFor } from "../../src/properties/index.js";
 import { embedded } from "../../src/targets/index.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../src/util/json.js";
 import { everyFaultOf } from "./definition-faults.js";
+import { copiesOf } from "./definition-copies.js";
+import { CopyReport } from "./copy-report.js";
 import { FaultReport } from "./fault-report.js";
 
 /** How a definition fared: refused as AWS refuses it, or run with the stubs that were derived for it. */
@@ -31,22 +33,33 @@ const command = new Command("tsx spec/conformance/definitions.ts")
   .option("--grep <text>", "only files whose name holds this text")
   .option("--seed <number>", "the seed of the stubs", "42")
   .option("--faults", "also lets each Task fail with each error that its retriers and catchers name")
+  .option("--copies", "also runs each of those failures through an instrumented copy, and compares")
   .option("--verbose", "every definition, not only the misses")
-  .action(async (folder: string, options: { grep?: string; seed: string; faults?: boolean; verbose?: boolean }) => {
-    const outcomes: Outcome[] = [];
-    const faults = new FaultReport();
-    for (const file of (await readdir(folder)).sort()) {
-      if (!file.endsWith(".json") || file === "index.json" || !file.includes(options.grep ?? "")) continue;
-      const text = await readFile(join(folder, file), "utf8");
-      const outcome = await judge(file.replace(/\.json$/, ""), text, Number(options.seed));
-      outcomes.push(outcome);
-      if (options.faults === true && outcome.verdict === "passed") {
-        faults.add(outcome.name, await everyFaultOf(JSON.parse(text) as JsonObject, Number(options.seed)));
+  .action(
+    async (
+      folder: string,
+      options: { grep?: string; seed: string; faults?: boolean; copies?: boolean; verbose?: boolean },
+    ) => {
+      const outcomes: Outcome[] = [];
+      const faults = new FaultReport();
+      const copies = new CopyReport();
+      for (const file of (await readdir(folder)).sort()) {
+        if (!file.endsWith(".json") || file === "index.json" || !file.includes(options.grep ?? "")) continue;
+        const text = await readFile(join(folder, file), "utf8");
+        const outcome = await judge(file.replace(/\.json$/, ""), text, Number(options.seed));
+        outcomes.push(outcome);
+        if (options.copies === true && outcome.verdict === "passed") {
+          copies.add(outcome.name, await copiesOf(JSON.parse(text) as JsonObject, Number(options.seed)));
+        }
+        if (options.faults === true && outcome.verdict === "passed") {
+          faults.add(outcome.name, await everyFaultOf(JSON.parse(text) as JsonObject, Number(options.seed)));
+        }
       }
-    }
-    if (options.faults === true) faults.report();
-    report(outcomes, options.verbose === true);
-  });
+      if (options.faults === true) faults.report();
+      if (options.copies === true) copies.report();
+      report(outcomes, options.verbose === true);
+    },
+  );
 
 await command.parseAsync();
 

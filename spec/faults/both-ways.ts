@@ -85,11 +85,13 @@ function withoutIds(text: string): string {
     .replaceAll(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\d{4}-\d\d-\d\dT[\d:.]+Z|\b1[89]\d{8,11}\b/g, "time");
 }
 
-/** What a failure beside it aborts in the same instant had failed itself, or not yet: that is left to chance, on AWS as well. */
+/** What fails beside it in the same instant may end it before its own end, or after: that is left to chance, on AWS as well. */
 function isBeside({ status, thread }: Visit): boolean {
-  return (
-    status === "aborted" || thread.status === "aborted" || (thread.parent !== undefined && isBeside(thread.parent))
-  );
+  const { parent } = thread;
+  if (status === "aborted" || thread.status === "aborted") return true;
+  if (parent === undefined) return false;
+  const attempt = parent.attempts.find(({ branches, iterations }) => [...branches, ...iterations].includes(thread));
+  return (attempt?.error !== undefined && thread.status !== "failed") || isBeside(parent);
 }
 
 function shown({ status, error, output, visits, definition }: Execution, most: number): Shown {

@@ -112,9 +112,8 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
   const limits = new LimitBook();
   const callbacks = new Callbacks();
   const mocks = settings.mockConfig === undefined ? undefined : new MockBook(settings.mockConfig);
-  const running = new Set<EngineExecution>();
   const grace = new CallbackGrace(settings.callbackGraceMs, () =>
-    [...running].flatMap((execution) => callbacks.awaited(execution)),
+    engine.running().flatMap((execution) => callbacks.awaited(execution)),
   );
   const clock = createClock({ startAt: settings.startAt, settle, beforeDeadline: () => grace.beforeDeadline() });
   const buckets = new Buckets(() => clock.now);
@@ -165,11 +164,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     },
     onStatus(execution) {
       events.statusChanged(execution);
-      if (execution.status === "RUNNING") {
-        running.add(execution);
-        return;
-      }
-      running.delete(execution);
+      if (execution.status === "RUNNING") return;
       clock.run(() => executionLogs.write(execution));
       own.ended(execution);
       mapRuns.ended(execution);
@@ -209,7 +204,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
   const sfn = statesService((place) => (place === home ? world : worlds.at(place)));
   const sqs = sqsService(queues);
   const cloudWatchLogs = logsService(logs, () => {
-    for (const execution of running) executionLogs.write(execution);
+    for (const execution of engine.running()) executionLogs.write(execution);
   });
   const nested: IntegrationWorld = {
     clock,
@@ -272,7 +267,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
       const withoutToken = rests || tasks.some(({ taskToken }) => taskToken === undefined);
       return [...callbacks.unanswered(execution, state), ...(withoutToken ? [{}] : [])];
     },
-    running: () => [...running],
+    running: () => engine.running(),
     forget,
   };
 }

@@ -51,10 +51,11 @@ function end(run: Run, status: ExecutionStatus, type: EventType, previous: numbe
   state.status = status;
   state.stopTime = run.now;
   state.agenda.length = 0;
-  for (const timer of [...state.timers.keys()]) run.cancelTimer(timer);
-  for (const task of state.tasks.keys()) run.effects.push({ kind: "taskOver", task });
+  if (state.timers.size > 0) for (const timer of [...state.timers.keys()]) run.cancelTimer(timer);
+  for (const task of state.tasks.size === 0 ? [] : state.tasks.keys()) run.effects.push({ kind: "taskOver", task });
   state.tasks.clear();
-  for (const mapRun of state.mapRuns.values()) if (mapRun.status === "RUNNING") abortMapRun(run, mapRun);
+  if (state.mapRuns.size > 0)
+    for (const mapRun of state.mapRuns.values()) if (mapRun.status === "RUNNING") abortMapRun(run, mapRun);
   if (status === "SUCCEEDED") state.threads.clear();
   run.effects.push({ kind: "ended" });
 }

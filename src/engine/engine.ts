@@ -1,12 +1,14 @@
 import type { Machine } from "../asl/machine.js";
 import type { ExecutionStatus } from "../history/execution.js";
 import type { Clock } from "./clock.js";
-import { ExecutionRunner } from "./execution-runner.js";
+import { ExecutionRunner, type RunnerSettings } from "./execution-runner.js";
 import type { HistoryLog } from "./history-log.js";
 import type { MapRunLimits } from "./map-run/map-run.js";
 import type { ObjectStore } from "./map-run/object-store.js";
+import { Roster } from "../util/roster.js";
 import { awsQuotas, type Quotas } from "./quotas.js";
 import type { SavedExecution } from "./saved-execution.js";
+import { behaviourOf } from "./states/table.js";
 import type { TaskAdmission, TaskAnswer, TaskGate, TaskPerformer } from "./task.js";
 
 /** One execution of the embedded engine. Its fields follow the execution as it goes on. */
@@ -145,6 +147,8 @@ export interface Engine {
    * @throws SAVED_EXECUTION_UNREADABLE when another version wrote it
    */
   restore(saved: SavedExecution, machine: Machine): EngineExecution;
+  /** Executions that have not ended, in the order they were started or went on. */
+  running(): readonly EngineExecution[];
 }
 
 /** What an engine is made of. It knows no other time, chance or world than these. */
@@ -180,11 +184,15 @@ export interface EngineOptions {
  * const engine = createEngine({ clock, seed: 42, perform: () => ({ kind: "succeeded", output: {} }) });
  */
 export function createEngine(options: EngineOptions): Engine {
-  const settings = {
+  const running = new Roster<ExecutionRunner>();
+  options.clock.open(() => running.members().map((execution) => execution.describe()));
+  const settings: RunnerSettings = {
     clock: options.clock,
+    running,
     seed: options.seed,
     quotas: { ...awsQuotas, ...options.quotas },
     perform: options.perform,
+    behaviourOf,
     refuse: options.refuse,
     admission: options.admission,
     objects: options.objects,
@@ -197,5 +205,6 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     start: (setup) => ExecutionRunner.start(setup, settings),
     restore: (saved, machine) => ExecutionRunner.restore(saved, machine, settings),
+    running: () => running.members(),
   };
 }

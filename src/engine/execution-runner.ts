@@ -1,3 +1,4 @@
+import type { Roster, Seat } from "../util/roster.js";
 import type { ExecutionStatus } from "../history/execution.js";
 import type { Arrival } from "./arrival.js";
 import type { Machine } from "../asl/machine.js";
@@ -8,36 +9,39 @@ import type { Thread } from "./execution-state.js";
 import type { HistoryLog } from "./history-log.js";
 import { step } from "./interpreter.js";
 import type { MapRunLimits } from "./map-run/map-run.js";
-import { setupOf } from "./map-run/children.js";
+import { identityOf } from "./map-run/children.js";
 import { mapRunView } from "./map-run/map-run-view.js";
-import type { ObjectStore } from "./map-run/object-store.js";
 import { newExecution } from "./new-execution.js";
 import { Payload } from "./payload.js";
 import { programOf } from "./program.js";
 import { SmallMap } from "./small-map.js";
-import type { Quotas } from "./quotas.js";
-import { Run } from "./run.js";
+import { Run, type RunOptions } from "./run.js";
 import { loadState, saveState, type SavedExecution } from "./saved-execution.js";
-import { behaviourOf } from "./states/table.js";
 import { canGoOn, mostEventsRedriven, reopen } from "./redrive.js";
 import { openRequests } from "./states/task.js";
 import { TaskDesk } from "./task-desk.js";
-import type { TaskAdmission, TaskAnswer, TaskGate, TaskPerformer } from "./task.js";
+import type { TaskAdmission, TaskAnswer, TaskPerformer } from "./task.js";
 
 /** What the runner works with. */
-export interface RunnerSettings {
+export interface RunnerSettings extends RunOptions {
   readonly clock: Clock;
-  readonly seed: number;
-  readonly quotas: Quotas;
+  /** The executions of the engine that have not ended. */
+  readonly running: Roster<ExecutionRunner>;
   readonly perform: TaskPerformer;
-  readonly refuse: TaskGate | undefined;
   readonly admission: TaskAdmission | undefined;
-  readonly objects: ObjectStore | undefined;
   readonly onMapRun: ((execution: EngineExecution, mapRunArn: string) => void) | undefined;
   readonly onChild: ((child: EngineExecution, parent: EngineExecution, machine: Machine) => void) | undefined;
   readonly recall: ((executionArn: string) => SavedExecution | undefined) | undefined;
   readonly onStatus: ((execution: EngineExecution) => void) | undefined;
   readonly onTaskOver: ((executionArn: string, task: number) => void) | undefined;
+}
+
+/**
+ * A child execution under way. Emptied when it is over: tables that a Map has outgrown live on for a while, and would keep whole
+ * executions with them.
+ */
+interface Adopted {
+  runner: ExecutionRunner | undefined;
 }
 
 /**
@@ -48,12 +52,11 @@ export class ExecutionRunner implements EngineExecution {
   readonly #run: Run;
   readonly #settings: RunnerSettings;
   readonly #timers = new SmallMap<number, { cancel(): void }>();
-  readonly #describing = { describe: (): string => this.#describe() };
-  #open: { close(): void };
+  #seat: Seat<ExecutionRunner> | undefined;
   /** Made when the first task is scheduled. */
   #desk: TaskDesk | undefined;
   /** Made when the first child execution starts. */
-  #children: Map<number, ExecutionRunner> | undefined;
+  #children: Map<number, Adopted> | undefined;
   /** Set in a child execution: tells its parent. */
   #onEnd: (() => void) | undefined;
   #arrivals: Arrival[] = [];
@@ -63,7 +66,6 @@ export class ExecutionRunner implements EngineExecution {
   private constructor(run: Run, settings: RunnerSettings) {
     this.#run = run;
     this.#settings = settings;
-    this.#open = settings.clock.open(this.#describing.describe);
   }
 
   /** Starts an execution. */
@@ -75,7 +77,7 @@ export class ExecutionRunner implements EngineExecution {
       input: Payload.parse(inputText),
       startTime: settings.clock.now,
     });
-    const runner = new ExecutionRunner(new Run(state, programOf(machine), { ...settings, behaviourOf }), settings);
+    const runner = new ExecutionRunner(new Run(state, programOf(machine), settings), settings);
     runner.#begin();
     return runner;
   }
@@ -83,10 +85,9 @@ export class ExecutionRunner implements EngineExecution {
   /** Goes on with a saved execution: its timers are set and its open tasks asked for again. */
   static restore(saved: SavedExecution, machine: Machine, settings: RunnerSettings): ExecutionRunner {
     const { state, arrivals } = loadState(saved);
-    const run = new Run(state, programOf(machine), { ...settings, behaviourOf });
+    const run = new Run(state, programOf(machine), settings);
     const runner = new ExecutionRunner(run, settings);
     if (state.status === "RUNNING") runner.#goOn(arrivals);
-    else runner.#open.close();
     for (const [child, savedChild] of saved.children) runner.#restoreChild(child, savedChild);
     return runner;
   }
@@ -143,7 +144,7 @@ export class ExecutionRunner implements EngineExecution {
     const { state } = this.#run;
     if (!canGoOn(state)) return;
     reopen(state, this.#settings.clock.now);
-    this.#open = this.#settings.clock.open(this.#describing.describe);
+    this.#sitDown();
     this.#settings.onStatus?.(this);
     this.#arrive([{ kind: "redriven" }]);
   }
@@ -179,7 +180,9 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   save(): SavedExecution {
-    const children = [...(this.#children ?? [])].map(([child, runner]) => [child, runner.save()] as const);
+    const children = [...(this.#children ?? [])].flatMap(([child, { runner }]) =>
+      runner === undefined ? [] : [[child, runner.save()] as const],
+    );
     return saveState(this.#run.state, this.#arrivals, new Map(children));
   }
 
@@ -193,7 +196,7 @@ export class ExecutionRunner implements EngineExecution {
 
   mapRuns(): readonly MapRunView[] {
     return [...this.#run.state.mapRuns.values()].map((mapRun) =>
-      mapRunView(mapRun, (index) => setupOf(this.#run, mapRun, index).executionArn),
+      mapRunView(mapRun, (index) => identityOf(this.#run, mapRun, index).executionArn),
     );
   }
 
@@ -205,15 +208,25 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   #begin(): void {
+    this.#sitDown();
     this.#settings.onStatus?.(this);
     this.#arrive([{ kind: "started" }]);
+  }
+
+  #sitDown(): void {
+    this.#seat = this.#settings.running.add(this);
+  }
+
+  #standUp(): void {
+    if (this.#seat !== undefined) this.#settings.running.remove(this.#seat);
+    this.#seat = undefined;
   }
 
   #startChild({ child, setup, input, scope }: Extract<Effect, { kind: "child" }>): void {
     const machine = this.#run.program.scopes[scope] as Machine;
     const settings = this.#settings;
     const state = newExecution({ setup, inputText: input.text, input, startTime: settings.clock.now });
-    const runner = new ExecutionRunner(new Run(state, programOf(machine), { ...settings, behaviourOf }), settings);
+    const runner = new ExecutionRunner(new Run(state, programOf(machine), settings), settings);
     this.#adopt(child, runner, machine);
     runner.#begin();
   }
@@ -251,15 +264,26 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   #adopt(child: number, runner: ExecutionRunner, machine: Machine): void {
-    runner.#onEnd = () => this.#childEnded(child, runner);
-    (this.#children ??= new Map()).set(child, runner);
+    runner.#onEnd = () => this.#childEnded(child);
+    (this.#children ??= new Map()).set(child, { runner });
     this.#settings.onChild?.(runner, this, machine);
   }
 
-  #childEnded(child: number, runner: ExecutionRunner): void {
+  /** Takes a child execution out that is over, or is given up. */
+  #release(child: number): ExecutionRunner | undefined {
+    const adopted = this.#children?.get(child);
+    if (adopted === undefined) return undefined;
+    this.#children?.delete(child);
+    const { runner } = adopted;
+    adopted.runner = undefined;
+    return runner;
+  }
+
+  #childEnded(child: number): void {
+    const runner = this.#release(child);
+    if (runner === undefined) return;
     const { status, inputText, startTime, redriveCount, error, cause } = runner;
     const { output } = runner.#run.state;
-    this.#children?.delete(child);
     if (status === "SUCCEEDED" && output !== undefined) {
       this.#arrive([{ kind: "childSucceeded", child, inputText, startTime, redriveCount, output }]);
     } else if (status === "FAILED" || status === "TIMED_OUT" || status === "ABORTED") {
@@ -269,14 +293,14 @@ export class ExecutionRunner implements EngineExecution {
 
   /** Not within this execution's own step: Maps may lie in each other as deep as they like. */
   #stopChild(child: number): void {
-    const runner = this.#children?.get(child);
+    const runner = this.#release(child);
     if (runner === undefined) return;
-    this.#children?.delete(child);
     runner.#onEnd = undefined;
     this.#settings.clock.run(() => runner.stop());
   }
 
   #goOn(arrivals: readonly Arrival[]): void {
+    this.#sitDown();
     const { state } = this.#run;
     const answered = new Set(
       arrivals.flatMap((arrival) => ("task" in arrival && arrival.kind !== "taskStarted" ? [arrival.task] : [])),
@@ -335,7 +359,7 @@ export class ExecutionRunner implements EngineExecution {
       case "timer":
         this.#timers.set(
           effect.timer,
-          clock.at(effect.at, effect.rank, () => this.#fire(effect.timer), this.#describing),
+          clock.at(effect.at, effect.rank, () => this.#fire(effect.timer), this),
         );
         return;
       case "cancel":
@@ -347,7 +371,7 @@ export class ExecutionRunner implements EngineExecution {
         return;
       case "ended":
         this.#arrivals = [];
-        this.#open.close();
+        this.#standUp();
         this.#settings.onStatus?.(this);
         this.#onEnd?.();
         return;
@@ -382,7 +406,7 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   /** Where it stands, for messages: one line. */
-  #describe(): string {
+  describe(): string {
     const places = this.#openThreads().map((thread) => {
       const state = this.#run.stateOf(thread);
       if (!("resource" in state) || thread.visit.task === undefined) return `in ${state.type} "${state.name}"`;

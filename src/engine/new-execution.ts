@@ -14,8 +14,13 @@ export interface Beginning {
 
 /** An execution in which nothing has happened yet. */
 export function newExecution(beginning: Beginning): ExecutionState {
+  const { setup, inputText, input, startTime } = beginning;
+  // Written out: an object that is spread and then grows is many times as large.
   return {
-    ...beginning,
+    setup,
+    inputText,
+    input,
+    startTime,
     status: "RUNNING",
     stopTime: undefined,
     output: undefined,

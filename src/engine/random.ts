@@ -23,16 +23,16 @@ export function drawNumber(seed: number, purpose: string): number {
 
 /** A version 4 UUID that depends on nothing but the seed and what it is drawn for. */
 export function drawUuid(seed: number, purpose: string): string {
-  const digits = [0, 1]
-    .flatMap((part) => hashPair(`${purpose}|${part}`, seed))
-    .map((word) => word.toString(16).padStart(8, "0"))
-    .join("");
-  const variant = ((Number.parseInt(digits.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    `4${digits.slice(13, 16)}`,
-    `${variant}${digits.slice(17, 20)}`,
-    digits.slice(20),
-  ].join("-");
+  const [first, second] = hashPair(`${purpose}|0`, seed);
+  const [third, fourth] = hashPair(`${purpose}|1`, seed);
+  // Version and variant stand in the first digits of the third and fourth group.
+  const versioned = ((second & 0xffff0fff) | 0x4000) >>> 0;
+  const variant = ((third & 0x3fffffff) | 0x80000000) >>> 0;
+  const middle = hex(versioned);
+  const end = hex(variant);
+  return [hex(first), middle.slice(0, 4), middle.slice(4), end.slice(0, 4), end.slice(4) + hex(fourth)].join("-");
+}
+
+function hex(word: number): string {
+  return word.toString(16).padStart(8, "0");
 }

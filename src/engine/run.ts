@@ -28,21 +28,16 @@ export interface RunOptions {
   /** What distributed Maps read from and write to. */
   readonly objects?: ObjectStore | undefined;
   /** The table of states: handed in, because states need it and it needs them. */
-  behaviourOf(state: State): StateBehaviour<State>;
+  readonly behaviourOf: (state: State) => StateBehaviour<State>;
 }
 
 /** An execution at work: its state, and the elementary moves that states make on it. */
 export class Run {
   readonly state: ExecutionState;
   readonly program: Program;
-  readonly seed: number;
-  readonly quotas: Quotas;
-  readonly region: string;
   /** Seconds an execution of this type may last at most. */
   readonly executionSeconds: number;
-  readonly refuse: TaskGate | undefined;
-  readonly objects: ObjectStore | undefined;
-  readonly behaviourOf: (state: State) => StateBehaviour<State>;
+  readonly #options: RunOptions;
   /** Virtual time of this step. */
   now: number;
   effects: Effect[] = [];
@@ -51,19 +46,34 @@ export class Run {
   constructor(state: ExecutionState, program: Program, options: RunOptions) {
     this.state = state;
     this.program = program;
-    this.seed = options.seed;
-    this.quotas = options.quotas;
-    this.refuse = options.refuse;
-    this.objects = options.objects;
-    this.behaviourOf = (found) => options.behaviourOf(found);
+    this.#options = options;
     this.now = state.startTime;
-    this.region = state.setup.executionArn.split(":")[3] ?? "";
     const express = state.setup.type === "EXPRESS";
     this.executionSeconds = Math.min(
       options.quotas.executionSeconds,
       express ? expressSeconds : Number.POSITIVE_INFINITY,
     );
     this.#mostEvents = express ? Number.POSITIVE_INFINITY : options.quotas.historyEvents;
+  }
+
+  get seed(): number {
+    return this.#options.seed;
+  }
+  get quotas(): Quotas {
+    return this.#options.quotas;
+  }
+  get refuse(): TaskGate | undefined {
+    return this.#options.refuse;
+  }
+  get objects(): ObjectStore | undefined {
+    return this.#options.objects;
+  }
+  get region(): string {
+    return this.state.setup.executionArn.split(":")[3] ?? "";
+  }
+
+  behaviourOf(state: State): StateBehaviour<State> {
+    return this.#options.behaviourOf(state);
   }
 
   /** A number nothing else of this execution has. */

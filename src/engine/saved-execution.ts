@@ -97,7 +97,7 @@ type SavedRecord = readonly [
 /** Gives each payload a number. */
 class PayloadList {
   readonly texts: string[] = [];
-  readonly #numbers = new Map<Payload, number>();
+  readonly #numbers = new SmallMap<Payload, number>();
 
   refer(payload: Payload): Reference {
     const known = this.#numbers.get(payload);
@@ -120,28 +120,33 @@ export function saveState(
   const list = new PayloadList();
   const { setup, inputText, startTime, status, stopTime, error, cause, lastNumber } = state;
   const { input, output, redriveCount, redriveTime } = state;
-  const threads = [...state.threads.values()].map((thread) => saveThread(thread, list));
-  const history = Array.from({ length: state.history.length }, (_, index) =>
-    saveRecord(state.history.record(index), list),
-  );
+  const threads = mapped(state.threads, (thread) => saveThread(thread, list));
+  const history: SavedRecord[] = [];
+  for (let index = 0; index < state.history.length; index += 1)
+    history.push(saveRecord(state.history.record(index), list));
   return {
     version: savedVersion,
     facts: { setup, inputText, startTime, status, stopTime, error, cause, redriveCount, redriveTime, lastNumber },
     input: list.refer(input).payload,
     output: output === undefined ? undefined : list.refer(output).payload,
     threads,
-    timers: [...state.timers.values()],
-    tasks: [...state.tasks],
+    timers: mapped(state.timers, (timer) => timer),
+    tasks: state.tasks.size === 0 ? [] : [...state.tasks],
     agenda: state.agenda.map(({ threads: numbers, next }) => ({ threads: [...numbers], next })),
     history,
-    mapRuns: [...state.mapRuns.values()].map((mapRun) => saveMapRun(mapRun, list)),
-    places: [...state.children],
+    mapRuns: mapped(state.mapRuns, (mapRun) => saveMapRun(mapRun, list)),
+    places: state.children.size === 0 ? [] : [...state.children],
     children: [...children],
     arrivals: arrivals.map((arrival) =>
       "output" in arrival ? { ...arrival, output: list.refer(arrival.output) } : arrival,
     ),
     payloads: list.texts,
   };
+}
+
+/** What most executions have none of costs nothing. */
+function mapped<Value, Saved>(values: SmallMap<number, Value>, save: (value: Value) => Saved): Saved[] {
+  return values.size === 0 ? [] : [...values.values()].map(save);
 }
 
 function saveMapRun(mapRun: MapRun, list: PayloadList): SavedMapRun {
@@ -195,13 +200,17 @@ function saveFan(fan: Fan, list: PayloadList): SavedFan {
 }
 
 function saveRecord({ type, previousEventId, time, name, data }: LogRecord, list: PayloadList): SavedRecord {
-  const head = [type, previousEventId, time, name ?? null] as const;
-  if (data === undefined) return [...head, null];
-  if (data instanceof Payload) return [...head, list.refer(data)];
-  const details = Object.entries(data).flatMap(([field, detail]): [string, SavedDetail][] =>
-    detail === undefined ? [] : [[field, detail instanceof Payload ? list.refer(detail) : detail]],
-  );
-  return [...head, { details: Object.fromEntries(details) }];
+  return [type, previousEventId, time, name ?? null, data === undefined ? null : saveData(data, list)];
+}
+
+function saveData(data: Payload | EventDetails, list: PayloadList): NonNullable<SavedRecord[4]> {
+  if (data instanceof Payload) return list.refer(data);
+  const details: Record<string, SavedDetail> = {};
+  for (const field of Object.keys(data)) {
+    const detail = data[field];
+    if (detail !== undefined) details[field] = detail instanceof Payload ? list.refer(detail) : detail;
+  }
+  return { details };
 }
 
 /**
@@ -220,7 +229,12 @@ export function loadState(saved: SavedExecution): {
   const payload = (number: number): Payload => payloads[number] as Payload;
   const { facts } = saved;
   const state: ExecutionState = {
-    ...facts,
+    setup: facts.setup,
+    inputText: facts.inputText,
+    startTime: facts.startTime,
+    status: facts.status,
+    redriveCount: facts.redriveCount,
+    lastNumber: facts.lastNumber,
     stopTime: facts.stopTime,
     error: facts.error,
     cause: facts.cause,

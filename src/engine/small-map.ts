@@ -5,7 +5,7 @@ const mostListed = 8;
  * A Map for the few things that most executions have one or none of: an empty one takes a few bytes, a small one a list. It goes
  * through its entries in the order they came, as a Map does.
  */
-export class SmallMap<Key extends number | string, Value> implements Iterable<[Key, Value]> {
+export class SmallMap<Key extends number | string | object, Value> implements Iterable<[Key, Value]> {
   /** Nothing, keys and values in turn, or a table. */
   #entries: (Key | Value)[] | Map<Key, Value> | undefined;
 

@@ -11,20 +11,33 @@ export class Timer {
   readonly sequence: number;
   readonly recurring: boolean;
   fire: () => void;
-  describe: (() => string) | undefined;
+  /** Tells what it is for. */
+  described: { readonly describe?: () => string } | undefined;
   /** It fired or was cancelled. */
   over = false;
   /** A deadline was announced before it fires. */
   announced = false;
 
-  constructor(facts: Pick<Timer, "time" | "rank" | "sequence" | "recurring" | "fire" | "describe">) {
+  /** Whose timer it is. */
+  readonly #clock: { cancel(timer: Timer): void };
+
+  constructor(
+    facts: Pick<Timer, "time" | "rank" | "sequence" | "recurring" | "fire" | "described"> & {
+      readonly clock: { cancel(timer: Timer): void };
+    },
+  ) {
     this.time = facts.time;
     this.rank = facts.rank;
     this.order = ranks[facts.rank];
     this.sequence = facts.sequence;
     this.recurring = facts.recurring;
     this.fire = facts.fire;
-    this.describe = facts.describe;
+    this.described = facts.described;
+    this.#clock = facts.clock;
+  }
+
+  cancel(): void {
+    this.#clock.cancel(this);
   }
 }
 
@@ -51,7 +64,7 @@ export class TimerHeap {
     timer.over = true;
     // It stays in the heap for a while, and need not keep an execution that has ended alive.
     timer.fire = nothing;
-    timer.describe = undefined;
+    timer.described = undefined;
     this.#cancelled += 1;
     if (this.#cancelled > 64 && this.#cancelled * 2 > this.#timers.length) this.#rebuild();
   }

@@ -7,15 +7,19 @@ const packed = 128;
 
 /** Executions in one packet, each as the JSON text it was saved as: as they are while it fills, then compressed. */
 interface Packet {
+  readonly archive: Archive;
+  readonly kin: Kin;
   texts: string[];
   bytes: Uint8Array | undefined;
 }
 
-/** Where an execution is packed. */
-interface Place {
-  readonly packet: Packet;
-  readonly index: number;
+/** What the child executions of one Map Run have in common. */
+interface Kin {
+  readonly stateMachineArn: string;
+  readonly mapRunArn: string | undefined;
   readonly machine: Machine;
+  /** Times of executions are kept relative to it: small numbers take no memory of their own. */
+  readonly since: number;
 }
 
 /**
@@ -24,7 +28,8 @@ interface Place {
  */
 export class Archive {
   readonly #engine: () => Engine;
-  #filling: Packet = { texts: [], bytes: undefined };
+  #filling: Packet | undefined;
+  #kin: Kin | undefined;
   #open: { readonly packet: Packet; readonly texts: readonly string[] } | undefined;
 
   constructor(engine: () => Engine) {
@@ -36,27 +41,41 @@ export class Archive {
    * @returns what stands for it from then on
    */
   add(execution: EngineExecution, machine: Machine): EngineExecution {
-    const packet = this.#filling;
+    const packet = this.#packetFor(execution, machine);
     const index = packet.texts.push(JSON.stringify(execution.save())) - 1;
     if (packet.texts.length === packed) {
-      packet.bytes = deflateRawSync(JSON.stringify(packet.texts), { level: 1 });
+      // What zlib gives lies in a far larger buffer of its own.
+      packet.bytes = new Uint8Array(deflateRawSync(packet.texts.join("\n"), { level: 1 }));
       packet.texts = [];
-      this.#filling = { texts: [], bytes: undefined };
+      this.#filling = undefined;
     }
-    return new ArchivedExecution(execution, this, { packet, index, machine });
+    return new ArchivedExecution(execution, packet, index);
+  }
+
+  #packetFor({ mapRunArn, stateMachineArn, startTime }: EngineExecution, machine: Machine): Packet {
+    const filling = this.#filling;
+    if (filling?.kin.mapRunArn === mapRunArn && filling?.kin.machine === machine) return filling;
+    const kin =
+      this.#kin?.mapRunArn === mapRunArn && this.#kin?.machine === machine
+        ? this.#kin
+        : { stateMachineArn, mapRunArn, machine, since: startTime };
+    this.#kin = kin;
+    this.#filling = { archive: this, kin, texts: [], bytes: undefined };
+    return this.#filling;
   }
 
   /** The whole of an archived execution. */
-  read({ packet, index, machine }: Place): EngineExecution {
+  read(packet: Packet, index: number): EngineExecution {
     const saved = JSON.parse(this.#texts(packet)[index] as string) as SavedExecution;
-    return this.#engine().restore(saved, machine);
+    return this.#engine().restore(saved, packet.kin.machine);
   }
 
   #texts(packet: Packet): readonly string[] {
     if (packet.bytes === undefined) return packet.texts;
     if (this.#open?.packet !== packet) {
       const text = inflateRawSync(packet.bytes).toString("utf8");
-      this.#open = { packet, texts: JSON.parse(text) as string[] };
+      // JSON as it is saved has no line breaks.
+      this.#open = { packet, texts: text.split("\n") };
     }
     return this.#open.texts;
   }
@@ -65,39 +84,44 @@ export class Archive {
 /** An ended execution of which only the outline is at hand. */
 class ArchivedExecution implements EngineExecution {
   readonly executionArn: string;
-  readonly stateMachineArn: string;
   readonly status: EngineExecution["status"];
-  readonly startTime: number;
-  readonly stopTime: number | undefined;
-  readonly mapRunArn: string | undefined;
   readonly itemCount: number | undefined;
   readonly redriveCount: number;
   readonly redriveTime: number | undefined;
-  readonly #archive: Archive;
   readonly #packet: Packet;
   readonly #index: number;
-  readonly #machine: Machine;
+  readonly #started: number;
+  readonly #stopped: number | undefined;
 
-  constructor(execution: EngineExecution, archive: Archive, { packet, index, machine }: Place) {
+  constructor(execution: EngineExecution, packet: Packet, index: number) {
+    const { since } = packet.kin;
     this.executionArn = execution.executionArn;
-    this.stateMachineArn = execution.stateMachineArn;
     this.status = execution.status;
-    this.startTime = execution.startTime;
-    this.stopTime = execution.stopTime;
-    this.mapRunArn = execution.mapRunArn;
     this.itemCount = execution.itemCount;
     this.redriveCount = execution.redriveCount;
     this.redriveTime = execution.redriveTime;
-    this.#archive = archive;
     this.#packet = packet;
     this.#index = index;
-    this.#machine = machine;
+    this.#started = execution.startTime - since;
+    this.#stopped = execution.stopTime === undefined ? undefined : execution.stopTime - since;
   }
 
   get #whole(): EngineExecution {
-    return this.#archive.read({ packet: this.#packet, index: this.#index, machine: this.#machine });
+    return this.#packet.archive.read(this.#packet, this.#index);
   }
 
+  get stateMachineArn(): string {
+    return this.#packet.kin.stateMachineArn;
+  }
+  get mapRunArn(): string | undefined {
+    return this.#packet.kin.mapRunArn;
+  }
+  get startTime(): number {
+    return this.#packet.kin.since + this.#started;
+  }
+  get stopTime(): number | undefined {
+    return this.#stopped === undefined ? undefined : this.#packet.kin.since + this.#stopped;
+  }
   get name(): string {
     return this.executionArn.split(":")[7] ?? "";
   }

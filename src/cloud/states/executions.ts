@@ -19,13 +19,25 @@ export interface ExecutionRecord {
   /** The test case of the mock configuration it was started with. */
   readonly testCase: string | undefined;
   /** Its last redrives: the client token each was asked for with, and when. */
-  readonly redrives: { readonly token: string | undefined; readonly at: number }[];
+  readonly redrives: Redrive[];
+}
+
+/** A redrive that was asked for. */
+export interface Redrive {
+  readonly token: string | undefined;
+  readonly at: number;
+}
+
+/** The executions of one machine, in start order; some of them may be gone. */
+interface Siblings {
+  records: ExecutionRecord[];
+  gone: number;
 }
 
 /** The executions of one account and region, in start order. */
 export class Executions {
   readonly #byArn = new Map<string, ExecutionRecord>();
-  readonly #byMachine = new Map<string, Map<string, ExecutionRecord>>();
+  readonly #byMachine = new Map<string, Siblings>();
 
   #started = 0;
 
@@ -34,12 +46,12 @@ export class Executions {
     return ++this.#started;
   }
 
+  /** Takes an execution in; there must be none of its ARN. */
   add(record: ExecutionRecord): void {
-    const arn = record.execution.executionArn;
-    this.#byArn.set(arn, record);
+    this.#byArn.set(record.execution.executionArn, record);
     const siblings = this.#byMachine.get(record.machineArn);
-    if (siblings === undefined) this.#byMachine.set(record.machineArn, new Map([[arn, record]]));
-    else siblings.set(arn, record);
+    if (siblings === undefined) this.#byMachine.set(record.machineArn, { records: [record], gone: 0 });
+    else siblings.records.push(record);
   }
 
   get(arn: string): ExecutionRecord | undefined {
@@ -51,13 +63,24 @@ export class Executions {
     if (record === undefined) return;
     this.#byArn.delete(arn);
     const siblings = this.#byMachine.get(record.machineArn);
-    siblings?.delete(arn);
-    if (siblings?.size === 0) this.#byMachine.delete(record.machineArn);
+    if (siblings === undefined) return;
+    siblings.gone += 1;
+    if (siblings.gone === siblings.records.length) this.#byMachine.delete(record.machineArn);
+    else if (siblings.gone * 2 > siblings.records.length) this.#tidy(siblings);
+  }
+
+  /** Drops those that are gone: together, since looking for one in a long list takes time. */
+  #tidy(siblings: Siblings): void {
+    siblings.records = siblings.records.filter((record) => this.#byArn.get(record.execution.executionArn) === record);
+    siblings.gone = 0;
   }
 
   /** Of one machine, in start order. */
   ofMachine(machineArn: string): ExecutionRecord[] {
-    return [...(this.#byMachine.get(machineArn)?.values() ?? [])];
+    const siblings = this.#byMachine.get(machineArn);
+    if (siblings === undefined) return [];
+    if (siblings.gone > 0) this.#tidy(siblings);
+    return [...siblings.records];
   }
 
   /**

@@ -3,7 +3,7 @@ import type { EngineExecution, MapRunView } from "../../engine/index.js";
 import type { JsonObject, JsonValue } from "../../util/json.js";
 import { AwsError } from "../wire/aws-error.js";
 import type { Archive } from "./archive.js";
-import type { ExecutionRecord, Executions } from "./executions.js";
+import type { ExecutionRecord, Executions, Redrive } from "./executions.js";
 import type { Revision } from "./machines.js";
 
 /** A Map Run, and the execution whose Map it is. */
@@ -20,7 +20,7 @@ export class MapRuns {
   readonly #owners = new Map<string, string>();
   readonly #byExecution = new Map<string, string[]>();
   /** What the child executions of a Map Run are started with. */
-  readonly #revisions = new Map<string, Revision>();
+  readonly #kindred = new Map<string, Kindred>();
 
   constructor(executions: Executions, archive: Archive) {
     this.#executions = executions;
@@ -39,17 +39,10 @@ export class MapRuns {
   addChild(child: EngineExecution, parent: EngineExecution, machine: Machine): void {
     const outer = this.#executions.get(parent.executionArn);
     if (outer === undefined) return;
-    this.#executions.add({
-      execution: child,
-      type: child.executionArn.includes(":express:") ? "EXPRESS" : "STANDARD",
-      machineArn: child.stateMachineArn,
-      versionArn: undefined,
-      aliasArn: undefined,
-      revision: this.#revisionOf(child, outer, machine),
-      traceHeader: outer.traceHeader,
-      testCase: undefined,
-      redrives: [],
-    });
+    const known = this.#executions.get(child.executionArn);
+    // Redriven: the same one goes on, or an Express one starts anew under its ARN.
+    if (known === undefined) this.#executions.add(new ChildRecord(child, this.#kindredOf(child, outer, machine)));
+    else known.execution = child;
   }
 
   /** Puts a child execution that has ended aside. */
@@ -88,19 +81,65 @@ export class MapRuns {
     for (const mapRunArn of this.#byExecution.get(executionArn) ?? []) {
       for (const { execution } of this.children(mapRunArn)) forget(execution.executionArn);
       this.#owners.delete(mapRunArn);
-      this.#revisions.delete(mapRunArn);
+      this.#kindred.delete(mapRunArn);
     }
     this.#byExecution.delete(executionArn);
   }
 
-  #revisionOf(child: EngineExecution, outer: ExecutionRecord, machine: Machine): Revision {
+  #kindredOf(child: EngineExecution, outer: ExecutionRecord, machine: Machine): Kindred {
     const mapRunArn = child.mapRunArn ?? "";
-    const known = this.#revisions.get(mapRunArn);
+    const known = this.#kindred.get(mapRunArn);
     if (known !== undefined) return known;
     const definition = JSON.stringify(partOf(outer.revision, machine));
-    const revision: Revision = { ...outer.revision, machine, definition };
-    this.#revisions.set(mapRunArn, revision);
-    return revision;
+    const kindred: Kindred = {
+      type: child.executionArn.includes(":express:") ? "EXPRESS" : "STANDARD",
+      machineArn: child.stateMachineArn,
+      revision: { ...outer.revision, machine, definition },
+      traceHeader: outer.traceHeader,
+    };
+    this.#kindred.set(mapRunArn, kindred);
+    return kindred;
+  }
+}
+
+/** What the records of all child executions of a Map Run have in common. */
+type Kindred = Pick<ExecutionRecord, "type" | "machineArn" | "revision" | "traceHeader">;
+
+/** The record of a child execution: a hundred thousand of them take little. */
+class ChildRecord implements ExecutionRecord {
+  execution: EngineExecution;
+  readonly #kindred: Kindred;
+  #redrives: Redrive[] | undefined;
+
+  constructor(execution: EngineExecution, kindred: Kindred) {
+    this.execution = execution;
+    this.#kindred = kindred;
+  }
+
+  get type(): ExecutionRecord["type"] {
+    return this.#kindred.type;
+  }
+  get machineArn(): string {
+    return this.#kindred.machineArn;
+  }
+  get revision(): Revision {
+    return this.#kindred.revision;
+  }
+  get traceHeader(): string | undefined {
+    return this.#kindred.traceHeader;
+  }
+  get versionArn(): undefined {
+    return undefined;
+  }
+  get aliasArn(): undefined {
+    return undefined;
+  }
+  get testCase(): undefined {
+    return undefined;
+  }
+  get redrives(): Redrive[] {
+    this.#redrives ??= [];
+    return this.#redrives;
   }
 }
 

@@ -5,8 +5,9 @@ import type { Payload } from "../payload.js";
 import { drawUuid } from "../random.js";
 import type { Run } from "../run.js";
 import { scopeSteps } from "../scope.js";
+import type { ScopeStep } from "../task.js";
 import { itemsOfChild, type MapRun } from "./map-run.js";
-import { endingText, reportsAll } from "./result-writer.js";
+import { endingText, reportsAll, type ChildIdentity } from "./result-writer.js";
 
 /** What a child execution that has ended tells its parent. */
 export type ChildEnd = Extract<Arrival, { kind: "childSucceeded" | "childFailed" }>;
@@ -19,9 +20,8 @@ export function startChild(run: Run, thread: Thread, state: MapState, mapRun: Ma
   mapRun.running += 1;
   mapRun.runningItems += itemsOfChild(mapRun, index);
   run.state.children.set(child, { mapRun: mapRun.number, index });
-  const setup = setupOf(run, mapRun, index);
   const outer = [...scopeSteps(run, thread), { kind: "iteration", state: state.name, index } as const];
-  run.effects.push({ kind: "child", child, setup: { ...setup, outer }, input, scope: mapRun.scope });
+  run.effects.push({ kind: "child", child, setup: setupOf(run, mapRun, index, outer), input, scope: mapRun.scope });
 }
 
 /** What the child executions of a Map Run share, made once: a hundred thousand of them keep it. */
@@ -51,22 +51,29 @@ function familyOf(run: Run, mapRun: MapRun): Family {
 }
 
 /** Who a child execution is. */
-export function setupOf(run: Run, mapRun: MapRun, index: number): ExecutionSetup {
+export function identityOf(run: Run, mapRun: MapRun, index: number): ChildIdentity {
   const { arn, executionType } = mapRun;
-  const { stateMachineArn, stateMachineName, head } = familyOf(run, mapRun);
+  const { stateMachineArn, head } = familyOf(run, mapRun);
   const name = drawUuid(run.seed, `${arn}|${index}`);
+  // Joined texts lie in one piece; added up they would keep their parts as well.
+  const parts =
+    executionType === "EXPRESS" ? [head, name, drawUuid(run.seed, `${arn}|${index}|express`)] : [head, name];
+  return { executionArn: parts.join(":"), name, stateMachineArn };
+}
+
+/** What a child execution is started with. Written out, since objects that are spread and grow are slow and large. */
+export function setupOf(run: Run, mapRun: MapRun, index: number, outer: readonly ScopeStep[]): ExecutionSetup {
+  const { executionArn, name, stateMachineArn } = identityOf(run, mapRun, index);
   return {
-    executionArn:
-      executionType === "EXPRESS"
-        ? `${head}:${name}:${drawUuid(run.seed, `${arn}|${index}|express`)}`
-        : `${head}:${name}`,
+    executionArn,
     name,
     stateMachineArn,
-    stateMachineName,
+    stateMachineName: familyOf(run, mapRun).stateMachineName,
     roleArn: run.state.setup.roleArn,
-    type: executionType,
-    mapRunArn: arn,
+    type: mapRun.executionType,
+    mapRunArn: mapRun.arn,
     itemCount: itemsOfChild(mapRun, index),
+    outer,
   };
 }
 
@@ -90,13 +97,17 @@ export function collectChild(run: Run, end: ChildEnd): MapRun | undefined {
     mapRun.results[index] = end.output.text;
     return mapRun;
   }
-  const { inputText, startTime, redriveCount = 0 } = end;
-  const ended = { inputText, startTime, stopTime: run.now, redriveCount };
-  mapRun.results[index] = endingText(
-    end.kind === "childSucceeded"
-      ? { ...ended, status: "SUCCEEDED", outputText: end.output.text, error: undefined, cause: undefined }
-      : { ...ended, status: end.status, outputText: undefined, error: end.error, cause: end.cause },
-  );
+  const failed = end.kind === "childFailed";
+  mapRun.results[index] = endingText({
+    status: failed ? end.status : "SUCCEEDED",
+    inputText: end.inputText,
+    outputText: failed ? undefined : end.output.text,
+    error: failed ? end.error : undefined,
+    cause: failed ? end.cause : undefined,
+    startTime: end.startTime,
+    stopTime: run.now,
+    redriveCount: end.redriveCount ?? 0,
+  });
   if (end.kind === "childFailed") {
     mapRun.unsuccessful.push(index);
     if (isFault(end.error)) mapRun.fault ??= { error: end.error as string, cause: end.cause };

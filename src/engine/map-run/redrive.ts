@@ -42,8 +42,7 @@ export function redriveChild(run: Run, thread: Thread, state: MapState, mapRun: 
   mapRun.runningItems += itemsOfChild(mapRun, index);
   run.state.children.set(child, { mapRun: mapRun.number, index });
   const outer = [...scopeSteps(run, thread), { kind: "iteration", state: state.name, index } as const];
-  const setup = { ...setupOf(run, mapRun, index), outer };
-  run.effects.push({ kind: "redriveChild", child, setup, scope: mapRun.scope });
+  run.effects.push({ kind: "redriveChild", child, setup: setupOf(run, mapRun, index, outer), scope: mapRun.scope });
 }
 
 /**

@@ -53,29 +53,30 @@ function endingOf(text: string): ChildEnding {
 }
 
 /** A child execution's result with everything about it: what a writer gives where it transforms nothing, and always for failures. */
-function reportOf(child: ChildIdentity & ChildEnding): JsonObject {
-  const succeeded = child.status === "SUCCEEDED";
-  return {
-    ...(child.cause === undefined ? {} : { Cause: child.cause }),
-    ...(child.error === undefined ? {} : { Error: child.error }),
+function reportText(child: ChildIdentity, ending: ChildEnding): string {
+  const { status, outputText } = ending;
+  const succeeded = status === "SUCCEEDED";
+  // Fields without a value are left out of the text.
+  return JSON.stringify({
+    Cause: ending.cause,
+    Error: ending.error,
     ExecutionArn: child.executionArn,
-    Input: child.inputText,
-    InputDetails: { Included: true },
+    Input: ending.inputText,
+    InputDetails: included,
     Name: child.name,
-    ...(child.outputText === undefined ? {} : { Output: child.outputText, OutputDetails: { Included: true } }),
-    RedriveCount: child.redriveCount,
-    ...(succeeded
-      ? {
-          RedriveStatus: "NOT_REDRIVABLE",
-          RedriveStatusReason: "Execution is SUCCEEDED and cannot be redriven",
-        }
-      : { RedriveStatus: "REDRIVABLE" }),
-    StartDate: new Date(child.startTime).toISOString(),
+    Output: outputText,
+    OutputDetails: outputText === undefined ? undefined : included,
+    RedriveCount: ending.redriveCount,
+    RedriveStatus: succeeded ? "NOT_REDRIVABLE" : "REDRIVABLE",
+    RedriveStatusReason: succeeded ? "Execution is SUCCEEDED and cannot be redriven" : undefined,
+    StartDate: new Date(ending.startTime).toISOString(),
     StateMachineArn: child.stateMachineArn,
-    Status: child.status,
-    StopDate: new Date(child.stopTime).toISOString(),
-  };
+    Status: status,
+    StopDate: new Date(ending.stopTime).toISOString(),
+  });
 }
+
+const included = { Included: true };
 
 /** Tells whether results are given with everything about their executions. */
 export function reportsAll(writer: ResultWriter | undefined): boolean {
@@ -99,7 +100,7 @@ function* resultTexts(
   for (const [index, text] of results.entries()) {
     if (text === undefined || !wanted(index)) continue;
     if (reported?.has(index) === false) yield text;
-    else yield JSON.stringify(reportOf({ ...identify(index), ...endingOf(text) }));
+    else yield reportText(identify(index), endingOf(text));
   }
 }
 

@@ -4,7 +4,7 @@ import { finish as leaveWith } from "../data-flow.js";
 import type { Thread } from "../execution-state.js";
 import { failureOf, StateError } from "../failure.js";
 import { batchesOf } from "../map-run/batches.js";
-import { abortMapRun, closeMapRun, setupOf, startChild } from "../map-run/children.js";
+import { abortMapRun, closeMapRun, identityOf, startChild } from "../map-run/children.js";
 import { readItems } from "../map-run/item-reader.js";
 import { countOf, toleratedCount, toleratedPercentage } from "../map-run/limits.js";
 import { redriveChild } from "../map-run/redrive.js";
@@ -142,7 +142,7 @@ function succeed(run: Run, thread: Thread, state: MapState, mapRun: MapRun): voi
 }
 
 function resultOf(run: Run, thread: Thread, { writer }: MapState, mapRun: MapRun): JsonValue {
-  const identify = (index: number): ChildIdentity => setupOf(run, mapRun, index);
+  const identify = (index: number): ChildIdentity => identityOf(run, mapRun, index);
   if (writer?.parameters === undefined) return resultsOf(mapRun, writer, identify);
   const parameters = writer.parameters.evaluate(new StateScope(run, thread, mapRun.input.value));
   return writeResults(run.objects, mapRun, writer, parameters, identify);

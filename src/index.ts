@@ -10,6 +10,22 @@ import { target } from "./targets/index.js";
 export type { ItemChecks, ItemIndex, StateChecks } from "../dsl/checks.js";
 export type { Double, Handler, ReturnsOptions } from "../dsl/double.js";
 export { fails, handles, never, returns } from "../dsl/doubles.js";
+export { captureEvents } from "../dsl/events/capture-events.js";
+export {
+  customEvent,
+  type DynamodbRecord,
+  type EventPlace,
+  type ExecutionStatusChange,
+  type S3ObjectCreated,
+  type ScheduledEvent,
+} from "../dsl/events/custom-event.js";
+export type {
+  BusReference,
+  CaptureOptions,
+  Correlation,
+  EventCapture,
+  EventExpectation,
+} from "../dsl/events/event-capture.js";
 export { execution, type ExecutionBuilder } from "../dsl/execution.js";
 export type { Expectations, WaitBounds } from "../dsl/expectations.js";
 export { redrive, type RedriveBuilder } from "../dsl/redrive.js";
@@ -46,7 +62,8 @@ export { workflow } from "../dsl/workflow.js";
 export type { JsonArray, JsonObject, JsonValue } from "./util/json.js";
 export { StepwrightError, type ErrorCode, type ErrorFacts } from "./errors/index.js";
 export { eventPattern, type EventPattern } from "./events/event-pattern.js";
-export type { CustomEvent } from "./events/event.js";
+export { event, type CustomEvent, type EventSource } from "./events/event.js";
+export type { SeenEvent } from "./events/seen/seen-event.js";
 export { ExpectationError } from "./executor/expectation-error.js";
 export { ChainError } from "./executor/orchestration/chain-error.js";
 export type { ChainRecord, ChainResult, ChainVerdict, StepResult } from "./executor/orchestration/chain-result.js";

@@ -34,8 +34,15 @@ interface OpenTest {
   readonly pending: Set<{ readonly at: SourceLine }>;
 }
 
+/** Something open that is closed when its test or hook has ended, such as a capture of events. */
+interface Held {
+  readonly test: OpenTest;
+  readonly close: () => Promise<void>;
+}
+
 interface Book {
   readonly open: OpenTest[];
+  held?: Set<Held>;
   target: (() => TargetSource) | undefined;
   fallback: (() => TargetSource) | undefined;
 }
@@ -92,6 +99,41 @@ export const ledger = {
   /** Notes that somebody took a builder's plan, to print, keep or run it: it was not forgotten, nor what it was derived from. */
   taken(mark: BuilderMark): void {
     for (let one: Built | undefined = mark; one !== undefined; one = one.from) one.ran = true;
+  },
+
+  /** Notes something asked that has to be awaited. Returns a function to call when it is answered. */
+  waiting(at: SourceLine): () => void {
+    const test = book.open.at(-1);
+    const asked = { at };
+    test?.pending.add(asked);
+    return () => {
+      test?.pending.delete(asked);
+    };
+  },
+
+  /** Notes something to close when the running test or hook has ended. Returns a function that takes it back. */
+  holds(close: () => Promise<void>): () => void {
+    const test = book.open.at(-1);
+    if (test === undefined) return () => {};
+    const held = (book.held ??= new Set());
+    const one: Held = { test, close };
+    held.add(one);
+    return () => {
+      held.delete(one);
+    };
+  },
+
+  /** Whether anything is open that has to be closed. */
+  holdsAny(): boolean {
+    return (book.held?.size ?? 0) > 0;
+  },
+
+  /** Closes what tests and hooks that have ended left open. Everything is tried; the first failure is thrown when all is done. */
+  async letGo(): Promise<void> {
+    const ended = [...(book.held ?? [])].filter(({ test }) => !book.open.includes(test));
+    for (const one of ended) book.held?.delete(one);
+    const results = await Promise.allSettled(ended.map(({ close }) => close()));
+    for (const result of results) if (result.status === "rejected") throw result.reason;
   },
 
   /** Notes that a builder runs, and with it all it was derived from. Returns a function to call when the run has ended. */

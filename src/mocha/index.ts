@@ -44,7 +44,7 @@ provideTarget();
 export const mochaHooks: {
   beforeAll(this: unknown): void;
   beforeEach(this: unknown): void;
-  afterEach(this: unknown): void;
+  afterEach(this: unknown): Promise<void>;
   afterAll(this: unknown): Promise<void>;
 } = {
   beforeAll() {
@@ -57,9 +57,10 @@ export const mochaHooks: {
     page = {};
     ledger.open(test?.fullTitle() ?? "");
   },
-  afterEach() {
+  async afterEach() {
     setRunning(undefined);
     if (page !== undefined) closePage();
+    await letGo(this as MochaContext);
   },
   async afterAll() {
     (this as MochaContext).timeout(cleanUpMs);
@@ -103,8 +104,10 @@ function keepBook(suite: MochaSuite): void {
     provideTarget();
     ledger.open(suite.title);
   });
-  suite.afterAll("stepwright looks for work left undone", () => {
-    refuseLeftovers(`The hooks of "${suite.title}"`, ledger.close());
+  suite.afterAll("stepwright looks for work left undone", async function () {
+    const leftovers = ledger.close();
+    await letGo(this);
+    refuseLeftovers(`The hooks of "${suite.title}"`, leftovers);
   });
 }
 
@@ -139,6 +142,13 @@ function beginTest(runnable: MochaRunnable): Ending {
     if (!failed && mine !== undefined && page === mine)
       refuseLeftovers(`The test "${runnable.fullTitle()}"`, closePage());
   };
+}
+
+/** Closes what ended tests and hooks left open: on AWS that takes time. */
+async function letGo(context: MochaContext): Promise<void> {
+  if (!ledger.holdsAny()) return;
+  context.timeout(cleanUpMs);
+  await ledger.letGo();
 }
 
 function closePage(): Leftovers {

@@ -95,7 +95,6 @@ export interface RuleProof {
 
 /** A replay that was started. */
 export interface StartedReplay {
-  readonly name: string;
   /** Waits for its end; on the embedded cloud in virtual time. */
   ended(options: { readonly limitMs: number | undefined; readonly signal?: AbortSignal | undefined }): Promise<{
     /** COMPLETED, CANCELLED or FAILED; undefined when the limit came first. */
@@ -107,6 +106,8 @@ export interface StartedReplay {
 
 /** A replay to start. Times are milliseconds since the epoch. */
 export interface ReplayRequest {
+  /** As `replayName` gave it. */
+  readonly name: string;
   readonly archive: string;
   readonly from: number;
   readonly to: number;
@@ -132,8 +133,11 @@ export interface EventsPort {
   ruleProof(eventId: string, rule: RuleDescription, entry: PutEventsEntry): Promise<RuleProof>;
   /** Executions of a machine that were started since a moment, oldest first. EXPRESS ones are not listed. */
   executionsSince(stateMachineArn: string, since: number): Promise<readonly CandidateExecution[]>;
-  /** ARNs of executions that rules have started for an event, as the bus itself knows. Absent where it cannot be asked. */
-  startedFor?(eventId: string): readonly string[];
+  /**
+   * ARNs of executions that rules have started for an event, or for its replay of that name, as the bus itself knows. Absent where it
+   * cannot be asked.
+   */
+  startedFor?(eventId: string, replayName: string | undefined): readonly string[];
   /** Events of every bus of the cloud, for targets that can hear them all. */
   listenToAll?(): EventFeed;
   /**
@@ -141,6 +145,8 @@ export interface EventsPort {
    * @returns false when nothing is left that would happen by itself, or the time is over
    */
   pass(limitMs: number, signal?: AbortSignal): Promise<boolean>;
+  /** A name no replay of the target has or had. */
+  replayName(): string;
   startReplay(request: ReplayRequest): Promise<StartedReplay>;
   /** The bus an archive's events come from, as ARN. @throws ARCHIVE_UNKNOWN */
   archiveBus(archive: string): Promise<string>;

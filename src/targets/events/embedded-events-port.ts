@@ -18,7 +18,7 @@ import type { Calls } from "../calls.js";
 import { watched } from "../watchdog.js";
 import { listedSince } from "./executions-since.js";
 import { EmbeddedFeed } from "./embedded-feed.js";
-import { EventBridgeCalls } from "./event-bridge.js";
+import type { EventBridgeCalls } from "./event-bridge.js";
 import { archiveBusOf, startReplay } from "./replay.js";
 import { DoublesForTriggered } from "./triggered-doubles.js";
 
@@ -105,9 +105,11 @@ export class EmbeddedEventsPort implements EventsPort {
     return listedSince(this.#sfn, stateMachineArn, since);
   }
 
-  startedFor(eventId: string): readonly string[] {
+  startedFor(eventId: string, replayName: string | undefined): readonly string[] {
     const ids = this.#cloud.events
-      .deliveries(eventId)
+      .accepted(eventId)
+      .filter(({ event }) => event["replay-name"] === replayName)
+      .flatMap(({ deliveries }) => deliveries)
       .flatMap(({ id, targetArn }) => (id !== undefined && targetArn.split(":", 3)[2] === "states" ? [id] : []));
     return [...new Set(ids)];
   }
@@ -116,33 +118,44 @@ export class EmbeddedEventsPort implements EventsPort {
     signal?.throwIfAborted();
     const { clock } = this.#cloud;
     if (limitMs <= 0) return false;
-    let idle = false;
+    let [idle, started] = [false, false];
     const began = clock.now;
     const until = clock.now + limitMs;
+    const running = this.#cloud.running().length;
+    const stop = this.#cloud.events.starting(() => (started = true));
     const over = (): boolean => {
       idle = clock.idle;
-      return idle || clock.now > began || signal?.aborted === true;
+      return (
+        idle || started || clock.now > began || this.#cloud.running().length !== running || signal?.aborted === true
+      );
     };
-    const demand = clock.demand(over, { what: "what an event leads to", until });
-    const how = await watched(clock, "Waiting for what an event leads to", demand);
-    signal?.throwIfAborted();
-    return how === "met" && !idle;
+    try {
+      const demand = clock.demand(over, { what: "what an event leads to", until });
+      const how = await watched(clock, "Waiting for what an event leads to", demand);
+      signal?.throwIfAborted();
+      return how === "met" && !(idle && !started);
+    } finally {
+      stop();
+    }
+  }
+
+  replayName(): string {
+    return `stepwright-${(this.#replays += 1)}-${this.now()}`;
   }
 
   async startReplay(request: ReplayRequest): Promise<StartedReplay> {
-    const name = `stepwright-${(this.#replays += 1)}-${this.now()}`;
+    const { name } = request;
     const standIns = new DoublesForTriggered(this.#cloud, request.doubles, (event) => event["replay-name"] === name);
     try {
-      const { state } = await startReplay(this.#bridge, { ...request, name });
+      const { state } = await startReplay(this.#bridge, request);
       return {
-        name,
         ended: async ({ limitMs, signal }) => {
-          const until = limitMs === undefined ? undefined : this.now() + limitMs;
+          const until = limitMs === undefined ? Infinity : this.now() + limitMs;
           for (;;) {
             const seen = await state();
-            if (seen.state !== undefined) return seen;
-            const left = until === undefined ? Infinity : until - this.now();
-            if (left <= 0 || !(await this.pass(Math.min(left, 3_600_000), signal))) return await state();
+            const left = until - this.now();
+            if (seen.state !== undefined || left <= 0) return seen;
+            if (!(await this.pass(Math.min(left, longestPassMs), signal))) return await state();
           }
         },
         release: () => standIns.release(),
@@ -157,6 +170,9 @@ export class EmbeddedEventsPort implements EventsPort {
     return archiveBusOf(this.#bridge, archive);
   }
 }
+
+/** Time that may pass between two looks at a replay. */
+const longestPassMs = 3_600_000;
 
 /** Whether an event of a bus is what an entry made. */
 function isOf({ event }: AcceptedEvent, entry: PutEventsEntry): boolean {

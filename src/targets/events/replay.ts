@@ -17,7 +17,7 @@ interface ReplayEnd {
 /** Starts a replay under a name. `state` asks how it stands. @throws ARCHIVE_UNKNOWN */
 export async function startReplay(
   bridge: EventBridgeCalls,
-  { archive, from, to, rules, name }: Omit<ReplayRequest, "doubles"> & { readonly name: string },
+  { archive, from, to, rules, name }: Omit<ReplayRequest, "doubles">,
 ): Promise<{ state(): Promise<ReplayEnd> }> {
   const { arn, busArn } = await archiveOf(bridge, archive);
   const FilterArns = rules === undefined ? undefined : await ruleArns(bridge, busArn, rules);

@@ -73,10 +73,12 @@ describe("the ItemReader of a distributed Map", () => {
     const files = [{ key: "data/1.csv" }, { key: "data/2.csv" }];
     const manifest = { destinationBucket: "arn:aws:s3:::b", fileFormat: "CSV", fileSchema: "Bucket, Key", files };
     world.cloud.s3.put({ bucket: "b", key: "k", body: JSON.stringify(manifest) });
-    expect(await outcome(world, reading({ InputType: "MANIFEST", MaxItems: 2 }))).to.deep.equal([
-      { Bucket: "b", Key: "one" },
-      { Bucket: "b", Key: "two" },
-    ]);
+    for (const type of [{ InputType: "MANIFEST" }, { ManifestType: "S3_INVENTORY" }]) {
+      expect(await outcome(world, reading({ ...type, MaxItems: 2 }))).to.deep.equal([
+        { Bucket: "b", Key: "one" },
+        { Bucket: "b", Key: "two" },
+      ]);
+    }
     const listing = mapping({
       ItemReader: { Resource: "arn:aws:states:::s3:listObjectsV2", Parameters: { Bucket: "b", Prefix: "data/" } },
     });
@@ -96,6 +98,52 @@ describe("the ItemReader of a distributed Map", () => {
         StorageClass: "STANDARD",
       },
     ]);
+  });
+
+  it("loads the objects of a list, and reads on from one to the next", async () => {
+    const world = bench();
+    world.cloud.s3.put({ bucket: "b", key: "data/", body: "" });
+    world.cloud.s3.put({ bucket: "b", key: "data/1", body: '[{"n":1},{"n":2}]' });
+    world.cloud.s3.put({ bucket: "b", key: "data/2", body: "[]" });
+    world.cloud.s3.put({ bucket: "b", key: "data/3", body: '[{"n":3},{"n":4}]' });
+    world.cloud.s3.put({ bucket: "b", key: "other", body: "[9]" });
+    const loading = (config: Record<string, JsonValue>): object =>
+      mapping({
+        ItemReader: {
+          Resource: "arn:aws:states:::s3:listObjectsV2",
+          ReaderConfig: { Transformation: "LOAD_AND_FLATTEN", ...config },
+          Parameters: { Bucket: "b", Prefix: "data/" },
+        },
+      });
+    expect(await outcome(world, loading({ InputType: "JSON", MaxItems: 3 }))).to.deep.equal([
+      { n: 1 },
+      { n: 2 },
+      { n: 3 },
+    ]);
+    expect(await outcome(world, loading({ InputType: "JSON", ItemsPointer: "/list" }))).to.deep.equal(
+      itemReaderFailed("Attempting to map over non-iterable node."),
+    );
+    for (const key of ["1", "2", "3"])
+      world.cloud.s3.put({ bucket: "b", key: `data/${key}`, body: `id;q\n${key};x\n` });
+    const csv = { InputType: "CSV", CSVHeaderLocation: "FIRST_ROW", CSVDelimiter: "SEMICOLON" };
+    expect(await outcome(world, loading(csv))).to.deep.equal([
+      { q: "x", id: "1" },
+      { q: "x", id: "2" },
+      { q: "x", id: "3" },
+    ]);
+  });
+
+  it("reads the files that Athena wrote", async () => {
+    const world = bench();
+    world.cloud.s3.put({ bucket: "results", key: "out/1", body: '{"n":1}\n{"n":2}\n' });
+    world.cloud.s3.put({ bucket: "results", key: "out/2", body: '{"n":3}\n' });
+    world.cloud.s3.put({ bucket: "b", key: "k", body: "s3://results/out/1\ns3://results/out/2\n" });
+    const definition = reading({ ManifestType: "ATHENA_DATA", InputType: "JSONL" });
+    expect(await outcome(world, definition)).to.deep.equal([{ n: 1 }, { n: 2 }, { n: 3 }]);
+    world.cloud.s3.put({ bucket: "b", key: "k", body: "out/1\n" });
+    expect(await outcome(world, definition)).to.deep.equal(
+      itemReaderFailed('The manifest file names "out/1", which is no object of Amazon S3.'),
+    );
   });
 
   it("takes as many items as MaxItems says, from the input too", async () => {

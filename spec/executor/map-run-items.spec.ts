@@ -88,7 +88,7 @@ describe("expectItems over a distributed Map", () => {
       .on(cloud)
       .withInput(items)
       .stub("Charge", fails("Card.Declined"))
-      .expectFailed("States.ExceedToleratedFailureThreshold")
+      .expectFailed({ error: "States.ExceedToleratedFailureThreshold" })
       .run();
     const result = await workflow(orders)
       .on(cloud)

@@ -189,6 +189,10 @@ export interface ItemReader {
   readonly maxItemsTemplate?: Template;
   /** A JSON pointer to the list inside of a JSON file. */
   readonly itemsPointer?: string;
+  /** What a manifest names: the files of an S3 inventory, or those that an Athena query wrote. */
+  readonly manifestType?: "S3_INVENTORY" | "ATHENA_DATA";
+  /** A list of objects gives what they hold, instead of what S3 says of them. */
+  readonly loadsAndFlattens?: true;
 }
 
 /** How a distributed Map groups its items: one child execution runs each batch. */

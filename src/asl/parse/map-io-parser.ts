@@ -22,15 +22,20 @@ function inside(from: StateSource, source: JsonObject): StateSource {
 function parseReader(from: StateSource): ItemReader {
   const config = objectIn(from.source, "ReaderConfig") ?? {};
   const lists = (textIn(from.source, "Resource") ?? "").endsWith(":listObjectsV2");
+  const manifestType = textIn(config, "ManifestType") as ItemReader["manifestType"];
+  // An inventory is always written in CSV: no InputType stands beside it.
+  const inventory = manifestType === "S3_INVENTORY";
   const givenHeaders = config["CSVHeaderLocation"] === "GIVEN";
   return {
     action: lists ? "listObjectsV2" : "getObject",
     ...given("parameters", payload(from, "Parameters") ?? payload(from, "Arguments")),
-    inputType: (textIn(config, "InputType") ?? "JSON") as ItemReader["inputType"],
+    inputType: (textIn(config, "InputType") ?? (inventory ? "MANIFEST" : "JSON")) as ItemReader["inputType"],
     ...(givenHeaders ? { csvHeaders: textsIn(config, "CSVHeaders") } : undefined),
     ...given("csvDelimiter", textIn(config, "CSVDelimiter")),
     ...limit(inside(from, config), "MaxItems", "maxItems"),
     ...given("itemsPointer", textIn(config, "ItemsPointer")),
+    ...given("manifestType", manifestType),
+    ...(config["Transformation"] === "LOAD_AND_FLATTEN" ? { loadsAndFlattens: true as const } : undefined),
   };
 }
 

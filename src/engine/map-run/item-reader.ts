@@ -28,15 +28,57 @@ export function readItems(store: ObjectStore | undefined, reader: ItemReader, re
   if (reader.action === "listObjectsV2") {
     const found = store?.list(bucket, text(parameters["Prefix"]));
     if (found === undefined) throw noSuchBucket();
-    return found.slice(0, most).map(listed);
+    if (reader.loadsAndFlattens !== true) return found.slice(0, most).map(listed);
+    // What stands for a folder holds nothing.
+    const files = found.filter(({ key }) => !key.endsWith("/"));
+    return together(files, most, (file, left) => itemsIn(file.text, reader, left));
   }
   const read = (key: string, from = bucket): string => bodyOf(store, from, key);
   const body = read(text(parameters["Key"]));
+  if (reader.manifestType === "ATHENA_DATA") {
+    return together(writtenByAthena(body), most, ({ bucket: from, key }, left) =>
+      itemsIn(read(key, from), reader, left),
+    );
+  }
   if (reader.inputType === "MANIFEST") return readInventory(body, read, most);
+  return itemsIn(body, reader, most);
+}
+
+/** The items that one file holds. */
+function itemsIn(body: string, reader: ItemReader, most: number): JsonValue[] {
   if (reader.inputType === "CSV") {
     return readCsv(body, { headers: reader.csvHeaders, delimiter: reader.csvDelimiter, most });
   }
   return reader.inputType === "JSONL" ? readLines(body, most) : readList(body, reader.itemsPointer).slice(0, most);
+}
+
+/** The items of several files, one file after the other. */
+function together<File>(
+  files: readonly File[],
+  most: number,
+  itemsOf: (file: File, left: number) => readonly JsonValue[],
+): JsonValue[] {
+  const items: JsonValue[] = [];
+  for (const file of files) {
+    if (items.length >= most) break;
+    for (const item of itemsOf(file, most - items.length)) items.push(item);
+  }
+  return items;
+}
+
+/** The files that an Athena query wrote: its manifest names one a line. */
+function writtenByAthena(manifest: string): { readonly bucket: string; readonly key: string }[] {
+  return manifest
+    .split("\n")
+    .map((line) => line.trim().replace(/^"(.*)"$/, "$1"))
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(line) ?? [];
+      if (bucket === undefined || key === undefined) {
+        throw failure(`The manifest file names "${line}", which is no object of Amazon S3.`);
+      }
+      return { bucket, key };
+    });
 }
 
 function bodyOf(store: ObjectStore | undefined, bucket: string, key: string): string {

@@ -14,6 +14,8 @@ export interface Clock {
   readonly next: number | undefined;
   /** Nothing is left that would happen by itself: only deadlines and recurring timers, if anything. What `runUntilIdle` waits for. */
   readonly idle: boolean;
+  /** How many timers were set so far: a clock that goes on in another process counts on from there. */
+  readonly sequence: number;
   /** Runs work that takes no virtual time as soon as possible, in the order given, whether or not somebody waits. */
   run(fn: () => void): void;
   /**
@@ -21,13 +23,14 @@ export interface Clock {
    * same time fire by rank (results, then work, then deadlines), then in the order they were set.
    * @param options.recurring it belongs to a schedule that never ends: `runUntilIdle` does not wait for it
    * @param options.describe what it is, for messages
+   * @param options.sequence the place in that order of a timer that is set again, as it had it before
    */
   at(
     time: number,
     rank: TimerRank,
     fire: () => void,
-    options?: { recurring?: boolean; describe?: () => string },
-  ): { cancel(): void };
+    options?: { recurring?: boolean; describe?: () => string; sequence?: number | undefined },
+  ): ClockTimer;
   /** Keeps the clock still until `fn` has settled. Call it synchronously where the work begins. */
   hold<T>(fn: () => Promise<T> | T, label?: string): Promise<T>;
   /**
@@ -52,14 +55,27 @@ export interface Clock {
   runUntilIdle(): Promise<void>;
   /** Who keeps the clock still, oldest first; `lent`: not at the moment, since it waits for time itself. */
   holds(): readonly { readonly id: number; readonly label: string; readonly lent: boolean }[];
+  /** Lets everything happen that takes no time; time stands still meanwhile, if somebody holds the clock. */
+  quiet(): Promise<void>;
   /** Names something that is still open, or each of several such things, for the message of CLOCK_STALLED. */
   open(describe: () => string | readonly string[]): { close(): void };
+}
+
+/** Something that will happen. */
+export interface ClockTimer {
+  /** When, in virtual milliseconds since the epoch. */
+  readonly time: number;
+  /** Its place among those of that time and rank. */
+  readonly sequence: number;
+  cancel(): void;
 }
 
 /** What a clock is made of. */
 export interface ClockOptions {
   /** Virtual time at the start, milliseconds since the epoch. */
   readonly startAt: number;
+  /** Timers that were set before, in another process (default 0). */
+  readonly sequence?: number;
   /** Lets everything that user code has under way take its next steps: two turns of the event loop. */
   settle(): Promise<void>;
   /**

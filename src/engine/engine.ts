@@ -1,7 +1,7 @@
 import type { Machine } from "../asl/machine.js";
 import type { ExecutionStatus } from "../history/execution.js";
 import type { Clock } from "./clock.js";
-import { ExecutionRunner, type RunnerSettings } from "./execution-runner.js";
+import { ExecutionRunner, type RunnerSettings, type SavedWork } from "./execution-runner.js";
 import type { HistoryLog } from "./history-log.js";
 import type { MapRunLimits } from "./map-run/map-run.js";
 import type { ObjectStore } from "./map-run/object-store.js";
@@ -64,6 +64,13 @@ export interface EngineExecution {
    * tasks that have not ended are asked for again under the same id.
    */
   save(): SavedExecution;
+  /**
+   * What is under way in it beside that: with it, `Engine.restore` asks for no task a second time that was called already, answers on
+   * their way arrive when they would have, and what happens in one instant happens in the same order.
+   */
+  work(): SavedWork;
+  /** States whose tasks somebody works on in real time now: such work cannot be saved. */
+  busy(): readonly string[];
   /** The Map Run this is a child execution of. */
   readonly mapRunArn: string | undefined;
   /** How many items it works on: 1, or those of its batch; undefined where it is no child of a Map Run. */
@@ -144,9 +151,10 @@ export interface Engine {
    * Goes on with a saved execution, from where it stood.
    * @param saved what `EngineExecution.save` gave, also after a JSON round trip
    * @param machine the machine it was started with
+   * @param work what `EngineExecution.work` gave; without it, tasks that have not ended are asked for again under the same id
    * @throws SAVED_EXECUTION_UNREADABLE when another version wrote it
    */
-  restore(saved: SavedExecution, machine: Machine): EngineExecution;
+  restore(saved: SavedExecution, machine: Machine, work?: SavedWork): EngineExecution;
   /** Executions that have not ended, in the order they were started or went on. */
   running(): readonly EngineExecution[];
 }
@@ -204,7 +212,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
   return {
     start: (setup) => ExecutionRunner.start(setup, settings),
-    restore: (saved, machine) => ExecutionRunner.restore(saved, machine, settings),
+    restore: (saved, machine, work) => ExecutionRunner.restore(saved, machine, settings, work),
     running: () => running.members(),
   };
 }

@@ -2,7 +2,7 @@ import type { Roster, Seat } from "../util/roster.js";
 import type { ExecutionStatus } from "../history/execution.js";
 import type { Arrival } from "./arrival.js";
 import type { Machine } from "../asl/machine.js";
-import type { Clock } from "./clock.js";
+import type { Clock, ClockTimer } from "./clock.js";
 import type { Effect } from "./effect.js";
 import type { EngineExecution, MapRunView, OpenTask, StartSetup } from "./engine.js";
 import type { Thread } from "./execution-state.js";
@@ -19,7 +19,8 @@ import { Run, type RunOptions } from "./run.js";
 import { loadState, saveState, type SavedExecution } from "./saved-execution.js";
 import { canGoOn, mostEventsRedriven, reopen } from "./redrive.js";
 import { openRequests } from "./states/task.js";
-import { TaskDesk } from "./task-desk.js";
+import { TaskDesk, type SavedDesk } from "./task-desk.js";
+import type { TimerRank } from "./timer-heap.js";
 import type { TaskAdmission, TaskAnswer, TaskPerformer } from "./task.js";
 
 /** What the runner works with. */
@@ -44,6 +45,17 @@ interface Adopted {
   runner: ExecutionRunner | undefined;
 }
 
+/** What is under way in a running execution beside its state. Plain data. */
+export interface SavedWork extends Partial<SavedDesk> {
+  /** The places of its timers in the order of the clock's. */
+  readonly timers: readonly (readonly [timer: number, sequence: number])[];
+  readonly children: readonly (readonly [child: number, work: SavedWork])[];
+}
+
+function workOfChild(work: SavedWork | undefined, child: number): SavedWork | undefined {
+  return work?.children.find(([number]) => number === child)?.[1];
+}
+
 /**
  * Drives one execution: hands what arrives in one instant to the interpreter, and carries out what it asks for on the clock and
  * in the world.
@@ -51,7 +63,7 @@ interface Adopted {
 export class ExecutionRunner implements EngineExecution {
   readonly #run: Run;
   readonly #settings: RunnerSettings;
-  readonly #timers = new SmallMap<number, { cancel(): void }>();
+  readonly #timers = new SmallMap<number, ClockTimer>();
   #seat: Seat<ExecutionRunner> | undefined;
   /** Made when the first task is scheduled. */
   #desk: TaskDesk | undefined;
@@ -83,12 +95,12 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   /** Goes on with a saved execution: its timers are set and its open tasks asked for again. */
-  static restore(saved: SavedExecution, machine: Machine, settings: RunnerSettings): ExecutionRunner {
+  static restore(saved: SavedExecution, machine: Machine, settings: RunnerSettings, work?: SavedWork): ExecutionRunner {
     const { state, arrivals } = loadState(saved);
     const run = new Run(state, programOf(machine), settings);
     const runner = new ExecutionRunner(run, settings);
-    if (state.status === "RUNNING") runner.#goOn(arrivals);
-    for (const [child, savedChild] of saved.children) runner.#restoreChild(child, savedChild);
+    if (state.status === "RUNNING") runner.#goOn(arrivals, work);
+    for (const [child, savedChild] of saved.children) runner.#restoreChild(child, savedChild, workOfChild(work, child));
     return runner;
   }
 
@@ -186,6 +198,20 @@ export class ExecutionRunner implements EngineExecution {
     return saveState(this.#run.state, this.#arrivals, new Map(children));
   }
 
+  work(): SavedWork {
+    return {
+      timers: [...this.#timers.entries()].map(([timer, { sequence }]) => [timer, sequence]),
+      ...this.#desk?.save(),
+      children: [...(this.#children ?? [])].flatMap(([child, { runner }]) =>
+        runner === undefined ? [] : [[child, runner.work()] as const],
+      ),
+    };
+  }
+
+  busy(): string[] {
+    return this.#desk?.busy() ?? [];
+  }
+
   get mapRunArn(): string | undefined {
     return this.#run.state.setup.mapRunArn;
   }
@@ -256,11 +282,11 @@ export class ExecutionRunner implements EngineExecution {
     runner.redrive();
   }
 
-  #restoreChild(child: number, saved: SavedExecution): void {
+  #restoreChild(child: number, saved: SavedExecution, work: SavedWork | undefined): void {
     const { children, mapRuns } = this.#run.state;
     const scope = mapRuns.get(children.get(child)?.mapRun ?? 0)?.scope ?? 0;
     const machine = this.#run.program.scopes[scope] as Machine;
-    this.#adopt(child, ExecutionRunner.restore(saved, machine, this.#settings), machine);
+    this.#adopt(child, ExecutionRunner.restore(saved, machine, this.#settings, work), machine);
   }
 
   #adopt(child: number, runner: ExecutionRunner, machine: Machine): void {
@@ -299,15 +325,20 @@ export class ExecutionRunner implements EngineExecution {
     this.#settings.clock.run(() => runner.stop());
   }
 
-  #goOn(arrivals: readonly Arrival[]): void {
+  /** Without word of what was under way, every task that has not ended is asked for again. */
+  #goOn(arrivals: readonly Arrival[], work: SavedWork | undefined): void {
     this.#sitDown();
     const { state } = this.#run;
     const answered = new Set(
       arrivals.flatMap((arrival) => ("task" in arrival && arrival.kind !== "taskStarted" ? [arrival.task] : [])),
     );
-    for (const { number, at, rank } of state.timers.values())
-      this.#carryOut({ kind: "timer", timer: number, at, rank });
-    for (const request of openRequests(this.#run)) if (!answered.has(request.id)) this.#deskFor().take(request);
+    const sequences = new Map(work?.timers);
+    for (const { number, at, rank } of state.timers.values()) this.#setTimer(number, at, rank, sequences.get(number));
+    for (const request of openRequests(this.#run)) {
+      const again = work === undefined || work.again?.includes(request.id) === true;
+      if (again && !answered.has(request.id)) this.#deskFor().take(request);
+    }
+    if (work?.delayed !== undefined && work.delayed.length > 0) this.#deskFor().resume(work.delayed);
     this.#unfinished = state.agenda.length > 0;
     this.#arrivals.push(...arrivals);
     this.#desk?.open();
@@ -347,7 +378,6 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   #carryOut(effect: Effect): void {
-    const { clock } = this.#settings;
     switch (effect.kind) {
       case "task":
         this.#deskFor().take(effect.request);
@@ -357,10 +387,7 @@ export class ExecutionRunner implements EngineExecution {
         this.#settings.onTaskOver?.(this.executionArn, effect.task);
         return;
       case "timer":
-        this.#timers.set(
-          effect.timer,
-          clock.at(effect.at, effect.rank, () => this.#fire(effect.timer), this),
-        );
+        this.#setTimer(effect.timer, effect.at, effect.rank);
         return;
       case "cancel":
         this.#timers.get(effect.timer)?.cancel();
@@ -391,6 +418,12 @@ export class ExecutionRunner implements EngineExecution {
       case "mapRun":
         this.#settings.onMapRun?.(this, effect.arn);
     }
+  }
+
+  #setTimer(timer: number, at: number, rank: TimerRank, sequence?: number): void {
+    const fire = (): void => this.#fire(timer);
+    const options = sequence === undefined ? this : { describe: () => this.describe(), sequence };
+    this.#timers.set(timer, this.#settings.clock.at(at, rank, fire, options));
   }
 
   #fire(timer: number): void {

@@ -17,6 +17,7 @@ export type { ObjectStore, StoredObject } from "./map-run/object-store.js";
 export { HistoryLog, type EventDetail, type EventDetails, type LogRecord, type ReadOptions } from "./history-log.js";
 export { eventTypes, type EventType } from "./event-type.js";
 export { Payload } from "./payload.js";
+export type { SavedWork } from "./execution-runner.js";
 export type { SavedExecution } from "./saved-execution.js";
 export { awsQuotas, type Quotas } from "./quotas.js";
 export { mostEventsRedriven } from "./redrive.js";

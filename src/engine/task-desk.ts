@@ -1,5 +1,5 @@
 import type { Arrival } from "./arrival.js";
-import type { Clock } from "./clock.js";
+import type { Clock, ClockTimer } from "./clock.js";
 import { Payload } from "./payload.js";
 import { SmallMap } from "./small-map.js";
 import type { TaskAdmission, TaskAnswer, TaskPerformer, TaskRequest } from "./task.js";
@@ -10,6 +10,36 @@ interface Entry {
   /** The performer works, and does not wait for virtual time itself. */
   busy: boolean;
   answer: TaskAnswer | undefined;
+}
+
+/** What is under way at a desk. Plain data. */
+export interface SavedDesk {
+  /** Tasks to be asked for again: those that wait to start, and those whose answer would come from this process only. */
+  readonly again: readonly number[];
+  /** Answers on their way. */
+  readonly delayed: readonly SavedAnswer[];
+}
+
+/** An answer on its way through virtual time. */
+export interface SavedAnswer {
+  readonly task: number;
+  readonly at: number;
+  readonly sequence: number;
+  readonly arrival: Exclude<DelayedArrival, { readonly output: Payload }> | SavedSuccess;
+}
+
+interface SavedSuccess {
+  readonly kind: "taskSucceeded";
+  readonly task: number;
+  readonly outputText: string;
+}
+
+type DelayedArrival = NonNullable<ReturnType<typeof arrivalOf>>;
+
+/** An answer on its way, and what brings it. */
+interface Delayed {
+  readonly timer: ClockTimer;
+  readonly arrival: DelayedArrival;
 }
 
 /** Hands an execution's tasks to the performer, and their answers back, in an order that does not depend on real time. */
@@ -26,7 +56,9 @@ export class TaskDesk {
   /** Tasks whose performer works in real time, in schedule order. */
   readonly #working = new SmallMap<number, Entry>();
   /** Answers on their way through virtual time. */
-  readonly #delayed = new SmallMap<number, { cancel(): void }>();
+  readonly #delayed = new SmallMap<number, Delayed>();
+  /** Tasks whose answer would come from this process only. Made when there is one. */
+  #again: Set<number> | undefined;
 
   constructor(
     world: { readonly clock: Clock; readonly perform: TaskPerformer; readonly admission: TaskAdmission | undefined },
@@ -90,12 +122,40 @@ export class TaskDesk {
     this.#handOn(task, undefined, answer);
   }
 
+  /** States whose tasks somebody works on in real time. */
+  busy(): string[] {
+    return [...this.#working.values()].map(({ request }) => request.stateName);
+  }
+
+  save(): SavedDesk {
+    return {
+      again: [...(this.#queued?.keys() ?? []), ...(this.#again ?? [])],
+      delayed: [...this.#delayed.entries()].map(([task, { timer, arrival }]) => ({
+        task,
+        at: timer.time,
+        sequence: timer.sequence,
+        arrival:
+          arrival.kind === "taskSucceeded" ? { kind: arrival.kind, task, outputText: arrival.output.text } : arrival,
+      })),
+    };
+  }
+
+  /** Answers that were on their way go on. */
+  resume(delayed: readonly SavedAnswer[]): void {
+    for (const { task, at, sequence, arrival } of delayed) {
+      const given: DelayedArrival =
+        "outputText" in arrival ? { kind: arrival.kind, task, output: Payload.parse(arrival.outputText) } : arrival;
+      this.#delay(task, at, given, sequence);
+    }
+  }
+
   /** The answer of a task no longer matters. */
   drop(task: number): void {
     this.#fresh = this.#fresh.filter((request) => request.id !== task);
-    this.#delayed.get(task)?.cancel();
+    this.#delayed.get(task)?.timer.cancel();
     this.#delayed.delete(task);
     this.#queued?.delete(task);
+    this.#again?.delete(task);
     this.#leave(task);
     if (this.#working.delete(task)) this.#handOnTogether();
   }
@@ -143,7 +203,9 @@ export class TaskDesk {
     const submitted = submittedOf(request, answer);
     if (submitted !== undefined) this.#arrive([{ kind: "taskSubmitted", task, output: submitted }]);
     const arrival = arrivalOf(task, answer);
+    if (answer.kind === "pending" && answer.again === true) (this.#again ??= new Set()).add(task);
     if (arrival === undefined) return;
+    this.#again?.delete(task);
     const afterMs = answer.kind === "succeeded" || answer.kind === "failed" ? (answer.afterMs ?? 0) : 0;
     const at = (request?.scheduledAt ?? this.#clock.now) + afterMs;
     if (at <= this.#clock.now) {
@@ -151,13 +213,17 @@ export class TaskDesk {
       this.#leave(task);
       return;
     }
-    this.#delayed.get(task)?.cancel();
-    const timer = this.#clock.at(at, "result", () => {
+    this.#delayed.get(task)?.timer.cancel();
+    this.#delay(task, at, arrival);
+  }
+
+  #delay(task: number, at: number, arrival: DelayedArrival, sequence?: number): void {
+    const bring = (): void => {
       this.#delayed.delete(task);
       this.#arrive([arrival]);
       this.#leave(task);
-    });
-    this.#delayed.set(task, timer);
+    };
+    this.#delayed.set(task, { timer: this.#clock.at(at, "result", bring, { sequence }), arrival });
   }
 
   #leave(task: number): void {
@@ -174,7 +240,10 @@ function submittedOf(request: TaskRequest | undefined, answer: TaskAnswer): Payl
   return request === undefined || answer.kind === "failed" ? undefined : Payload.of({});
 }
 
-function arrivalOf(task: number, answer: TaskAnswer): Arrival | undefined {
+function arrivalOf(
+  task: number,
+  answer: TaskAnswer,
+): Extract<Arrival, { kind: "taskSucceeded" | "taskFailed" | "taskUnanswerable" }> | undefined {
   switch (answer.kind) {
     case "succeeded":
       return {

@@ -72,7 +72,12 @@ export type TaskAnswer =
    * It is answered from outside later (a callback, an activity, a nested execution), through `EngineExecution.answerTask`. The
    * clock does not wait for it. An activity's ActivityStarted is written when `startTask` is called, every other task starts at once.
    */
-  | { readonly kind: "pending"; readonly submitted?: JsonValue }
+  | {
+      readonly kind: "pending";
+      readonly submitted?: JsonValue;
+      /** Whoever answers waits in this process only: after a restart the task is asked for again. */
+      readonly again?: true;
+    }
   /** Nobody can answer it: the execution ends at once, past every Retry and Catch, with this error. */
   | { readonly kind: "unanswerable"; readonly error: string; readonly cause: string };
 

@@ -1,5 +1,5 @@
 import { StepwrightError } from "../errors/index.js";
-import type { Clock, ClockOptions } from "./clock.js";
+import type { Clock, ClockOptions, ClockTimer } from "./clock.js";
 import { Holds } from "./holds.js";
 import { Timer, TimerHeap, type TimerRank } from "./timer-heap.js";
 
@@ -27,19 +27,24 @@ export class VirtualClock implements Clock {
   readonly #open = new Set<() => string | readonly string[]>();
   #ready: (() => void)[] = [];
   #now: number;
-  #sequence = 0;
+  #sequence: number;
   #awake = false;
   /** No user code was resumed since the event loop last had its turns. */
   #settled = false;
 
   constructor(options: ClockOptions) {
     this.#now = options.startAt;
+    this.#sequence = options.sequence ?? 0;
     this.#settle = () => options.settle();
     this.#beforeDeadline = options.beforeDeadline;
   }
 
   get now(): number {
     return this.#now;
+  }
+
+  get sequence(): number {
+    return this.#sequence;
   }
 
   get next(): number | undefined {
@@ -61,13 +66,13 @@ export class VirtualClock implements Clock {
     time: number,
     rank: TimerRank,
     fire: () => void,
-    options: { recurring?: boolean; describe?: () => string } = {},
-  ): { cancel(): void } {
-    this.#sequence += 1;
+    options: { recurring?: boolean; describe?: () => string; sequence?: number | undefined } = {},
+  ): ClockTimer {
+    if (options.sequence === undefined) this.#sequence += 1;
     const timer = new Timer({
       time: Math.max(time, this.#now),
       rank,
-      sequence: this.#sequence,
+      sequence: options.sequence ?? this.#sequence,
       recurring: options.recurring ?? false,
       fire,
       described: options.describe === undefined ? undefined : options,
@@ -97,6 +102,12 @@ export class VirtualClock implements Clock {
 
   holds(): readonly { readonly id: number; readonly label: string; readonly lent: boolean }[] {
     return this.#holds.list();
+  }
+
+  async quiet(): Promise<void> {
+    do {
+      await this.#settle();
+    } while (this.#ready.length > 0);
   }
 
   open(describe: () => string | readonly string[]): { close(): void } {

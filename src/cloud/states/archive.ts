@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Machine } from "../../asl/machine.js";
-import type { Engine, EngineExecution, HistoryLog, MapRunView, SavedExecution } from "../../engine/index.js";
+import type { Engine, EngineExecution, HistoryLog, MapRunView, SavedExecution, SavedWork } from "../../engine/index.js";
 
 /** Executions that are packed together: enough for what they have in common to be written once. */
 const packed = 128;
@@ -146,6 +146,12 @@ class ArchivedExecution implements EngineExecution {
   }
   save(): SavedExecution {
     return this.#whole.save();
+  }
+  work(): SavedWork {
+    return { timers: [], children: [] };
+  }
+  busy(): readonly [] {
+    return [];
   }
   openStates(): readonly string[] {
     return [];

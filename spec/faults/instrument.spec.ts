@@ -189,7 +189,7 @@ describe("instrument", () => {
     );
     expect(differences.join("\n")).to.equal(
       [
-        'each injected failure of "Charge" is a state of the copy: more transitions are billed than with real failures, and no call is made for it',
+        'each injected failure of "Charge" is a state of the copy: more transitions are billed than with real failures, its Parameters are not evaluated, and no call is made',
         '$$.State.EnteredTime and $$.State.RetryCount of "Charge" are those after the injected failures',
         'a wait of 1.5 s before a retry of "Charge" lasts 2 s',
         'retrier 1 of "Charge" goes on after 2 s in place of 2.25 s',

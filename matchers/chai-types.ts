@@ -8,6 +8,10 @@ import type {
   ThreadOutcome,
   ThreadRef,
 } from "../src/history/index.js";
+import type { EventExpectation } from "../dsl/events/event-capture.js";
+import type { CustomEvent } from "../src/events/event.js";
+import type { JsonObject } from "../src/util/json.js";
+import type { EventOptions, EventReference } from "./events/event-sentences.js";
 import type { WaitExpectation } from "./sentences.js";
 
 declare global {
@@ -17,6 +21,12 @@ declare global {
     /** A word that asks by itself and may also be called. */
     interface StepwrightProperty extends Assertion {
       (): Assertion;
+    }
+
+    /** After `ordered`, which Chai has for arrays. */
+    interface Ordered {
+      /** All these events came, each a different one, and none of them is known to have come before one that is named earlier. */
+      events(expected: readonly EventExpectation[], options?: Pick<EventOptions, "correlatedWith">): Assertion;
     }
 
     interface Assertion {
@@ -77,6 +87,24 @@ declare global {
       error(error: Expected, cause?: Expected): Assertion;
       /** After `state(name)`: its failure was caught and execution went on at this state. */
       caughtBy(state: string): Assertion;
+      /** EventBridge would send this event to a rule with the pattern: whole, or as `event(…)` makes it. */
+      matchEvent(event: JsonObject | CustomEvent | string): Assertion;
+      /**
+       * The capture, or an array of events, has such an event: at least one, or exactly `times`. It looks at what was seen so far: await
+       * `expectEvent` first where an event may still come. `correlatedWith` may follow.
+       */
+      event(expected: EventExpectation, options?: EventOptions): Assertion;
+      /** All these events came, each a different one; `ordered.events` asks for their order as well. `correlatedWith` may follow. */
+      events(expected: readonly EventExpectation[], options?: Pick<EventOptions, "correlatedWith">): Assertion;
+      /**
+       * After `event` or `events`: they are there also among the events that have to do with this one, by its id, by the execution that
+       * put them, or by what led to them. Of a single event: it has to do with it.
+       */
+      correlatedWith(reference: EventReference): Assertion;
+      /** Tasks of the execution put such an event, as its history proves: at least one, or exactly `times`. */
+      emitted(expected: EventExpectation, options?: { readonly times?: number }): Assertion;
+      /** The execution was started by this event, as its name or its input says. */
+      triggeredBy(reference: EventReference): Assertion;
     }
   }
 }

@@ -14,15 +14,17 @@
  * ```
  */
 import { StepwrightError } from "../src/errors/index.js";
+import { addEventMatchers } from "./events/index.js";
 import { assessVisits, type Assessment } from "../src/history/index.js";
 import { atUsersLine, judge, type Judgement } from "./judge.js";
 import { methods, properties } from "./sentences.js";
 import { executionOf, NegatedState, StateSubject } from "./subject.js";
 
 export type { StepwrightAssertion } from "./chai-types.js";
+export type { EventOptions, EventReference } from "./events/event-sentences.js";
 export type { WaitExpectation } from "./sentences.js";
 
-/** The plugin: hand it to `chai.use`. It adds `succeeded`, `failed`, `visited`, `path`, `branches`, `output`, `state` and their like. */
+/** The plugin: hand it to `chai.use`. It adds `succeeded`, `failed`, `visited`, `path`, `branches`, `output`, `state` and their like, and for events `event`, `events`, `emitted`, `triggeredBy`, `matchEvent`. */
 const stepwright: Chai.ChaiPlugin = (chai, utils) => {
   const judgement = (assertion: object, matcher: string): Judgement => ({ chai, utils, assertion, matcher });
   const subject = (assertion: object): unknown => utils.flag(assertion, "object");
@@ -62,6 +64,8 @@ const stepwright: Chai.ChaiPlugin = (chai, utils) => {
     const negated = utils.flag(this, "negate") === true;
     utils.flag(this, "object", negated ? new NegatedState(state) : new StateSubject(execution, state));
   });
+
+  addEventMatchers(chai, utils);
 };
 
 /** Without Chai's proxies, reading a property does not say where it was read: the getter itself is where the stack begins. */

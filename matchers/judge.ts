@@ -17,20 +17,34 @@ const wayfinding: ReadonlySet<string> = new Set(["visited", "path", "exactPath",
  * Turns an assessment into Chai's verdict. The error says what was expected, what happened and what helps to mend it; a question that
  * is itself mistaken (an unknown state) fails negated as well.
  */
-export function judge(
-  { chai, utils, assertion, matcher }: Judgement,
-  execution: Execution,
+export function judge(at: Judgement, execution: Execution, assessment: Assessment): void {
+  judgeOf(at, "the execution", assessment, (text) => {
+    if (assessment.unanswerable === true) return [];
+    const path = executionPathText(execution);
+    const negated = at.utils.flag(at.assertion, "negate") === true;
+    return [
+      ...(text.includes(path) ? [] : [`path: ${path}`]),
+      ...(!negated && wayfinding.has(at.matcher) ? renderChoices(execution) : []),
+    ];
+  });
+}
+
+/**
+ * The same about anything.
+ * @param what the subject in the sentence, such as `the execution`
+ * @param furtherLines what to show below the details, seen the sentence
+ */
+export function judgeOf(
+  { chai, utils, assertion }: Judgement,
+  what: string,
   assessment: Assessment,
+  furtherLines: (text: string) => readonly string[] = () => [],
 ): void {
   const negated = utils.flag(assertion, "negate") === true;
   if (assessment.holds !== negated && assessment.unanswerable !== true) return;
   const message = utils.flag(assertion, "message") as string | undefined;
-  const text = `expected the execution ${negated ? negation(assessment.expected) : assessment.expected}, but ${assessment.actual}`;
-  const path = executionPathText(execution);
-  const details = [...assessment.details];
-  if (!text.includes(path) && assessment.unanswerable !== true) details.push(`path: ${path}`);
-  if (!negated && wayfinding.has(matcher) && assessment.unanswerable !== true)
-    details.push(...renderChoices(execution));
+  const text = `expected ${what} ${negated ? negation(assessment.expected) : assessment.expected}, but ${assessment.actual}`;
+  const details = [...assessment.details, ...furtherLines(text)];
   const lines = [message === undefined ? text : `${message}: ${text}`, ...details.map((line) => `  ${line}`)];
   const values = negated ? undefined : assessment.values;
   throw new chai.AssertionError(

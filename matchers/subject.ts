@@ -25,6 +25,7 @@ export function executionOf(matcher: string, subject: unknown): Execution {
   if (subject instanceof StateSubject) return subject.execution;
   if (subject instanceof NegatedState) throw misplacedNot(matcher, subject);
   if (isExecution(subject)) return subject;
+  if (isCapture(subject)) throw wrongSubject(matcher, subject);
   if (isHistoryResponse(subject)) {
     const known = read.get(subject) ?? executionFromHistory(subject);
     read.set(subject, known);
@@ -52,6 +53,11 @@ function isExecution(subject: unknown): subject is Execution {
   );
 }
 
+/** What `captureEvents` resolved to: it has events, too. */
+export function isCapture(subject: unknown): subject is { readonly seen: readonly unknown[] } {
+  return isJsonObject(subject) && Array.isArray(subject["seen"]);
+}
+
 function misplacedNot(matcher: string, subject: NegatedState): StepwrightError {
   return new StepwrightError("MATCHER_MISUSED", {
     matcher,
@@ -66,7 +72,8 @@ function wrongSubject(matcher: string, subject: unknown): StepwrightError {
   return new StepwrightError("MATCHER_SUBJECT_WRONG", { matcher, subject: described(subject) });
 }
 
-function pendingKind(subject: unknown): "promise" | "builder" | "running" | undefined {
+/** What was given to expect() too early. */
+export function pendingKind(subject: unknown): "promise" | "builder" | "running" | undefined {
   if (!isJsonObject(subject)) return undefined;
   const has = (name: string): boolean => typeof (subject as Record<string, unknown>)[name] === "function";
   if (has("then")) return "promise";
@@ -74,12 +81,14 @@ function pendingKind(subject: unknown): "promise" | "builder" | "running" | unde
   return has("until") ? "running" : "builder";
 }
 
-function described(subject: unknown): string {
+/** What was given to expect(), in words. */
+export function described(subject: unknown): string {
   if (subject === null || subject === undefined) return String(subject);
   if (Array.isArray(subject))
     return `an array of ${subject.length}. Of a history it needs the whole response: { events }`;
   if (typeof subject === "string") return `the text ${JSON.stringify(subject.slice(0, 80))}`;
   if (!isJsonObject(subject)) return `the ${typeof subject} ${String(subject)}`;
+  if (isCapture(subject)) return "a capture of events";
   if (typeof subject["executionArn"] === "string") return "a description of an execution, which has no history";
   return `an object with ${Object.keys(subject).slice(0, 5).join(", ") || "no fields"}`;
 }

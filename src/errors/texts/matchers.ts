@@ -8,6 +8,13 @@ export interface MatcherFacts {
   MATCHER_SUBJECT_PENDING: { readonly matcher: string; readonly subject: "promise" | "builder" | "running" };
   /** A matcher about a state was used before `state(name)` chose one. */
   MATCHER_STATE_MISSING: { readonly matcher: string };
+  /** The value given to expect() is not what a matcher of events judges. `judges` says what that is, `pass` what to pass. */
+  MATCHER_EVENTS_EXPECTED: {
+    readonly matcher: string;
+    readonly judges: string;
+    readonly subject: string;
+    readonly pass: string;
+  };
   /** A matcher was called in a way that would not ask what it seems to ask. */
   MATCHER_MISUSED: { readonly matcher: string; readonly problem: string; readonly write: string };
 }
@@ -26,5 +33,7 @@ export const matcherTexts: TextsOf<MatcherFacts> = {
   },
   MATCHER_STATE_MISSING: ({ matcher }) =>
     `"${matcher}" is about a state, and none was chosen. Write expect(execution).to.have.state("Name").${matcher}(…).`,
+  MATCHER_EVENTS_EXPECTED: ({ matcher, judges, subject, pass }) =>
+    `"${matcher}" judges ${judges}, but expect() was given ${subject}. Pass ${pass}.`,
   MATCHER_MISUSED: ({ matcher, problem, write }) => `"${matcher}" ${problem}. Write ${write}.`,
 };

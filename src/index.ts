@@ -26,6 +26,13 @@ export type {
   EventCapture,
   EventExpectation,
 } from "../dsl/events/event-capture.js";
+export { publish, replay } from "../dsl/events/publish.js";
+export type {
+  PublishBuilder,
+  ReplayBuilder,
+  TriggeredOptions,
+  TriggerExpectations,
+} from "../dsl/events/publish-builder.js";
 export { execution, type ExecutionBuilder } from "../dsl/execution.js";
 export type { Expectations, WaitBounds } from "../dsl/expectations.js";
 export { redrive, type RedriveBuilder } from "../dsl/redrive.js";
@@ -64,6 +71,7 @@ export { StepwrightError, type ErrorCode, type ErrorFacts } from "./errors/index
 export { eventPattern, type EventPattern } from "./events/event-pattern.js";
 export { event, type CustomEvent, type EventSource } from "./events/event.js";
 export type { SeenEvent } from "./events/seen/seen-event.js";
+export type { PublishCheck, PublishResult, TriggerVerdict } from "./executor/events/publish-result.js";
 export { ExpectationError } from "./executor/expectation-error.js";
 export { ChainError } from "./executor/orchestration/chain-error.js";
 export type { ChainRecord, ChainResult, ChainVerdict, StepResult } from "./executor/orchestration/chain-result.js";
@@ -98,6 +106,7 @@ export type { DoubleCall } from "./plan/double.js";
 export type { BatchExpectationNode, SucceededCount } from "./plan/orchestration/batch-expectation.js";
 export type { ChainPlan, CompiledChain, StepOutcome } from "./plan/orchestration/chain-plan.js";
 export type { CompiledParallel, KeptResults, ParallelPlan } from "./plan/orchestration/parallel-plan.js";
+export type { PublishPlan } from "./plan/events/publish-plan.js";
 export type { ExecutionPlan } from "./plan/plan.js";
 export { render, type RenderOptions } from "./report/index.js";
 export type { RecordedCall } from "./recording/calls.js";

@@ -2,6 +2,7 @@ import { StepwrightError } from "../../errors/index.js";
 import { compilePattern, isCustomEvent, patternView } from "../../events/index.js";
 import type { Execution } from "../../history/index.js";
 import type { Bindings } from "../../plan/bindings.js";
+import { innerTable, type OrchestrationBindings } from "../../plan/orchestration/scope.js";
 import { executionNode } from "../../plan/execution.js";
 import type { NotTriggeredNode, PublishPlan, TriggeredNode, TriggerNode } from "../../plan/events/publish-plan.js";
 import { deadlineOf } from "../../plan/plan.js";
@@ -21,7 +22,8 @@ import type { PublishCheck, TriggerVerdict } from "./publish-result.js";
 /** A plan of what is published, with all it needs to run. */
 export interface CompiledPublish {
   readonly plan: PublishPlan;
-  readonly bindings: Bindings;
+  /** Functions and machines of the workflows in it stand under their places among the expectations, from 0. */
+  readonly bindings: OrchestrationBindings;
 }
 
 /** A workflow that an event has to start, or not. */
@@ -50,7 +52,7 @@ export async function checkPublish(compiled: CompiledPublish, options: RunOption
 
 class PublishRun {
   readonly #plan: PublishPlan;
-  readonly #bindings: Bindings;
+  readonly #bindings: OrchestrationBindings;
   readonly #port: TargetPort;
   readonly #events: EventsPort;
   readonly #options: RunOptions;
@@ -117,7 +119,7 @@ class PublishRun {
     if (node.kind === "notTriggered" && node.quietMs === undefined && !this.#port.capabilities.virtualTime) {
       throw new StepwrightError("QUIET_MISSING", { what: "expectNotTriggered(…)", target: this.#port.label });
     }
-    const prepared = await prepare({ plan: node.workflow, bindings: this.#bindings }, this.#port);
+    const prepared = await prepare({ plan: node.workflow, bindings: this.#bindingsOf(node) }, this.#port);
     this.#prepared.set(node, prepared);
     if (prepared.machine?.type !== "EXPRESS" || this.#port.capabilities.expressHistory) return;
     const problems = [
@@ -214,7 +216,7 @@ class PublishRun {
       stateMachineArn: this.#machineOf(node),
       doubles: node.workflow.doubles
         .filter(({ on }) => on === undefined || on === this.#port.kind)
-        .map((double) => ({ node: double, functions: this.#bindings.functions })),
+        .map((double) => ({ node: double, functions: this.#bindingsOf(node).functions })),
       callbacks: (node.workflow.answers ?? []).map(({ state }) => state),
     }));
   }
@@ -275,7 +277,7 @@ class PublishRun {
     const { doubles: _, input: __, name: ___, injections: ____, ...workflow } = node.workflow;
     const compiled = {
       plan: Object.freeze({ ...workflow, source: executionNode(arn), doubles: [] }),
-      bindings: this.#bindings,
+      bindings: this.#bindingsOf(node),
     };
     const { startDate } = await this.#port.describe(arn);
     const own = deadlineOf(node.workflow);
@@ -301,6 +303,18 @@ class PublishRun {
       const [first = "", ...more] = compilePattern(pattern).explain(event).split("\n");
       return [`rule "${name}": ${first}`, ...more];
     });
+  }
+
+  /** What the workflow of an expectation needs beside its plan. */
+  #bindingsOf(node: WorkflowNode): Bindings {
+    const scope = String(this.#plan.expectations.indexOf(node));
+    const { functions, target, machines } = this.#bindings;
+    const machine = machines?.get(scope);
+    return {
+      functions: innerTable(scope, functions),
+      ...(target !== undefined && { target }),
+      ...(machine !== undefined && { machine }),
+    };
   }
 
   #machineOf({ workflow }: WorkflowNode): string {

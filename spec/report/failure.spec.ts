@@ -272,18 +272,21 @@ describe("Choices, explained", () => {
     ]);
   });
 
-  it("take a JSONata condition's answer from where it led", () => {
+  it("evaluate JSONata conditions again: several rules may lead to one state", () => {
     const machine = {
       QueryLanguage: "JSONata",
       ...routing([
         { Condition: "{% $states.input.n > 2 %}", Next: "A" },
+        { Condition: "{% $states.input.gone.there %}", Next: "B" },
+        { Condition: "{% $states.input.n = 1 %}", Next: "B" },
         { Condition: "{% true %}", Next: "B" },
       ]),
     };
     expect(told(choose(machine, { n: 1 }, "B"))).to.deep.equal([
-      "B by 1",
+      "B by 2",
       "✗ A: {% $states.input.n > 2 %} saw false ✗",
-      "✓ B: {% true %} saw true ✓",
+      "✗ B: {% $states.input.gone.there %} saw no value ✗",
+      "✓ B: {% $states.input.n = 1 %} saw true ✓",
     ]);
   });
 

@@ -88,6 +88,8 @@ export interface Cloud {
   waiting(executionArn: string, state: string): readonly { readonly token?: string; readonly payload?: JsonValue }[];
   /** Executions that have not ended, in the order they were started. */
   running(): readonly EngineExecution[];
+  /** The definition of the machine that an execution belongs to, as text: that of the whole machine for an item of a distributed Map. */
+  definitionBehind(execution: EngineExecution): string | undefined;
   /** Lets go of an ended execution and its history, unless the cloud retains them. */
   forget(executionArn: string): void;
 }
@@ -95,9 +97,14 @@ export interface Cloud {
 /**
  * Makes an embedded cloud: a world of its own with nothing in it.
  * @param apiModels what answers of stubs, mocked results of TestState and parameters of Tasks are validated against; without them nothing is
+ * @param onEnd told of every execution that ends, children included
  * @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID
  */
-export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = noApiModels): Cloud {
+export function createCloud(
+  options: CloudOptions = {},
+  apiModels: ApiModels = noApiModels,
+  onEnd?: (execution: EngineExecution) => void,
+): Cloud {
   const settings = readOptions(options);
   const { region, accountId, seed, quotas } = settings;
   const home: Place = { region, accountId };
@@ -165,6 +172,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     onStatus(execution) {
       events.statusChanged(execution);
       if (execution.status === "RUNNING") return;
+      onEnd?.(execution);
       clock.run(() => executionLogs.write(execution));
       own.ended(execution);
       mapRuns.ended(execution);
@@ -231,7 +239,7 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
     callbacks.forget(arn);
   };
   const { handle } = wireHandler([sfn, events.service, sqs, cloudWatchLogs], () => clock.now, home);
-  return {
+  const cloud: Cloud = {
     region,
     accountId,
     seed,
@@ -268,6 +276,12 @@ export function createCloud(options: CloudOptions = {}, apiModels: ApiModels = n
       return [...callbacks.unanswered(execution, state), ...(withoutToken ? [{}] : [])];
     },
     running: () => engine.running(),
+    definitionBehind(execution) {
+      let whole = execution;
+      while (whole.mapRunArn !== undefined) whole = mapRuns.resolve(whole.mapRunArn).execution;
+      return executions.get(whole.executionArn)?.revision.definition;
+    },
     forget,
   };
+  return cloud;
 }

@@ -6,6 +6,8 @@ export {
   parseMachines,
   parseTargetName,
   settings,
+  type CoverageForm,
+  type CoverageThresholds,
   type LogLevel,
   type MachineArns,
   type Setting,

@@ -7,6 +7,12 @@ export type TargetName = "embedded" | "aws" | URL;
 /** How much of their executions state machines log. */
 export type LogLevel = "ALL" | "ERROR" | "FATAL" | "OFF";
 
+/** A form that coverage is told in: a table after the run, or a file. */
+export type CoverageForm = "text" | "json" | "lcov";
+
+/** The least share of each kind of point that must be seen, in percent. */
+export type CoverageThresholds = Readonly<Record<string, number>>;
+
 /** The ARN of an existing state machine for each name that `deploy` may be asked for. */
 export type MachineArns = Readonly<Record<string, string>>;
 
@@ -95,6 +101,42 @@ const readLimit = (text: string): number | undefined => {
   return limit === undefined || limit === 0 ? undefined : limit;
 };
 
+const coverageForms: readonly CoverageForm[] = ["text", "json", "lcov"];
+
+/** Nothing is gathered where it is switched off: no value. */
+const readCoverage = (text: string): readonly CoverageForm[] | "off" | undefined => {
+  const written = switches[text.toLowerCase()];
+  if (written !== undefined) return written ? ["text"] : "off";
+  const forms = text.split(",").map((form) => coverageForms.find((known) => known === form.trim().toLowerCase()));
+  return forms.every((form) => form !== undefined) ? [...new Set(forms)] : undefined;
+};
+
+const thresholdNames = ["states", "transitions", "rules", "retriers", "catchers", "branches"];
+
+const readThresholds = (text: string): CoverageThresholds | undefined => {
+  const percent = (number: string): number => (/^\d+(\.\d+)?$/.test(number) ? Number(number) : Number.NaN);
+  const pairs = /^[\d.]+$/.test(text)
+    ? thresholdNames.map((name) => [name, percent(text)] as const)
+    : textPairs(text).map(([name, value]) => [name, percent(String(value))] as const);
+  const sound = pairs.every(([name, value]) => thresholdNames.includes(name) && value >= 0 && value <= 100);
+  return pairs.length > 0 && sound ? Object.fromEntries(pairs) : undefined;
+};
+
+/** Texts with commas between them, or a JSON list of texts. */
+const readList = (text: string): readonly string[] | undefined => {
+  if (!text.startsWith("["))
+    return text
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== "");
+  try {
+    const list = JSON.parse(text) as unknown[];
+    return list.every((one) => typeof one === "string") ? list : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 const onOrOff = '"true" or "false"';
 
 /** Every environment variable Stepwright reads. */
@@ -112,6 +154,12 @@ export const settings: {
   readonly ENABLE_ERROR_INJECTION: Setting<boolean>;
   readonly ERROR_INJECTION: Setting<boolean>;
   readonly ERROR_INJECTION_RATE: Setting<number>;
+  readonly STEPWRIGHT_COVERAGE: Setting<readonly CoverageForm[] | "off">;
+  readonly STEPWRIGHT_COVERAGE_DIR: Setting<string>;
+  readonly STEPWRIGHT_COVERAGE_THRESHOLD: Setting<CoverageThresholds>;
+  readonly STEPWRIGHT_COVERAGE_EXCLUDE: Setting<readonly string[]>;
+  readonly STEPWRIGHT_COVERAGE_INCLUDE: Setting<readonly string[]>;
+  readonly STEPWRIGHT_MUTANT: Setting<string>;
   readonly AWS_REGION: Setting<string>;
   readonly AWS_DEFAULT_REGION: Setting<string>;
 } = {
@@ -187,6 +235,42 @@ export const settings: {
       "The share of attempts that faults of `.inject` take that say neither `rate` nor `times` nor `down`, where error injection is enabled.",
     allowed: 'a share from 0 to 1, such as "0.1"',
     parse: readShare,
+  },
+  STEPWRIGHT_COVERAGE: {
+    meaning:
+      "Gathers what the suite sees of its state machines, and tells it in these forms: `text` (a table after the run), `json` and `lcov` (files). `true` is `text`.",
+    allowed: '"true", "false", or any of "text", "json" and "lcov" with commas between them',
+    parse: readCoverage,
+    hint: (text) => didYouMean(text, coverageForms),
+  },
+  STEPWRIGHT_COVERAGE_DIR: {
+    meaning: "The folder coverage is written to (`coverage/stepwright` by default).",
+    allowed: "the path of a folder",
+    parse: (text) => text,
+  },
+  STEPWRIGHT_COVERAGE_THRESHOLD: {
+    meaning:
+      "The least share that must be seen, in percent: one number for all of it, or one for each of states, transitions, rules, retriers, catchers, branches. A run below it fails.",
+    allowed: 'a percentage such as "90", or such as "states=100,rules=90"',
+    parse: readThresholds,
+  },
+  STEPWRIGHT_COVERAGE_EXCLUDE: {
+    meaning:
+      "What coverage leaves out: names of machines, paths of definition files, or `MACHINE#STATE` and `MACHINE#STATE/Choices/0`; `*` stands for any text.",
+    allowed: "names with commas between them, or a JSON list of texts",
+    parse: readList,
+  },
+  STEPWRIGHT_COVERAGE_INCLUDE: {
+    meaning:
+      "Definition files that count although nothing deploys them, such as `workflows/**/*.asl.json`; against the working directory.",
+    allowed: "paths with commas between them, or a JSON list of texts",
+    parse: readList,
+  },
+  STEPWRIGHT_MUTANT: {
+    meaning:
+      "Set by `stepwright mutate` for the runs of a suite: a file that says which definition a mutant stands in for.",
+    allowed: "the path of a file",
+    parse: (text) => text,
   },
   AWS_REGION: {
     meaning: "The AWS region, when `aws({ region })` names none.",

@@ -1,6 +1,7 @@
 import { aslTexts, type AslFacts } from "./texts/asl.js";
 import { cloudTexts, type CloudFacts } from "./texts/cloud.js";
 import { configTexts, type ConfigFacts } from "./texts/config.js";
+import { coverageTexts, type CoverageFacts } from "./texts/coverage.js";
 import { definitionTexts, type DefinitionFacts } from "./texts/definition.js";
 import { dslTexts, type DslFacts } from "./texts/dsl.js";
 import { engineTexts, type EngineFacts } from "./texts/engine.js";
@@ -21,6 +22,7 @@ export interface ErrorFacts
     AslFacts,
     CloudFacts,
     ConfigFacts,
+    CoverageFacts,
     DefinitionFacts,
     DslFacts,
     EngineFacts,
@@ -40,6 +42,7 @@ export const texts: { readonly [Code in keyof ErrorFacts]: (facts: ErrorFacts[Co
   ...aslTexts,
   ...cloudTexts,
   ...configTexts,
+  ...coverageTexts,
   ...definitionTexts,
   ...dslTexts,
   ...engineTexts,

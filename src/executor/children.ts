@@ -1,4 +1,5 @@
-import { buildExecution, mapRunsOf, startedBy, type Execution, type SeenMapRun } from "../history/index.js";
+import { collector } from "../coverage/collector.js";
+import { buildExecution, carryMapRuns, startedBy, type Execution, type SeenMapRun } from "../history/index.js";
 import type { ExpectationNode } from "../plan/expectation.js";
 import type { JsonValue } from "../util/json.js";
 import { seeMapRuns } from "./map-run-children.js";
@@ -22,7 +23,6 @@ export interface SeenChildren {
 /** The nested executions that a plan asks for, by their ARNs. */
 export class Children {
   readonly #byArn = new Map<string, Execution | undefined>();
-  readonly #mapRuns = new Map<string, SeenMapRun>();
 
   /** Looks at those that expectations ask for, and at those inside them. */
   static async of(
@@ -47,7 +47,7 @@ export class Children {
 
   /** The Map Runs of a distributed Map that were looked at. */
   mapRuns(execution: Execution, map: string): readonly SeenMapRun[] {
-    return mapRunsOf(execution, map).flatMap((arn) => this.#mapRuns.get(arn) ?? []);
+    return execution.mapRuns.filter((run) => run.map === map);
   }
 
   async #add(
@@ -56,7 +56,7 @@ export class Children {
     expectations: readonly ExpectationNode[],
     looking: Looking,
   ): Promise<void> {
-    for (const [arn, seen] of await seeMapRuns(port, execution, expectations)) this.#mapRuns.set(arn, seen);
+    carryMapRuns(execution, await seeMapRuns(port, execution, expectations));
     for (const node of expectations) {
       if (node.kind !== "child") continue;
       for (const arn of startedBy(execution, node.state)) {
@@ -77,7 +77,9 @@ async function look(port: TargetPort, executionArn: string, looking: Looking): P
     port.history(executionArn),
     definitionOf(port, executionArn),
   ]);
-  return buildExecution({ description, events, definition, origin: port.origin });
+  const execution = buildExecution({ description, events, definition, origin: port.origin });
+  if (port.kind !== "embedded") collector()?.observed(execution);
+  return execution;
 }
 
 /** The machine may be gone by now: its execution is then judged without its definition. */

@@ -1,4 +1,5 @@
 import { environment } from "../config/index.js";
+import { collector } from "../coverage/collector.js";
 import { StepwrightError } from "../errors/index.js";
 import { projectHistory, type InstrumentedCopy } from "../faults/index.js";
 import { indexDefinition } from "../history/definition-index.js";
@@ -159,6 +160,8 @@ export class Run {
         origin: this.#port.origin,
         warnings,
       });
+      // An embedded cloud counts what it runs by itself.
+      if (this.#port.kind !== "embedded") collector()?.observed(execution);
       const children = await Children.of(this.#port, execution, expectations, {
         waits: outcome === "ended",
         deadlineMs: deadline?.limitMs,

@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { StepwrightError } from "../errors/index.js";
 import { isJsonObject, type JsonObject } from "../util/json.js";
+import { fromFile } from "./origin.js";
 import { asObject, parseJson, parseYaml, pathOfUrl, readSource } from "./source/source-text.js";
 
 /** A definition that was loaded, and where it came from. */
@@ -38,6 +39,7 @@ function isLoaded(ref: object): ref is LoadedDefinition {
 }
 
 function loaded({ definition, text, source, type }: LoadedDefinition): LoadedDefinition {
+  if (isAbsolute(source)) fromFile(definition, source);
   return { definition, text, source, ...(type === undefined ? {} : { type }) };
 }
 
@@ -57,5 +59,5 @@ async function loadFile(path: string): Promise<LoadedDefinition> {
   const isYaml = yamlName.test(path);
   const definition = asObject(isYaml ? parseYaml(await import("yaml"), text, path) : parseJson(text, path), path);
   if (isTemplate(definition)) throw new StepwrightError("DEFINITION_IN_TEMPLATE", { source: path });
-  return { definition, text: isYaml ? JSON.stringify(definition) : text, source: path };
+  return { definition: fromFile(definition, path), text: isYaml ? JSON.stringify(definition) : text, source: path };
 }

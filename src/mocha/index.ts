@@ -3,7 +3,12 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { environment } from "../config/index.js";
+import { collector, coverageForms } from "../coverage/collector.js";
+import { writeFragment } from "../coverage/fragment.js";
 import { StepwrightError } from "../errors/index.js";
 import { defaultTarget, ledger, type Leftovers } from "../executor/ledger.js";
 import { endScope, enterScope, hookScopes, offeredTarget, setRunning, type Running } from "../targets/scope.js";
@@ -24,6 +29,9 @@ const marginMs = 30_000;
 const cleanUpMs = 120_000;
 /** The part of a test's remaining time a held clock may take before the holder is named. */
 const holdShare = 0.8;
+
+/** Where the processes of a run write what they saw: an environment variable, since that reaches all of them. */
+const fragmentsVariable = "STEPWRIGHT_COVERAGE_FRAGMENTS";
 
 /** The ledger's page of the test that runs. A test that timed out may still end later: it must not close another's page. */
 let page: object | undefined;
@@ -64,7 +72,11 @@ export const mochaHooks: {
   },
   async afterAll() {
     (this as MochaContext).timeout(cleanUpMs);
-    await endScope();
+    try {
+      await endScope();
+    } finally {
+      keepCoverage();
+    }
   },
 };
 
@@ -76,6 +88,28 @@ export const mochaHooks: {
 export function mochaGlobalSetup(): void {
   if ((process.env["STEPWRIGHT_RUN"] ?? "").trim() === "") process.env["STEPWRIGHT_RUN"] = randomUUID();
   environment().check();
+  if (coverageForms().length > 0) {
+    process.env[fragmentsVariable] = mkdtempSync(join(tmpdir(), "stepwright-coverage-"));
+  }
+}
+
+/**
+ * Mocha global fixture: tells the coverage that all files and workers gathered, where STEPWRIGHT_COVERAGE is set.
+ * @throws COVERAGE_BELOW_THRESHOLD
+ */
+export async function mochaGlobalTeardown(): Promise<void> {
+  const fragments = process.env[fragmentsVariable];
+  if (fragments === undefined) return;
+  delete process.env[fragmentsVariable];
+  const { finishCoverage } = await import("../coverage/finish.js");
+  await finishCoverage(fragments, (text) => void process.stdout.write(text));
+}
+
+/** Writes down what was seen since this was last done: in a parallel worker, by one file. */
+function keepCoverage(): void {
+  const counts = collector();
+  const fragments = process.env[fragmentsVariable];
+  if (counts !== undefined && fragments !== undefined) writeFragment(fragments, counts.take());
 }
 
 /** Prepares every suite that is about to run: one file's in a parallel worker, else all. */

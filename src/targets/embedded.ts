@@ -6,6 +6,7 @@ import type { HttpHandler } from "../cloud/http/endpoints.js";
 import type { LambdaHandler } from "../cloud/lambda/context.js";
 import { PerPlace } from "../cloud/place.js";
 import type { CloudStorage } from "../cloud/storage/buckets.js";
+import { collector } from "../coverage/collector.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
 import { loadDefinition } from "../loaders/definition.js";
@@ -106,7 +107,10 @@ export interface EmbeddedCloud extends Target {
  * @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID
  */
 export function embedded(options: CloudOptions = {}): EmbeddedCloud {
-  return new Embedded(createCloud(options, installedApiModels()));
+  const counts = collector();
+  const cloud = createCloud(options, installedApiModels(), counts && ((execution) => counts.ended(execution, cloud)));
+  counts?.watch(cloud);
+  return new Embedded(cloud);
 }
 
 class Embedded implements EmbeddedCloud {

@@ -1,13 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { CreateStateMachineCommandInput } from "@aws-sdk/client-sfn";
 import { environment, type LogLevel } from "../config/index.js";
+import { collector } from "../coverage/collector.js";
 import { StepwrightError } from "../errors/index.js";
 import type { DeployedMachine, MachineDescription } from "../executor/port.js";
+import { originOf } from "../loaders/origin.js";
+import { standIn } from "../mutation/stand-in.js";
 import type { JsonValue } from "../util/json.js";
 import { machineDescription } from "./records.js";
 import { namedArn } from "./call-error.js";
 import type { Calls } from "./calls.js";
 import { onScopeEnd } from "./scope.js";
+import { temporaryTags } from "./temporary-tags.js";
 
 /** A machine to make runnable. */
 export interface MachineSource {
@@ -77,6 +81,7 @@ export class Machines {
   async deploy(source: MachineSource): Promise<DeployedMachine> {
     const mapped = this.#policy.machines[source.name];
     if (mapped !== undefined) return await this.describe(mapped);
+    count(source);
     if (this.#policy.keeps) return await this.#put(source);
     const key = JSON.stringify([source.name, source.type, source.text]);
     const known = this.#deployed.get(key);
@@ -88,6 +93,7 @@ export class Machines {
   }
 
   async deployTemporary(source: MachineSource): Promise<{ machine: DeployedMachine; remove(): Promise<void> }> {
+    count(source);
     const machine = await this.#createTemporary(source);
     return { machine, remove: () => this.#remove(machine.stateMachineArn) };
   }
@@ -130,10 +136,7 @@ export class Machines {
 
   async #createTemporary(source: MachineSource): Promise<DeployedMachine> {
     const name = this.#policy.temporaryName(source.name);
-    const tags = [
-      { key: "stepwright:run", value: runName() },
-      { key: "stepwright:created", value: new Date().toISOString() },
-    ];
+    const tags = Object.entries(temporaryTags()).map(([key, value]) => ({ key, value }));
     const roleArn = this.#policy.roleArn(source.name);
     if (!this.#policy.keeps) this.#cancelCleanUp ??= onScopeEnd(() => this.removeAll());
     const { prepareLogGroup } = this.#policy;
@@ -157,7 +160,7 @@ export class Machines {
         subject: name,
         send: (sdk, sfn, options) =>
           sfn.send(
-            new sdk.UpdateStateMachineCommand({ stateMachineArn: taken, definition: source.text, roleArn }),
+            new sdk.UpdateStateMachineCommand({ stateMachineArn: taken, definition: standIn(source.text), roleArn }),
             options,
           ),
       });
@@ -173,7 +176,8 @@ export class Machines {
     tags: { key: string; value: string }[] | undefined,
     level: LogLevel = "OFF",
   ): Promise<string> {
-    const { name, text: definition, type } = source;
+    const { name, text, type } = source;
+    const definition = standIn(text);
     const output = await this.#calls.send({
       operation: "CreateStateMachine",
       subject,
@@ -202,6 +206,11 @@ export class Machines {
   }
 }
 
+/** What is deployed counts for coverage, although nothing may ever run it. */
+function count({ name, text, definition }: MachineSource): void {
+  collector()?.deployed(name, text, originOf(definition));
+}
+
 /** The group stands in the account of the role and the Region of the client. */
 function loggingTo(
   level: Exclude<LogLevel, "OFF">,
@@ -224,11 +233,4 @@ function existingArn(error: unknown): string | undefined {
   if (!(error instanceof StepwrightError) || error.code !== "CALL_REFUSED") return undefined;
   const { name, reason } = error.facts as { readonly name: string; readonly reason: string };
   return name === "StateMachineAlreadyExists" ? namedArn(reason) : undefined;
-}
-
-let ownRun: string | undefined;
-
-/** What temporary machines are tagged with: one name for all workers of a test run. */
-function runName(): string {
-  return environment().get("STEPWRIGHT_RUN") ?? (ownRun ??= randomUUID());
 }

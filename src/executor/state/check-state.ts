@@ -1,6 +1,8 @@
+import { collector } from "../../coverage/collector.js";
 import { StepwrightError } from "../../errors/index.js";
 import { indexDefinition } from "../../history/definition-index.js";
 import { loadDefinition } from "../../loaders/definition.js";
+import { originOf } from "../../loaders/origin.js";
 import type { Bindings } from "../../plan/bindings.js";
 import { sourceText } from "../../plan/explain.js";
 import type { CompiledStatePlan, StateMockNode, StatePlan } from "../../plan/state/state-plan.js";
@@ -30,6 +32,7 @@ export async function checkState({ plan, bindings }: CompiledStatePlan): Promise
       port,
       request,
     );
+    collector()?.stateRan(definition, { ...report, ...stateRun(request) }, originOf(definition));
     const tested = testedState(plan.state, report);
     const verdicts = stateVerdicts(plan.expectations, tested, bindings);
     const defect = defectOf(plan, report);
@@ -37,6 +40,10 @@ export async function checkState({ plan, bindings }: CompiledStatePlan): Promise
     return Object.freeze({ ok, verdicts, tested, plan, defect });
   };
   return await (port.hold === undefined ? work() : port.hold(work));
+}
+
+function stateRun({ stateName: state, input, variables, context }: StateTestRequest) {
+  return { state, input, variables, context };
 }
 
 async function definitionOf(

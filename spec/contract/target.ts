@@ -50,6 +50,49 @@ export function targetContract(world: TargetWorld): void {
     });
     after(() => close());
 
+    it("looks at the items of a distributed Map through its child executions", async () => {
+      const machine = await target.deploy("each", {
+        StartAt: "Each",
+        States: {
+          Each: {
+            Type: "Map",
+            ItemsPath: "$.items",
+            ToleratedFailureCount: 1,
+            ItemProcessor: {
+              ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+              StartAt: "Known",
+              States: {
+                Known: {
+                  Type: "Choice",
+                  Choices: [{ Variable: "$.id", NumericEquals: 2, Next: "No" }],
+                  Default: "Yes",
+                },
+                No: { Type: "Fail", Error: "Unknown" },
+                Yes: { Type: "Pass", Parameters: { "seen.$": "$.id" }, End: true },
+              },
+            },
+            End: true,
+          },
+        },
+      });
+      const execution = await workflow(machine)
+        .on(target)
+        .withInput({ items: [{ id: 1 }, { id: 2 }, { id: 3 }] })
+        .expectItems("Each", { total: 3, succeeded: 2, failed: 1 })
+        .expectItems("Each", [
+          (item) => item.expectPath("Known", "Yes").expectOutput({ seen: 1 }),
+          (item) => item.expectPath("Known", "No").expectFailed(),
+          (item) => item.expectOutput({ seen: 3 }),
+        ])
+        .expectItems("Each", (item) => item.expectVisited("Known"))
+        .expectMaxConcurrency("Each", 3)
+        .within("20s")
+        .run();
+      expect(execution.mapRuns.map(({ map, counts, whole }) => ({ map, total: counts.total, whole }))).to.deep.equal([
+        { map: "Each", total: 3, whole: true },
+      ]);
+    });
+
     it("runs a machine to its end and gives its whole history", async () => {
       const machine = await target.deploy("passes", passes);
       expect(machine.definition).to.deep.equal(passes);

@@ -1,6 +1,10 @@
-import { expect } from "chai";
-import { embedded, fails, returns, workflow } from "../../src/index.js";
+import * as chai from "chai";
+import { inspect } from "node:util";
+import stepwright from "../../matchers/index.js";
+import { embedded, render, returns, workflow } from "../../src/index.js";
 import type { JsonObject } from "../../src/util/json.js";
+
+const { expect } = chai.use(stepwright);
 
 function machine(extra: JsonObject = {}, executionType = "STANDARD"): JsonObject {
   return {
@@ -82,26 +86,35 @@ describe("expectItems over a distributed Map", () => {
     expect(assessment?.details[0]).to.match(/^item 1 failed at "Charge" with TypeError/);
   });
 
-  it("refuses a history alone, and says what reads more", async () => {
-    const { cloud, orders } = await deployed(machine());
-    const execution = await workflow(orders)
-      .on(cloud)
-      .withInput(items)
-      .stub("Charge", fails("Card.Declined"))
-      .expectFailed({ error: "States.ExceedToleratedFailureThreshold" })
-      .run();
-    const result = await workflow(orders)
-      .on(cloud)
-      .withInput(items)
-      .stub("Charge", returns({}))
-      .expectMaxConcurrency("Process", 1)
-      .check();
-    expect(execution.status).to.equal("FAILED");
-    expect(result.verdicts[0]?.assessment).to.include({
+  it("tells how many child executions ran at once, by their dates", async () => {
+    const { cloud, orders } = await deployed(machine({ MaxConcurrency: 2 }));
+    const base = workflow(orders).on(cloud).withInput(items).stub("Charge", returns({}).after("3s"));
+    const execution = await base.expectMaxConcurrency("Process", 2).run();
+    expect(execution.durationMs).to.equal(6000);
+    expect(execution).to.have.maxConcurrency("Process", 2);
+    expect(execution).to.not.have.maxConcurrency("Process", 1);
+    const result = await base.expectMaxConcurrency("Process", 1).check();
+    expect(result.verdicts[0]?.assessment).to.deep.equal({
       holds: false,
-      unanswerable: true,
-      actual:
-        '"Process" is a distributed Map, whose items ran as executions of their own that this history does not show',
+      expected: 'to run at most 1 iteration of "Process" at once',
+      actual: "2 ran at once",
+      details: ["Told by the dates of its child executions."],
     });
+  });
+
+  it("lets the Execution answer matchers, as far as its run looked", async () => {
+    const { cloud, orders } = await deployed(machine());
+    cloud.lambda("charge", (event) => ({ paid: event }));
+    const base = workflow(orders).on(cloud).withInput(items);
+    const whole = await base.expectItems("Process", (item) => item.expectSucceeded()).run();
+    expect(whole).to.have.items("Process", { succeeded: 3 });
+    expect(whole.mapRuns.map(({ map, counts }) => [map, counts.succeeded])).to.deep.equal([["Process", 3]]);
+    expect(inspect(whole)).to.not.include("mapRuns");
+    expect(render(whole)).to.include(`Map Run ${whole.mapRuns[0]?.arn}: 3 items, 3 succeeded`);
+    const alone = await base.run();
+    expect(alone.mapRuns).to.deep.equal([]);
+    expect(() => expect(alone).to.have.items("Process", { succeeded: 3 })).to.throw(
+      '"Process" is a distributed Map, whose items ran as executions of their own that this history does not show',
+    );
   });
 });

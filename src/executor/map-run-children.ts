@@ -1,5 +1,14 @@
-import { buildExecution, childThread, mapRunsOf, type Execution, type SeenMapRun } from "../history/index.js";
+import {
+  buildExecution,
+  childThread,
+  mapRunsOf,
+  unplaced,
+  type Execution,
+  type SeenMapRun,
+  type Thread,
+} from "../history/index.js";
 import type { ExpectationNode } from "../plan/expectation.js";
+import { indexByInput } from "./map-items.js";
 import type { MapRunChild, TargetPort } from "./port.js";
 
 /** Child executions whose histories are read at once. */
@@ -7,43 +16,57 @@ const atOnce = 8;
 /** Child executions that failed and are shown, where only counts are asked for. */
 const mostShown = 5;
 
-/** The Map Runs that a plan's expectations of items ask for, by ARN. */
+/** How closely a Map Run is looked at: when its child executions ran, those that failed as well, or each of them. */
+type Closeness = "dates" | "counts" | "whole";
+const closer: readonly Closeness[] = ["dates", "counts", "whole"];
+
+/** The Map Runs that a plan's expectations ask for. */
 export async function seeMapRuns(
   port: TargetPort,
   execution: Execution,
   expectations: readonly ExpectationNode[],
-): Promise<ReadonlyMap<string, SeenMapRun>> {
-  const seen = new Map<string, SeenMapRun>();
-  // Whoever asks for each item needs all of them: those go first, and counts are then known as well.
-  const nodes = expectations.filter((node) => node.kind === "items");
-  const wanted = [...nodes].sort(
-    (left, right) => Number(left.items.form === "counts") - Number(right.items.form === "counts"),
-  );
-  for (const { map, items } of wanted) {
-    for (const arn of mapRunsOf(execution, map)) {
-      if (!seen.has(arn) && port.mapRun !== undefined) seen.set(arn, await look(port, arn, items.form === "checks"));
-    }
+): Promise<readonly SeenMapRun[]> {
+  if (port.mapRun === undefined) return [];
+  const wanted = new Map<string, Closeness>();
+  for (const node of expectations) {
+    if (node.kind !== "items" && node.kind !== "maxConcurrency") continue;
+    const asked = node.kind === "maxConcurrency" ? "dates" : node.items.form === "checks" ? "whole" : "counts";
+    const known = wanted.get(node.map) ?? "dates";
+    wanted.set(node.map, closer.indexOf(asked) > closer.indexOf(known) ? asked : known);
+  }
+  const seen: SeenMapRun[] = [];
+  for (const [map, closeness] of wanted) {
+    for (const arn of mapRunsOf(execution, map)) seen.push(await look(port, execution, { arn, map, closeness }));
   }
   return seen;
 }
 
-async function look(port: TargetPort, arn: string, whole: boolean): Promise<SeenMapRun> {
-  const { counts, children } = await (port.mapRun as NonNullable<TargetPort["mapRun"]>)(arn);
-  const indexed = children.map((child, index) => ({ child, index }));
-  const chosen = whole
-    ? indexed
-    : indexed.filter(({ child }) => child.status === "FAILED" || child.status === "TIMED_OUT").slice(0, mostShown);
+async function look(
+  port: TargetPort,
+  execution: Execution,
+  { arn, map, closeness }: { readonly arn: string; readonly map: string; readonly closeness: Closeness },
+): Promise<SeenMapRun> {
+  const { counts, children, ordered } = await (port.mapRun as NonNullable<TargetPort["mapRun"]>)(arn);
   const blind = children.some(({ executionArn }) => isBlind(port, executionArn));
-  const threads: SeenMapRun["threads"][number][] = [];
-  if (!blind) {
-    for (let at = 0; at < chosen.length; at += atOnce) {
-      const read = chosen
-        .slice(at, at + atOnce)
-        .map(async ({ child, index }) => childThread(await readChild(port, child), index));
-      threads.push(...(await Promise.all(read)));
-    }
+  const indexed = children.map((child, index) => ({ child, index }));
+  const chosen = blind || closeness === "dates" ? [] : closeness === "whole" ? indexed : indexed.filter(failed);
+  const shown = closeness === "whole" ? chosen : chosen.slice(0, mostShown);
+  const indexOf = ordered ? undefined : indexByInput(execution, map, arn);
+  const threads: Thread[] = [];
+  for (let at = 0; at < shown.length; at += atOnce) {
+    const read = shown.slice(at, at + atOnce).map(async ({ child, index }) => {
+      const run = await readChild(port, child);
+      return childThread(run, indexOf === undefined ? index : (indexOf(run.input) ?? unplaced));
+    });
+    threads.push(...(await Promise.all(read)));
   }
-  return { counts, threads, blind };
+  threads.sort((left, right) => left.index - right.index);
+  const spans = children.map(({ startedAt, endedAt }) => ({ startedAt, endedAt }));
+  return { arn, map, counts, spans, threads, whole: closeness === "whole" && !blind, blind };
+}
+
+function failed({ child }: { readonly child: MapRunChild }): boolean {
+  return child.status === "FAILED" || child.status === "TIMED_OUT";
 }
 
 function isBlind(port: TargetPort, executionArn: string): boolean {

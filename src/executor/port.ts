@@ -1,6 +1,6 @@
 import type { Execution, ExecutionStatus } from "../history/execution.js";
 import type { WaitingState } from "../history/callbacks.js";
-import type { MapRunItemCounts } from "../history/map-runs.js";
+import type { ChildSpan, MapRunItemCounts } from "../history/map-runs.js";
 import type { HistoryEvent } from "../history/event.js";
 import type { DoubleNode } from "../plan/double.js";
 import type { InjectionNode } from "../plan/injection.js";
@@ -129,13 +129,15 @@ export interface ExecutionDescription {
 }
 
 /** A child execution of a Map Run, as ListExecutions lists it. */
-export interface MapRunChild {
+export interface MapRunChild extends ChildSpan {
   readonly executionArn: string;
   readonly status: ExecutionStatus;
 }
 
-/** DescribeMapRun, and the child executions in the order they were started: that of the items, or batches. */
+/** DescribeMapRun, and the child executions in the order they were started. */
 export interface MapRunDescription {
+  /** That is the order of the items, or batches. */
+  readonly ordered: boolean;
   readonly counts: MapRunItemCounts;
   readonly children: readonly MapRunChild[];
 }

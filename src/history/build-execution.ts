@@ -3,6 +3,7 @@ import type { JsonValue } from "../util/json.js";
 import { indexDefinition } from "./definition-index.js";
 import { isHistoryEventType, type HistoryEvent } from "./event.js";
 import type { Execution, ExecutionStatus, Thread, Visit } from "./execution.js";
+import { carriedMapRuns, type SeenMapRun } from "./map-runs.js";
 import { pathText } from "./path-text.js";
 import { handlers } from "./tree/handlers.js";
 import { jsonText, type JsonText } from "./tree/json-text.js";
@@ -91,6 +92,10 @@ class RecordedExecution implements Execution {
     if (ending === undefined && description !== undefined) endThread(reader, description);
     this.thread = reader.places.top;
     this.visits = reader.places.visits;
+  }
+
+  get mapRuns(): readonly SeenMapRun[] {
+    return carriedMapRuns(this);
   }
 
   get input(): JsonValue | undefined {

@@ -1,5 +1,6 @@
 import type { JsonValue } from "../util/json.js";
 import type { HistoryEvent } from "./event.js";
+import type { SeenMapRun } from "./map-runs.js";
 
 /** AWS's statuses of an execution. */
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED" | "PENDING_REDRIVE";
@@ -36,6 +37,11 @@ export interface Execution {
   readonly origin: readonly (readonly [label: string, value: string])[];
   /** Things worth telling that fail nothing, such as a stub for a state that never ran. */
   readonly warnings: readonly string[];
+  /**
+   * The Map Runs of its distributed Maps that were looked at: those that expectations of the run asked for. They answer matchers, too;
+   * without them only the counts that the history itself has are known.
+   */
+  readonly mapRuns: readonly SeenMapRun[];
   /**
    * Set when it was read from a response that is not the whole history: a page with more to come, or one taken before the end.
    * Whole-run questions are then refused.

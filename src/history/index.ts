@@ -2,7 +2,16 @@ export type { Assessment } from "./assessment.js";
 export * from "./assessments/index.js";
 export { buildExecution, type ExecutionSource } from "./build-execution.js";
 export { isCallback, tokenPlace, waitingAt, type WaitingState } from "./callbacks.js";
-export { childThread, mapRunsOf, type MapRunItemCounts, type SeenMapRun } from "./map-runs.js";
+export {
+  carryMapRuns,
+  childThread,
+  mapRunsOf,
+  unplaced,
+  visitOfMapRun,
+  type ChildSpan,
+  type MapRunItemCounts,
+  type SeenMapRun,
+} from "./map-runs.js";
 export { startedBy } from "./children.js";
 export type * from "./event-details.js";
 export {

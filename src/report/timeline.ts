@@ -1,5 +1,5 @@
-import type { Attempt, Execution, Thread, Visit } from "../history/index.js";
-import { valueText } from "../history/index.js";
+import type { Attempt, Execution, SeenMapRun, Thread, Visit } from "../history/index.js";
+import { valueText, visitOfMapRun } from "../history/index.js";
 import { formatDuration } from "../util/duration.js";
 import type { Palette } from "./palette.js";
 import { markOf, offsetText } from "./words.js";
@@ -52,6 +52,10 @@ function writeVisit(
     depth,
     text: `${markOf(visit.status, palette)} ${palette.bold(visit.state)}  ${palette.dim(notes.join(", "))}${failureNote(visit, palette)}`,
   });
+  for (const run of visit.type === "Map" ? execution.mapRuns : []) {
+    if (visitOfMapRun(execution, run.arn) !== visit) continue;
+    lines.push({ at: "", depth: depth + 1, text: palette.dim(mapRunText(run)) });
+  }
   const single = visit.attempts.length === 1;
   for (const attempt of visit.attempts) {
     const inside = attempt.branches.length > 0 ? attempt.branches : attempt.iterations;
@@ -63,6 +67,18 @@ function writeVisit(
       });
     writeInside(execution, inside, depth + (single ? 1 : 2), palette, lines);
   }
+}
+
+function mapRunText({ arn, counts }: SeenMapRun): string {
+  const { total, succeeded, failed, timedOut, aborted } = counts;
+  const outcomes = [
+    [succeeded, "succeeded"],
+    [failed, "failed"],
+    [timedOut, "timed out"],
+    [aborted, "aborted"],
+  ] as const;
+  const told = outcomes.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return `Map Run ${arn}: ${[`${total} ${total === 1 ? "item" : "items"}`, ...told].join(", ")}`;
 }
 
 function notesOn(visit: Visit, next: Visit | undefined): string[] {

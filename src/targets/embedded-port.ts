@@ -237,7 +237,7 @@ export class EmbeddedPort implements TargetPort {
   }
 
   mapRun(mapRunArn: string): Promise<MapRunDescription> {
-    return readMapRun(this.#calls, mapRunArn);
+    return readMapRun(this.#calls, mapRunArn, true);
   }
 
   async stop(executionArn: string, reason: { readonly error: string; readonly cause: string }): Promise<void> {

@@ -1,9 +1,13 @@
 import type { Assessment } from "../assessment.js";
-import type { Execution, Thread } from "../execution.js";
+import type { Execution, Thread, Visit } from "../execution.js";
+import { mapRunsSeen, mostAtOnce } from "../map-runs.js";
 import { elsewhere, isDistributed, notMap } from "./items.js";
 import { counted, notVisitedLines, requireWhole, visitsOf } from "./words.js";
 
-/** Did at most this many iterations of the Map run at the same time, in every visit and attempt? */
+/**
+ * Did at most this many iterations of the Map run at the same time, in every visit and attempt? Of a distributed Map the child
+ * executions are looked at, in the Map Runs that the execution carries.
+ */
 export function assessMaxConcurrency(execution: Execution, map: string, most: number): Assessment {
   const sentence = `to run at most ${counted(most, "iteration")} of "${map}" at once`;
   const refused = notMap(execution, map, sentence);
@@ -17,14 +21,20 @@ export function assessMaxConcurrency(execution: Execution, map: string, most: nu
       actual: `it never visited "${map}"`,
       details: notVisitedLines(execution, map),
     };
-  if (isDistributed(execution, map)) return elsewhere(map, sentence);
-  const highest = Math.max(0, ...visits.flatMap((visit) => visit.attempts.map((attempt) => peak(attempt.iterations))));
+  const mapRuns = mapRunsSeen(execution, map);
+  const distributed = isDistributed(execution, map);
+  if (distributed && mapRuns.length === 0) return elsewhere(map, sentence);
+  const highest = distributed ? Math.max(0, ...mapRuns.map(({ spans }) => mostAtOnce(spans))) : inlinePeak(visits);
   return {
     holds: highest <= most,
     expected: sentence,
     actual: `${highest} ran at once`,
-    details: [],
+    details: distributed ? ["Told by the dates of its child executions."] : [],
   };
+}
+
+function inlinePeak(visits: readonly Visit[]): number {
+  return Math.max(0, ...visits.flatMap((visit) => visit.attempts.map((attempt) => peak(attempt.iterations))));
 }
 
 /** The most iterations between whose start and end the same event lies. */

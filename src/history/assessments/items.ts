@@ -2,11 +2,12 @@ import { isJsonObject } from "../../util/json.js";
 import type { Assessment } from "../assessment.js";
 import { failureText } from "../failure-text.js";
 import type { Execution, Thread } from "../execution.js";
-import type { SeenMapRun } from "../map-runs.js";
+import { mapRunsSeen, unplaced, type SeenMapRun } from "../map-runs.js";
 import { pathText } from "../path-text.js";
 import { iterationsOf, reach, visitsWithin } from "../threads.js";
 import { differenceLines, differences } from "../values/differences.js";
 import type { Expected } from "../values/expected.js";
+import { valueText } from "../values/value-text.js";
 import { indexDefinition } from "../definition-index.js";
 import {
   counted,
@@ -47,13 +48,13 @@ export interface ItemCheck {
  * Did the Map work on these items? A number is the count of items it was given. Where the Map was visited more than once (in a loop or inside
  * another Map) its items are counted together and a check of item n holds for item n of every visit; a retried Map is judged by its last attempt.
  * The items of a distributed Map are child executions; with an ItemBatcher each is a batch, and so is what item n means.
- * @param mapRuns the Map Runs of a distributed Map, where somebody looked at them
+ * @param mapRuns the Map Runs of a distributed Map; by default those that the execution carries
  */
 export function assessItems(
   execution: Execution,
   map: string,
   expected: number | ItemCounts | readonly ItemCheck[],
-  mapRuns: readonly SeenMapRun[] = [],
+  mapRuns: readonly SeenMapRun[] = mapRunsSeen(execution, map),
 ): Assessment {
   const counts = typeof expected === "number" ? { total: expected } : isChecks(expected) ? undefined : expected;
   const sentence =
@@ -77,9 +78,12 @@ export function assessItems(
   if (counts !== undefined) return assessCounts(execution, map, counts, sentence, mapRuns);
   const asked = expected as readonly ItemCheck[];
   if (!isDistributed(execution, map)) return assessChecks(map, iterationsOf(execution, map), asked, sentence);
-  if (mapRuns.length === 0) return elsewhere(map, sentence);
   if (mapRuns.some(({ blind }) => blind)) return withoutHistory(map, sentence);
+  if (mapRuns.length === 0 || mapRuns.some(({ whole }) => !whole)) return elsewhere(map, sentence);
   const threads = mapRuns.flatMap((mapRun) => mapRun.threads);
+  const lost = threads.filter(({ index }) => index === unplaced).length;
+  const missing = asked.find(({ index }) => index !== "each" && !threads.some((thread) => thread.index === index));
+  if (lost > 0 && missing !== undefined) return withoutPlace(map, sentence, missing.index, lost, threads.length);
   return assessChecks(map, threads, asked, sentence);
 }
 
@@ -111,7 +115,24 @@ export function elsewhere(map: string, sentence: string): Assessment {
     unanswerable: true,
     expected: sentence,
     actual: `"${map}" is a distributed Map, whose items ran as executions of their own that this history does not show`,
-    details: ["workflow(…).expectItems(…) reads its Map Run and child executions, on every target."],
+    details: [
+      "workflow(…).expectItems(…) reads its Map Run and child executions, on every target; the Execution it gives then answers matchers, too.",
+    ],
+  };
+}
+
+/** AWS starts child executions side by side and does not tell which item each of them got. */
+function withoutPlace(map: string, sentence: string, index: ItemCheck["index"], lost: number, all: number): Assessment {
+  const which = typeof index === "number" && index >= 0 ? `item ${index}` : "each item by its index";
+  return {
+    holds: false,
+    unanswerable: true,
+    expected: sentence,
+    actual: `which child execution of "${map}" worked on ${which} cannot be told: AWS names no index, and ${lost} of ${all} inputs are not those of exactly one item`,
+    details: [
+      "Ask for all of them, as in expectItems(map, (item) => …) without the index, or give each item something of its own, such as an id.",
+      "An index is found by the input where the Map reads its items from its state's input, without ItemReader, ItemSelector and ItemBatcher; with MaxConcurrency 1 it is the order in which they started.",
+    ],
   };
 }
 
@@ -219,7 +240,7 @@ function failureLines(iterations: readonly Thread[]): string[] {
     failed,
     (thread) => {
       const last = thread.visits.at(-1);
-      return `item ${thread.index} failed at "${last?.state ?? "?"}" with ${failureText(last)}`;
+      return `${itemName(thread)} failed at "${last?.state ?? "?"}" with ${failureText(last)}`;
     },
     5,
   );
@@ -240,7 +261,7 @@ function assessChecks(
     asked += threads.length;
     for (const thread of threads) {
       for (const check of wanted)
-        problems.push(...problemsOf(thread, check).map((problem) => `item ${thread.index}: ${problem}`));
+        problems.push(...problemsOf(thread, check).map((problem) => `${itemName(thread)}: ${problem}`));
     }
   }
   return {
@@ -252,6 +273,10 @@ function assessChecks(
         : `${counted(problems.length, "thing")} about the items of "${map}" ${problems.length === 1 ? "was" : "were"} not so`,
     details: [...limited(problems, (problem) => problem)],
   };
+}
+
+function itemName({ index, visits }: Thread): string {
+  return index === unplaced ? `the item given ${valueText(visits[0]?.input, 60)}` : `item ${index}`;
 }
 
 function problemsOf(thread: Thread, check: ThreadCheck): string[] {

@@ -1,11 +1,19 @@
 import type { SFNClient, SFNClientConfig } from "@aws-sdk/client-sfn";
 import { environment } from "../config/index.js";
 import { StepwrightError } from "../errors/index.js";
-import { checkedClient, checkedMachines, checkedRole, timeLimits, type RemoteOptions } from "./options.js";
+import {
+  checkedClient,
+  checkedClients,
+  checkedMachines,
+  checkedRole,
+  timeLimits,
+  type RemoteOptions,
+} from "./options.js";
 import { uniqueName } from "./machines.js";
-import { logsPackage, sfnPackage } from "./peer-package.js";
+import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "./peer-package.js";
 import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
+import type { EventBridge, Sqs } from "./optional-clients.js";
 import type { Target } from "./target.js";
 
 /** How AWS is reached. */
@@ -17,7 +25,7 @@ export interface AwsOptions extends RemoteOptions {
   /** Credentials, or a function that gives them (default: the SDK's own search). */
   readonly credentials?: NonNullable<SFNClientConfig["credentials"]>;
   /** Clients of your own, used as they are and left open. Region, profile, credentials and retries are theirs then. */
-  readonly clients?: { readonly sfn?: SFNClient };
+  readonly clients?: { readonly sfn?: SFNClient; readonly eventBridge?: EventBridge; readonly sqs?: Sqs };
   /** The ARNs that `deploy` returns, by name; they go before STEPWRIGHT_MACHINES. */
   readonly machines?: Readonly<Record<string, string>>;
   /** The role temporary machines run with (default: STEP_FUNCTIONS_ROLE_ARN). */
@@ -86,6 +94,27 @@ export function awsTarget(options: AwsOptions, time: RealTime): Target {
         requestHandler: { connectionTimeout: limits.connectionMs },
       });
     },
+    createEventBridge: () => {
+      const { EventBridgeClient } = eventBridgePackage();
+      return new EventBridgeClient({
+        ...(region !== undefined && { region }),
+        ...(client !== undefined && { region: client.config.region, credentials: client.config.credentials }),
+        ...(options.profile !== undefined && { profile: options.profile }),
+        ...(options.credentials !== undefined && { credentials: options.credentials }),
+        requestHandler: { connectionTimeout: limits.connectionMs },
+      });
+    },
+    createSqs: () => {
+      const { SQSClient } = sqsPackage();
+      return new SQSClient({
+        ...(region !== undefined && { region }),
+        ...(client !== undefined && { region: client.config.region, credentials: client.config.credentials }),
+        ...(options.profile !== undefined && { profile: options.profile }),
+        ...(options.credentials !== undefined && { credentials: options.credentials }),
+        requestHandler: { connectionTimeout: limits.connectionMs },
+      });
+    },
+    clients: checkedClients(options.clients),
     policy: {
       get machines() {
         return { ...environment().get("STEPWRIGHT_MACHINES"), ...own };

@@ -1,9 +1,17 @@
 import type { SFNClient, SFNClientConfig } from "@aws-sdk/client-sfn";
-import { checkedClient, checkedRole, optionInvalid, timeLimits, type RemoteOptions } from "./options.js";
+import {
+  checkedClient,
+  checkedClients,
+  checkedRole,
+  optionInvalid,
+  timeLimits,
+  type RemoteOptions,
+} from "./options.js";
 import { uniqueName } from "./machines.js";
-import { logsPackage, sfnPackage } from "./peer-package.js";
+import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "./peer-package.js";
 import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
+import type { EventBridge, Sqs } from "./optional-clients.js";
 import type { Target } from "./target.js";
 
 /** How an endpoint is reached. */
@@ -13,7 +21,7 @@ export interface EndpointOptions extends RemoteOptions {
   /** Default: made up, since emulators do not check them. */
   readonly credentials?: NonNullable<SFNClientConfig["credentials"]>;
   /** A client of your own, used as it is and left open. Its endpoint goes before the URL. */
-  readonly clients?: { readonly sfn?: SFNClient };
+  readonly clients?: { readonly sfn?: SFNClient; readonly eventBridge?: EventBridge; readonly sqs?: Sqs };
   /** The role machines are created with (default: a made-up one). */
   readonly roleArn?: string;
 }
@@ -75,6 +83,25 @@ export function endpointTarget(url: string | URL, options: EndpointOptions, time
         requestHandler: { connectionTimeout: limits.connectionMs },
       });
     },
+    createEventBridge: () => {
+      const { EventBridgeClient } = eventBridgePackage();
+      return new EventBridgeClient({
+        region,
+        endpoint: address,
+        credentials: options.credentials ?? { accessKeyId: "stepwright", secretAccessKey: "stepwright" },
+        requestHandler: { connectionTimeout: limits.connectionMs },
+      });
+    },
+    createSqs: () => {
+      const { SQSClient } = sqsPackage();
+      return new SQSClient({
+        region,
+        endpoint: address,
+        credentials: options.credentials ?? { accessKeyId: "stepwright", secretAccessKey: "stepwright" },
+        requestHandler: { connectionTimeout: limits.connectionMs },
+      });
+    },
+    clients: checkedClients(options.clients),
     policy: { machines: {}, roleArn: () => roleArn, keeps: true, temporaryName: uniqueName },
     patience: { requestMs: limits.requestMs, failingMs: limits.failingMs, ...delays },
     time,

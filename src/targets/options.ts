@@ -2,6 +2,8 @@ import type { SFNClient } from "@aws-sdk/client-sfn";
 import { isRoleArn, isStateMachineArn } from "../config/index.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
 import type { Duration } from "../util/duration.js";
+import type { EventBridge, Sqs } from "./optional-clients.js";
+import type { RemoteTargetSetup } from "./remote-target.js";
 
 /** Options common to targets that wait in real time. */
 export interface RemoteOptions {
@@ -56,6 +58,19 @@ export function checkedRole(roleArn: string | undefined): string | undefined {
 export function checkedClient(client: SFNClient | undefined): SFNClient | undefined {
   if (client === undefined || typeof (client as { send?: unknown }).send === "function") return client;
   throw optionInvalid("clients.sfn", client, 'an SFNClient, such as new SFNClient({ region: "eu-west-1" })');
+}
+
+/** @throws OPTION_INVALID when one is no client */
+export function checkedClients(
+  clients: { readonly eventBridge?: EventBridge; readonly sqs?: Sqs } | undefined,
+): NonNullable<RemoteTargetSetup["clients"]> {
+  const { eventBridge, sqs } = clients ?? {};
+  const known = { eventBridge: [eventBridge, "EventBridgeClient"], sqs: [sqs, "SQSClient"] } as const;
+  for (const [name, [client, kind]] of Object.entries(known)) {
+    if (client === undefined || typeof (client as { send?: unknown }).send === "function") continue;
+    throw optionInvalid(`clients.${name}`, client, `an ${kind}, such as new ${kind}({ region: "eu-west-1" })`);
+  }
+  return { eventBridge, sqs };
 }
 
 /** The error for an option that cannot be what it was given. */

@@ -13,6 +13,7 @@ import type {
   TargetPort,
   TokenAnswer,
 } from "../executor/port.js";
+import type { EventsPort } from "../executor/events/events-port.js";
 import type { StateTestReport, StateTestRequest } from "../executor/state/state-port.js";
 import type { HistoryEvent } from "../history/event.js";
 import { buildExecution, waitingAt, type WaitingState } from "../history/index.js";
@@ -44,6 +45,8 @@ export interface RemoteSetup {
   readonly time: RealTime;
   /** The client of CloudWatch Logs, built when first asked for. @throws PEER_MISSING */
   logs(): CloudWatchLogsClient;
+  /** Its EventBridge. @throws PEER_MISSING */
+  events(): EventsPort;
 }
 
 /** An execution this port started. */
@@ -62,7 +65,8 @@ const longestStateMs = 330_000;
 const pageSize = 1000;
 
 /**
- * Step Functions in real time: AWS, or an endpoint. Every look is at one execution, by its ARN; nothing is ever listed.
+ * Step Functions in real time: AWS, or an endpoint. Every look is at one execution, by its ARN; only those that an event started are
+ * looked for in a list, and told by the event's id.
  */
 export class RemotePort implements TargetPort {
   readonly kind: "aws" | "endpoint";
@@ -277,6 +281,10 @@ export class RemotePort implements TargetPort {
     await this.#setup.time.sleep(milliseconds, signal).catch((error: unknown) => {
       if (signal?.aborted !== true) throw error;
     });
+  }
+
+  events(): EventsPort {
+    return this.#setup.events();
   }
 
   release(executionArn: string): void {

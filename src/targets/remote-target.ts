@@ -1,10 +1,15 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { SFNClient } from "@aws-sdk/client-sfn";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import { StepwrightError } from "../errors/index.js";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
 import { loadDefinition } from "../loaders/definition.js";
 import { RemoteCalls, type Patience } from "./remote-calls.js";
 import { Machines, type MachinePolicy } from "./machines.js";
+import { EventBridgeCalls } from "./events/event-bridge.js";
+import { RemoteEventsPort, type RemoteEventsSetup } from "./events/remote-events-port.js";
+import { sweep, type Swept } from "./events/sweep.js";
 import { RemotePort } from "./remote-port.js";
 import type { RealTime } from "./real-time.js";
 import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
@@ -20,8 +25,14 @@ export interface RemoteTargetSetup {
   createClient(options: { readonly once: boolean }): SFNClient;
   /** Builds a client of CloudWatch Logs at the same place. @throws PEER_MISSING */
   createLogs(): CloudWatchLogsClient;
+  /** Builds a client of EventBridge at the same place. @throws PEER_MISSING */
+  createEventBridge(): EventBridgeClient;
+  /** Builds a client of SQS at the same place. @throws PEER_MISSING */
+  createSqs(): SQSClient;
   /** The user's own client: used for everything, and left open. */
   readonly client: SFNClient | undefined;
+  /** The user's own clients of other services, left open. */
+  readonly clients?: { readonly eventBridge?: EventBridgeClient | undefined; readonly sqs?: SQSClient | undefined };
   readonly policy: MachinePolicy;
   readonly patience: Patience;
   readonly time: RealTime;
@@ -39,6 +50,11 @@ export class RemoteTarget implements Target {
   #client: SFNClient | undefined;
   #syncClient: SFNClient | undefined;
   #logs: CloudWatchLogsClient | undefined;
+  #eventBridge: EventBridgeClient | undefined;
+  #sqs: SQSClient | undefined;
+  #events: RemoteEventsPort | undefined;
+  #bridge: EventBridgeCalls | undefined;
+  readonly #sweeping: () => RemoteEventsSetup;
   #closed = false;
 
   constructor(setup: RemoteTargetSetup) {
@@ -58,12 +74,29 @@ export class RemoteTarget implements Target {
       machines: this.#machines,
       time,
       logs: () => (this.#logs ??= setup.createLogs()),
+      events: () => (this.#events ??= new RemoteEventsPort(this.#eventsSetup(calls))),
     });
+    this.#sweeping = () => this.#eventsSetup(calls);
   }
 
   get sfn(): SFNClient {
-    if (this.#closed) throw new StepwrightError("TARGET_CLOSED", { what: "sfn", target: this.#setup.label });
+    this.#open("sfn");
     return (this.#client ??= this.#setup.client ?? this.#setup.createClient({ once: false }));
+  }
+
+  get eventBridge(): EventBridgeClient {
+    this.#open("eventBridge");
+    return (this.#eventBridge ??= this.#setup.clients?.eventBridge ?? this.#setup.createEventBridge());
+  }
+
+  get sqs(): SQSClient {
+    this.#open("sqs");
+    return (this.#sqs ??= this.#setup.clients?.sqs ?? this.#setup.createSqs());
+  }
+
+  /** Removes what killed processes left behind: see `stepwright sweep`. */
+  sweep(olderThanMs: number): Promise<Swept> {
+    return sweep({ ...this.#sweeping(), now: this.#setup.time.now() }, olderThanMs);
   }
 
   async deploy<const Ref extends DefinitionRef>(
@@ -89,11 +122,25 @@ export class RemoteTarget implements Target {
       if (this.#client !== this.#setup.client) this.#client?.destroy();
       this.#syncClient?.destroy();
       this.#logs?.destroy();
+      if (this.#eventBridge !== this.#setup.clients?.eventBridge) this.#eventBridge?.destroy();
+      if (this.#sqs !== this.#setup.clients?.sqs) this.#sqs?.destroy();
     }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #open(what: string): void {
+    if (this.#closed) throw new StepwrightError("TARGET_CLOSED", { what, target: this.#setup.label });
+  }
+
+  #eventsSetup(sfn: RemoteCalls): RemoteEventsSetup {
+    const { kind, place, time, patience } = this.#setup;
+    const again = { sleep: (milliseconds: number) => time.sleep(milliseconds), failingMs: patience.failingMs };
+    const client = (): EventBridgeClient => this.eventBridge;
+    this.#bridge ??= new EventBridgeCalls({ client, place, again, requestMs: patience.requestMs });
+    return { kind, bridge: this.#bridge, sfn, sqs: () => this.sqs, time };
   }
 
   #sfnOnce(): SFNClient {

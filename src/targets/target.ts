@@ -1,5 +1,6 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
+import type { EventBridge, Sqs } from "./optional-clients.js";
 import type { JsonValue } from "../util/json.js";
 
 /**
@@ -37,6 +38,16 @@ export interface Target extends AsyncDisposable {
    * @throws PEER_MISSING when `@aws-sdk/client-sfn` is not installed
    */
   readonly sfn: SFNClient;
+  /**
+   * The target's EventBridge client: an ordinary `EventBridgeClient`, built when first asked for.
+   * @throws PEER_MISSING when `@aws-sdk/client-eventbridge` is not installed
+   */
+  readonly eventBridge: EventBridge;
+  /**
+   * The target's SQS client: an ordinary `SQSClient`, built when first asked for.
+   * @throws PEER_MISSING when `@aws-sdk/client-sqs` is not installed
+   */
+  readonly sqs: Sqs;
   /**
    * Makes a machine runnable under a name: the embedded cloud and endpoints create it (or update one of that name);
    * AWS returns the machine mapped to the name, or creates a temporary one. A literal definition gives `workflow` the names of its states.

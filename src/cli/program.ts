@@ -55,6 +55,17 @@ export async function runCommand(args: readonly string[], output: Output): Promi
       ended = await validate(files, options, output);
     });
 
+  program
+    .command("sweep")
+    .description("remove the queues, rules and state machines that killed test runs left behind")
+    .option("--older-than <duration>", "what is younger may belong to a run that goes on", "1h")
+    .option("--region <name>", "the region to sweep (default: that of the environment)")
+    .option("--endpoint <url>", "sweep an endpoint in place of AWS")
+    .action(async (options: SweepFlags) => {
+      const { sweep } = await import("./sweep.js");
+      ended = await sweep(options, output);
+    });
+
   try {
     await program.parseAsync(args, { from: "user" });
     return ended;
@@ -76,6 +87,13 @@ export interface ServeFlags {
   readonly mockConfig?: string;
   readonly time: string;
   readonly deploy: readonly string[];
+}
+
+/** The flags of `stepwright sweep`, as text. */
+export interface SweepFlags {
+  readonly olderThan: string;
+  readonly region?: string;
+  readonly endpoint?: string;
 }
 
 /** Help and version are asked for: no failure. What commander does not understand is a usage error. */

@@ -280,14 +280,18 @@ class PublishRun {
       bindings: this.#bindingsOf(node),
     };
     const { startDate } = await this.#port.describe(arn);
-    const own = deadlineOf(node.workflow);
-    const leftMs = Math.max(1, since + node.withinMs - startDate.getTime());
-    const limitMs = Math.min(own?.limitMs ?? Infinity, leftMs);
+    const limitMs = this.#limitOf(node, since + node.withinMs - startDate.getTime());
     const run = await startRun(compiled, this.#port, this.#options);
     return await judge(
       compiled,
       await run.observe({ limitMs, stop: false }, this.#options, compiled.plan.expectations),
     );
+  }
+
+  /** The limit counts from the execution's start, by the target's clock; where time is real that may differ from ours. */
+  #limitOf({ workflow }: TriggeredNode, leftMs: number): number {
+    if (!this.#port.capabilities.virtualTime) return leftMs;
+    return Math.min(deadlineOf(workflow)?.limitMs ?? Infinity, Math.max(1, leftMs));
   }
 
   /** Why no execution was started, as far as the rules tell. */

@@ -30,6 +30,31 @@ export const CHOICE_MACHINE: JsonObject = {
   },
 };
 
+/** The same in JSONata. */
+export const JSONATA_CHOICE_MACHINE: JsonObject = {
+  QueryLanguage: "JSONata",
+  StartAt: "Count",
+  States: {
+    Count: {
+      Type: "Pass",
+      Output: "{% $merge([$states.input, { 'n': $states.input.n + 1 }]) %}",
+      Next: "Route",
+    },
+    Route: {
+      Type: "Choice",
+      Choices: [
+        { Condition: "{% $states.input.type = 'express' %}", Next: "Done" },
+        { Condition: "{% $contains($states.input.type, /^bulk-/) %}", Next: "Done" },
+        { Condition: "{% $states.input.amount > 1000 and $exists($states.input.type) %}", Next: "Done" },
+        { Condition: "{% $exists($states.input.priority) %}", Next: "Done" },
+        { Condition: "{% $states.input.n < $states.input.limit %}", Next: "Count" },
+      ],
+      Default: "Done",
+    },
+    Done: { Type: "Succeed" },
+  },
+};
+
 /** The input for so many turns of {@link CHOICE_MACHINE}. */
 export function choiceInput(turns: number): JsonObject {
   return { n: 0, limit: turns, type: "standard", amount: 20 };

@@ -26,7 +26,9 @@ const command = new Command("npm run bench --")
 await command.parseAsync();
 
 function run(options: Options): void {
-  const chosen = SCENARIOS.filter(({ name }) => options.only === undefined || options.only === name);
+  const chosen = SCENARIOS.filter(({ name, long }) =>
+    options.only === undefined ? long !== true : options.only === name,
+  );
   if (chosen.length === 0) command.error(`There is no scenario "${options.only}".`);
   if (options.cpuProf !== undefined && chosen.length > 1)
     command.error("Say which scenario to profile with --only NAME.");

@@ -7,6 +7,8 @@ export type Figures = Readonly<Record<string, number>>;
 export interface Scenario {
   readonly name: string;
   readonly title: string;
+  /** It takes long: measured only when it is asked for by name. */
+  readonly long?: true;
   readonly stepwright: () => Promise<Figures>;
   /** Absent where there is nothing to compare with. */
   readonly other?: () => Promise<Figures>;

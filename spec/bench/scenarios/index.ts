@@ -1,10 +1,12 @@
 import type { Scenario } from "../scenario.js";
 import { CHOICE } from "./choice.js";
-import { DISTRIBUTED_MAP } from "./distributed-map.js";
+import { DISTRIBUTED_MAP, DISTRIBUTED_MAP_LARGE } from "./distributed-map.js";
 import { DSL } from "./dsl.js";
 import { EVENT_BUS } from "./event-bus.js";
 import { EVENTS } from "./events.js";
 import { FIRST_EXECUTION } from "./first-execution.js";
+import { IDLE } from "./idle.js";
+import { JSONATA } from "./jsonata.js";
 import { MAP } from "./map.js";
 import { NESTED } from "./nested.js";
 import { ORCHESTRATION } from "./orchestration.js";
@@ -16,11 +18,14 @@ import { WAIT } from "./wait.js";
 /** All scenarios, in the order of the table. */
 export const SCENARIOS: readonly Scenario[] = [
   CHOICE,
+  JSONATA,
   MAP,
   DISTRIBUTED_MAP,
+  DISTRIBUTED_MAP_LARGE,
   PAYLOAD,
   FIRST_EXECUTION,
   WAIT,
+  IDLE,
   DSL,
   QUERIES,
   NESTED,

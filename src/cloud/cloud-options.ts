@@ -4,6 +4,7 @@ import { loadMockConfig, type MockConfig } from "../loaders/mock-config.js";
 import type { FieldValidation } from "../plan/state/state-plan.js";
 import type { Duration } from "../util/duration.js";
 import type { Place } from "./place.js";
+import type { GivenFunctions } from "./saving/double-functions.js";
 import type { PartialPerformer } from "./tasks/task-world.js";
 
 /** How an embedded cloud is set up. */
@@ -35,6 +36,17 @@ export interface CloudOptions {
    * nothing. The same modes as of TestState; `returns(value, { validate })` says otherwise for one answer.
    */
   readonly validateStubs?: FieldValidation;
+  /**
+   * The path of a file that `cloud.save` wrote: the cloud goes on from there, with its Region, account, seed and virtual time. Other options
+   * stand in the place of those it was saved with; `perform` and `mockConfig` have to be given again. So do handlers of functions and
+   * HTTP endpoints, with `cloud.lambda` and `cloud.http`.
+   */
+  readonly from?: string;
+  /**
+   * With `from`: the functions that doubles of running executions refer to, by their reference in the plan, such as `"#1"`, or
+   * `"EXECUTION/#1"` for those of one execution only. One that is missing is refused, by name.
+   */
+  readonly functions?: GivenFunctions;
   /** Keeps the history of every execution, also of those a run has let go of (default false). */
   readonly retain?: boolean;
 }

@@ -19,6 +19,9 @@ import { logsReceiver } from "./logs/receiver.js";
 import { logsService } from "./logs/service.js";
 import { logGroupOfArn, logsShared } from "./logs/world.js";
 import { PerPlace, type Place } from "./place.js";
+import { restoredOptions } from "./saving/restored-options.js";
+import { readSavedCloud, type SavedCloud } from "./saving/saved-cloud.js";
+import { loadCloud, saveCloud, type CloudParts } from "./saving/saving.js";
 import { settle } from "./settle.js";
 import { sqsReceiver } from "./sqs/receiver.js";
 import { sqsService } from "./sqs/service.js";
@@ -90,6 +93,14 @@ export interface Cloud {
   running(): readonly EngineExecution[];
   /** The definition of the machine that an execution belongs to, as text: that of the whole machine for an item of a distributed Map. */
   definitionBehind(execution: EngineExecution): string | undefined;
+  /**
+   * Everything the cloud is, as JSON, once all that takes no time has happened: `createCloud({ from })` goes on from it.
+   * @param note what is kept with it
+   * @throws CLOUD_UNSAVABLE while a handler is at work
+   */
+  save(note: JsonValue): Promise<SavedCloud>;
+  /** What was kept with the saved cloud that this one goes on from. */
+  readonly note: JsonValue | undefined;
   /** Lets go of an ended execution and its history, unless the cloud retains them. */
   forget(executionArn: string): void;
 }
@@ -98,14 +109,15 @@ export interface Cloud {
  * Makes an embedded cloud: a world of its own with nothing in it.
  * @param apiModels what answers of stubs, mocked results of TestState and parameters of Tasks are validated against; without them nothing is
  * @param onEnd told of every execution that ends, children included
- * @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID
+ * @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID; for a saved cloud CLOUD_FILE_UNREADABLE, CLOUD_FILE_VERSION, CLOUD_OPTION_MISSING or CLOUD_FUNCTIONS_MISSING
  */
 export function createCloud(
   options: CloudOptions = {},
   apiModels: ApiModels = noApiModels,
   onEnd?: (execution: EngineExecution) => void,
 ): Cloud {
-  const settings = readOptions(options);
+  const saved = options.from === undefined ? undefined : readSavedCloud(options.from);
+  const settings = readOptions(saved === undefined ? options : restoredOptions(options, saved));
   const { region, accountId, seed, quotas } = settings;
   const home: Place = { region, accountId };
   const uuid = (...parts: readonly (string | number)[]): string => uuidFrom(seed, ...parts);
@@ -122,7 +134,14 @@ export function createCloud(
   const grace = new CallbackGrace(settings.callbackGraceMs, () =>
     engine.running().flatMap((execution) => callbacks.awaited(execution)),
   );
-  const clock = createClock({ startAt: settings.startAt, settle, beforeDeadline: () => grace.beforeDeadline() });
+  const clock = createClock({
+    startAt: settings.startAt,
+    sequence: saved?.clock.sequence ?? 0,
+    settle,
+    beforeDeadline: () => grace.beforeDeadline(),
+  });
+  /** While a saved cloud is taken up: child executions that the engine takes up with their parents. */
+  let adopting: Map<string, EngineExecution> | undefined;
   const buckets = new Buckets(() => clock.now);
   const queues = sqsShared(clock, uuid);
   const logs = logsShared(clock);
@@ -184,6 +203,10 @@ export function createCloud(
     recall: (arn) => executions.get(arn)?.execution.save(),
     onMapRun: (execution, mapRunArn) => mapRuns.add(execution, mapRunArn),
     onChild(child, parent, machine) {
+      if (adopting !== undefined) {
+        adopting.set(child.executionArn, child);
+        return;
+      }
       mapRuns.addChild(child, parent, machine);
       nested.inherit(child.executionArn, parent.executionArn);
     },
@@ -230,6 +253,23 @@ export function createCloud(
     note: (executionArn, text) => doubles.note(executionArn, text),
     uuid,
   };
+  const parts: CloudParts = {
+    settings,
+    states: world,
+    children: nested.children,
+    doubles,
+    limits,
+    events,
+    queues,
+    logs,
+    executionLogs,
+    buckets,
+  };
+  if (saved !== undefined) {
+    adopting = new Map();
+    loadCloud(saved, parts, { path: options.from ?? "", functions: options.functions ?? {}, adopted: adopting });
+    adopting = undefined;
+  }
   const forget = (arn: string): void => {
     if (settings.retain || executions.get(arn)?.execution.status === "RUNNING") return;
     mapRuns.remove(arn, forget);
@@ -281,6 +321,8 @@ export function createCloud(
       while (whole.mapRunArn !== undefined) whole = mapRuns.resolve(whole.mapRunArn).execution;
       return executions.get(whole.executionArn)?.revision.definition;
     },
+    save: (note) => saveCloud(parts, note),
+    note: saved?.note,
     forget,
   };
   return cloud;

@@ -57,6 +57,14 @@ export class PerPlace<Thing> {
     return thing;
   }
 
+  /** Those made so far, with their places. */
+  entries(): readonly (readonly [Place, Thing])[] {
+    return [...this.#things].map(([key, thing]) => {
+      const [region = "", accountId = ""] = key.split("/");
+      return [{ region, accountId }, thing] as const;
+    });
+  }
+
   /** Those made so far. */
   all(): readonly Thing[] {
     return [...this.#things.values()];

@@ -50,8 +50,8 @@ function hashed(text: string): string {
 }
 
 function next(port: TargetPort, key: string): number {
-  const made = counts.get(port) ?? new Map<string, number>();
-  counts.set(port, made);
+  const made = port.names ?? counts.get(port) ?? new Map<string, number>();
+  if (port.names === undefined) counts.set(port, made);
   const count = (made.get(key) ?? 0) + 1;
   made.set(key, count);
   return count;

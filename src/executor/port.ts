@@ -153,6 +153,8 @@ export interface TargetPort {
   readonly capabilities: Capabilities;
   /** Label and value pairs a reader needs to run it again: target, region, seed … */
   readonly origin: readonly (readonly [label: string, value: string])[];
+  /** How often each name of an execution was made, where that outlives this process. */
+  readonly names?: Map<string, number>;
   /**
    * Runs work while the target's time stands still, but for waits inside it: what the executor does before and after a wait
    * takes no virtual time. Absent where time is real.

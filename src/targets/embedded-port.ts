@@ -45,6 +45,7 @@ export class EmbeddedPort implements TargetPort {
     taskLimits: true,
   };
   readonly origin: readonly (readonly [label: string, value: string])[];
+  readonly names: Map<string, number> = new Map<string, number>();
   readonly #cloud: Cloud;
   readonly #calls: Calls;
   readonly #machines: Machines;

@@ -1,16 +1,19 @@
+import { randomUUID } from "node:crypto";
+import { rename, writeFile } from "node:fs/promises";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { cloudAt } from "../cloud/cloud-at.js";
 import { createCloud, type Cloud, type CloudOptions } from "../cloud/cloud.js";
 import { checkPlace } from "../cloud/cloud-options.js";
 import type { HttpHandler } from "../cloud/http/endpoints.js";
 import type { LambdaHandler } from "../cloud/lambda/context.js";
-import { PerPlace } from "../cloud/place.js";
+import { PerPlace, placeKey } from "../cloud/place.js";
 import type { CloudStorage } from "../cloud/storage/buckets.js";
 import { collector } from "../coverage/collector.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
 import { loadDefinition } from "../loaders/definition.js";
 import type { Duration } from "../util/duration.js";
+import type { JsonObject } from "../util/json.js";
 import { installedApiModels } from "./api-models.js";
 import { EmbeddedPort } from "./embedded-port.js";
 import { EmbeddedEventsPort } from "./events/embedded-events-port.js";
@@ -93,8 +96,31 @@ export interface EmbeddedCloud extends Target {
   advanceTo(moment: Date | string): Promise<void>;
   /** Lets virtual time pass until nothing is left that would happen by itself: only time-outs and recurring schedules. @throws CLOCK_HELD */
   runUntilIdle(): Promise<void>;
+  /**
+   * Writes the whole cloud to a file, once all that takes no time has happened: machines, executions with their histories and what they
+   * wait for, virtual time, stubs, queues, buses, schedules, logs, objects. `embedded({ from: file })` goes on from there, in this
+   * process or another, as if nothing had been between. Functions cannot be written: handlers are given again, those of stubs through
+   * `embedded({ from, functions })`; captures and workers that poll from outside begin anew.
+   * @throws CLOUD_UNSAVABLE while a handler is at work, naming state and execution
+   * @example
+   * await cloud.save("half-way.json");
+   * // later, elsewhere
+   * await using cloud = embedded({ from: "half-way.json" });
+   * await execution(arn).on(cloud).expectPath("Settle").run();
+   */
+  save(file: string): Promise<void>;
   /** Keeps virtual time still until `work` has settled: for real I/O in a test while workflows run. */
   hold<Result>(work: () => Promise<Result> | Result): Promise<Result>;
+}
+
+/** What a target keeps with its cloud when that is saved. */
+interface Notes {
+  /** Temporary machines made so far. */
+  readonly temporary: number;
+  /** How often each name of an execution was made. */
+  readonly names: readonly (readonly [name: string, count: number])[];
+  /** Those of the views of other Regions and accounts. */
+  readonly views: readonly (readonly [place: string, notes: Notes])[];
 }
 
 /**
@@ -104,13 +130,14 @@ export interface EmbeddedCloud extends Target {
  * await using cloud = embedded({ seed: 7 });
  * const orders = await cloud.deploy("orders", "./orders.asl.json");
  * await workflow(orders).on(cloud).withInput({ type: "bulk" }).expectPath("BulkProcessing").run();
- * @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID
+ * @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID; with `from` also CLOUD_FILE_UNREADABLE, CLOUD_FILE_VERSION,
+ * CLOUD_OPTION_MISSING or CLOUD_FUNCTIONS_MISSING
  */
 export function embedded(options: CloudOptions = {}): EmbeddedCloud {
   const counts = collector();
   const cloud = createCloud(options, installedApiModels(), counts && ((execution) => counts.ended(execution, cloud)));
   counts?.watch(cloud);
-  return new Embedded(cloud);
+  return new Embedded(cloud, cloud.note as unknown as Notes | undefined);
 }
 
 class Embedded implements EmbeddedCloud {
@@ -118,16 +145,19 @@ class Embedded implements EmbeddedCloud {
   readonly #cloud: Cloud;
   readonly #machines: Machines;
   readonly #port: EmbeddedPort;
-  readonly #views: PerPlace<EmbeddedCloud> = new PerPlace((place) => new Embedded(cloudAt(this.#cloud, place)));
+  readonly #views: PerPlace<Embedded>;
   #client: SFNClient | undefined;
   #eventBridge: EventBridge | undefined;
   #sqs: Sqs | undefined;
   #logs: CloudWatchLogs | undefined;
   #closed = false;
-  #temporary = 0;
+  #temporary: number;
 
-  constructor(cloud: Cloud) {
+  constructor(cloud: Cloud, notes?: Notes) {
     this.#cloud = cloud;
+    this.#temporary = notes?.temporary ?? 0;
+    const viewNotes = new Map(notes?.views);
+    this.#views = new PerPlace((place) => new Embedded(cloudAt(cloud, place), viewNotes.get(placeKey(place))));
     const calls = new InProcessCalls(() => this.sfn);
     const roleArn = `arn:aws:iam::${cloud.accountId}:role/stepwright`;
     this.#machines = new Machines(calls, {
@@ -143,6 +173,7 @@ class Embedded implements EmbeddedCloud {
       this.#open("events");
       return (events ??= new EmbeddedEventsPort(cloud, bridge, calls));
     });
+    for (const [name, count] of notes?.names ?? []) this.#port.names.set(name, count);
   }
 
   get region(): string {
@@ -241,6 +272,20 @@ class Embedded implements EmbeddedCloud {
     await watched(this.#cloud.clock, "runUntilIdle()", this.#cloud.clock.runUntilIdle());
   }
 
+  async save(file: string): Promise<void> {
+    this.#open("save");
+    await writeWhole(file, JSON.stringify(await this.#cloud.save(this.#notes() as unknown as JsonObject)));
+  }
+
+  /** What this target itself counts: names of machines and executions. */
+  #notes(): Notes {
+    return {
+      temporary: this.#temporary,
+      names: [...this.#port.names],
+      views: this.#views.entries().map(([place, view]) => [placeKey(place), view.#notes()]),
+    };
+  }
+
   hold<Result>(work: () => Promise<Result> | Result): Promise<Result> {
     return this.#cloud.clock.hold(work, "cloud.hold()");
   }
@@ -265,4 +310,11 @@ class Embedded implements EmbeddedCloud {
 async function createLogGroup(cloud: Cloud, logGroupName: string): Promise<void> {
   const headers = { "x-amz-target": "Logs_20140328.CreateLogGroup" };
   await cloud.handle({ method: "POST", path: "/", headers, body: JSON.stringify({ logGroupName }) });
+}
+
+/** The file is there whole, or not at all: another process may look at any moment. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const unfinished = `${file}.${randomUUID().slice(0, 8)}.tmp`;
+  await writeFile(unfinished, text);
+  await rename(unfinished, file);
 }

@@ -1,5 +1,5 @@
 import { StepwrightError } from "../../errors/index.js";
-import type { Clock } from "../../engine/clock.js";
+import type { Clock, ClockTimer } from "../../engine/clock.js";
 import type { Delivery, DeliveryResult, Receivers } from "../delivery.js";
 import { serviceOf } from "./arn.js";
 import type { Destination, Route } from "./destination.js";
@@ -32,9 +32,32 @@ interface Facts {
   readonly ingestionTime: string;
 }
 
-interface Running extends Facts {
+/** What is left to know of a rule and its target once a delivery was set out. */
+interface Running {
+  readonly accepted: AcceptedEvent;
+  readonly route: Pick<Route, "arn" | "name">;
+  readonly destination: Omit<Destination, "textFor">;
   readonly record: EventDelivery;
   readonly request: EventDeliveryRequest;
+}
+
+/** A delivery that is not over, as plain data; events and deliveries are named by their places in the log. */
+export interface SavedDelivery {
+  readonly accepted: number;
+  readonly delivery: number;
+  readonly route: Running["route"];
+  readonly destination: Running["destination"];
+  readonly request: Omit<EventDeliveryRequest, "accepted">;
+  /** Another attempt, or the end of the retry policy. */
+  readonly next: "attempt" | "end";
+  readonly at: number;
+  readonly sequence: number;
+}
+
+interface Pending {
+  readonly running: Running;
+  readonly next: SavedDelivery["next"];
+  readonly timer: ClockTimer;
 }
 
 /** AWS tells neither the first pause nor the longest; with these, 185 attempts fill the 24 hours they are given. */
@@ -57,6 +80,8 @@ export class Deliveries {
   readonly #settings: DeliverySettings;
   readonly #log: EventLog;
   #count = 0;
+  readonly #pending = new Set<Pending>();
+  #busy = 0;
   /** Deliveries of this instant that others of the same rule led to, by rule. */
   #loops = { at: -1, byRule: new Map<string, number>() };
 
@@ -99,7 +124,7 @@ export class Deliveries {
       hops,
       deliveryId: this.#settings.uuid("delivery", (this.#count += 1)),
     };
-    this.#later(this.#settings.clock.now, { ...facts, record, request });
+    this.#later(this.#settings.clock.now, { accepted, route, destination, record, request });
     return record;
   }
 
@@ -117,10 +142,71 @@ export class Deliveries {
     return { code: error.code, message: error.message };
   }
 
-  #later(time: number, running: Running): void {
+  /** How many were set out so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** A target is taking a delivery in, in real time. */
+  get busy(): boolean {
+    return this.#busy > 0;
+  }
+
+  save(accepted: readonly AcceptedEvent[]): SavedDelivery[] {
+    const places = new Map(accepted.map((one, place) => [one, place]));
+    return [...this.#pending].map(({ running, next, timer }) => {
+      const { route, destination, record } = running;
+      const { accepted: event, ...request } = running.request;
+      const { id, arn, messageGroupId, retryAttempts, oldestMs, deadLetterArn } = destination;
+      return {
+        accepted: places.get(event) ?? -1,
+        delivery: event.deliveries.indexOf(record),
+        route: { arn: route.arn, name: route.name },
+        destination: { id, arn, messageGroupId, retryAttempts, oldestMs, deadLetterArn },
+        request,
+        next,
+        at: timer.time,
+        sequence: timer.sequence,
+      };
+    });
+  }
+
+  load(pending: readonly SavedDelivery[], accepted: readonly AcceptedEvent[], count: number): void {
+    this.#count = count;
+    for (const { accepted: place, delivery, route, destination, request, next, at, sequence } of pending) {
+      const event = accepted[place];
+      const record = event?.deliveries[delivery];
+      if (event === undefined || record === undefined) continue;
+      const running: Running = {
+        accepted: event,
+        route,
+        destination,
+        record,
+        request: { ...request, accepted: event },
+      };
+      this.#later(at, running, next, sequence);
+    }
+  }
+
+  #later(time: number, running: Running, next: SavedDelivery["next"] = "attempt", sequence?: number): void {
     const { route, destination } = running;
-    const describe = (): string => `the delivery of an event of the rule ${route.name} to ${destination.arn}`;
-    this.#settings.clock.at(time, "work", () => this.#attempt(running), { describe });
+    const describe =
+      next === "attempt"
+        ? (): string => `the delivery of an event of the rule ${route.name} to ${destination.arn}`
+        : (): string => `the end of the retry policy of ${route.name}`;
+    const fire = (): void => {
+      this.#pending.delete(pending);
+      if (next === "attempt") this.#attempt(running);
+      else this.#giveUp(running, "MaximumEventAgeInSeconds");
+    };
+    const timer = this.#settings.clock.at(time, "work", fire, { describe, sequence });
+    const pending: Pending = { running, next, timer };
+    this.#pending.add(pending);
+  }
+
+  #whilst(what: string, work: () => Promise<void>): void {
+    this.#busy += 1;
+    void this.#settings.clock.hold(work, what).finally(() => (this.#busy -= 1));
   }
 
   #attempt(running: Running): void {
@@ -137,9 +223,8 @@ export class Deliveries {
     }
     const result = guarded(() => receiver.receive(request));
     if (result instanceof Promise) {
-      void this.#settings.clock.hold(
-        async () => this.#over(running, await result.catch(broken)),
-        `the delivery of an event to ${destination.arn}`,
+      this.#whilst(`the delivery of an event to ${destination.arn}`, async () =>
+        this.#over(running, await result.catch(broken)),
       );
     } else {
       this.#over(running, result);
@@ -175,9 +260,7 @@ export class Deliveries {
       this.#later(next, running);
       return;
     }
-    clock.at(oldest, "work", () => this.#giveUp(running, "MaximumEventAgeInSeconds"), {
-      describe: () => `the end of the retry policy of ${running.route.name}`,
-    });
+    this.#later(oldest, running, "end");
   }
 
   /** @param exhausted which part of the retry policy was exhausted, if one was */
@@ -205,10 +288,7 @@ export class Deliveries {
       if (answer?.delivered === true) record.status = "dead-lettered";
     };
     if (result instanceof Promise) {
-      void this.#settings.clock.hold(
-        async () => taken(await result.catch(broken)),
-        `a dead letter to ${deadLetterArn}`,
-      );
+      this.#whilst(`a dead letter to ${deadLetterArn}`, async () => taken(await result.catch(broken)));
     } else {
       taken(result);
     }
@@ -245,12 +325,12 @@ function noReceiver(arn: string): DeliveryResult {
 }
 
 /** Only buses take events from rules of other Regions. */
-function isAbroad({ route, destination }: Running): boolean {
+function isAbroad({ route, destination }: Pick<Running, "route" | "destination">): boolean {
   if (serviceOf(destination.arn) === "events") return false;
   return route.arn.split(":", 4)[3] !== destination.arn.split(":", 4)[3];
 }
 
-function abroad({ route, destination }: Running): DeliveryResult {
+function abroad({ route, destination }: Pick<Running, "route" | "destination">): DeliveryResult {
   const message =
     `${destination.arn} is of another Region than the rule ${route.name}: ` +
     "send the event to a bus of that Region, and on from there.";

@@ -12,6 +12,7 @@ import { EventHub, type BusListener } from "./hub.js";
 import { eventsReceiver } from "./receivers/events-receiver.js";
 import { statesReceiver, type StartingExecution } from "./receivers/states-receiver.js";
 import { eventsService, eventsWorlds } from "./service.js";
+import { loadEvents, saveEvents, type SavedEvents } from "./saving.js";
 import { statusEvents } from "./status-events.js";
 import type { EventsWorld } from "./world.js";
 
@@ -49,6 +50,10 @@ export interface EmbeddedEvents {
   readonly view: CloudEvents;
   /** What EventBridge's operations work on in a place. */
   worldAt(place: Place): EventsWorld;
+  /** What cannot be saved now, a sentence each. */
+  unsavable(): string[];
+  save(): SavedEvents;
+  load(saved: SavedEvents): void;
   /** To be told when an execution begins, ends or goes on. */
   statusChanged(execution: EngineExecution): void;
 }
@@ -98,6 +103,12 @@ export function embeddedEvents({ home, clock, functions, receivers, states, uuid
       invocations: () => invocations.all,
     },
     worldAt,
+    unsavable: () => [
+      ...invocations.busy().map((name) => `the handler of the function "${name}", which an event invoked, is at work`),
+      ...(hub.busy ? ["a target is taking the delivery of an event in"] : []),
+    ],
+    save: () => saveEvents(hub, worldAt, invocations),
+    load: (saved) => loadEvents(saved, hub, worldAt, invocations),
     statusChanged: (execution) => status.changed(execution),
   };
 }

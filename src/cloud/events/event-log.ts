@@ -39,6 +39,13 @@ export interface AcceptedEvent {
 /** Events that are remembered; the oldest are forgotten beyond. */
 const mostEvents = 100_000;
 
+/** What buses have taken, as plain data. */
+export interface SavedEventLog {
+  readonly accepted: readonly AcceptedEvent[];
+  /** Executions, each with the place of the event that caused its start. */
+  readonly causes: readonly (readonly [executionArn: string, place: number])[];
+}
+
 /** What buses have taken, by event id. */
 export class EventLog {
   readonly #byId = new Map<string, AcceptedEvent[]>();
@@ -59,6 +66,26 @@ export class EventLog {
       for (const { id: target } of deliveries) if (target !== undefined) this.#causes.delete(target);
     }
     this.#byId.delete(oldest as string);
+  }
+
+  save(): SavedEventLog {
+    const all = [...this.#byId.values()].flat();
+    const places = new Map(all.map((accepted, place) => [accepted, place]));
+    const causes = [...this.#causes].flatMap(([arn, cause]) => {
+      const place = places.get(cause);
+      return place === undefined ? [] : [[arn, place] as const];
+    });
+    return { accepted: all, causes };
+  }
+
+  load({ accepted, causes }: SavedEventLog): void {
+    for (const one of accepted) {
+      const id = String(one.event["id"]);
+      const known = this.#byId.get(id);
+      if (known === undefined) this.#byId.set(id, [one]);
+      else known.push(one);
+    }
+    for (const [arn, place] of causes) this.#causes.set(arn, accepted[place] as AcceptedEvent);
   }
 
   started(executionArn: string, cause: AcceptedEvent): void {

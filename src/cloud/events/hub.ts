@@ -4,8 +4,8 @@ import { placeOfArn, PerPlace, type Place } from "../place.js";
 import { busArn, busNameOf, DEFAULT_BUS } from "./arn.js";
 import type { Routed, BusRouter } from "./router.js";
 import { ruleRouter } from "./router.js";
-import { EventLog, type AcceptedEvent, type EventDelivery } from "./event-log.js";
-import { Deliveries, type DeliverySettings } from "./deliveries.js";
+import { EventLog, type AcceptedEvent, type EventDelivery, type SavedEventLog } from "./event-log.js";
+import { Deliveries, type DeliverySettings, type SavedDelivery } from "./deliveries.js";
 import type { Route } from "./destination.js";
 import type { ArchiveRecord, BusRecord, EventsData } from "./records.js";
 
@@ -23,6 +23,14 @@ export interface Arrival {
   readonly hops?: number;
   /** A replay goes to these rules only. */
   readonly onlyRules?: readonly string[] | undefined;
+}
+
+/** What buses took and what is still to be delivered, as plain data. */
+export interface SavedHub {
+  /** Ids made so far. */
+  readonly events: number;
+  readonly log: SavedEventLog;
+  readonly deliveries: { readonly count: number; readonly pending: readonly SavedDelivery[] };
 }
 
 /** Makes an empty EventBridge for a place: with the default bus. */
@@ -67,6 +75,28 @@ export class EventHub {
   /** What EventBridge keeps for a place. */
   data(place: Place): EventsData {
     return this.#data.at(place);
+  }
+
+  /** What EventBridge keeps, of all places. */
+  places(): ReturnType<PerPlace<EventsData>["entries"]> {
+    return this.#data.entries();
+  }
+
+  save(): SavedHub {
+    const log = this.log.save();
+    const { count } = this.#deliveries;
+    return { events: this.#count, log, deliveries: { count, pending: this.#deliveries.save(log.accepted) } };
+  }
+
+  load({ events, log, deliveries }: SavedHub): void {
+    this.#count = events;
+    this.log.load(log);
+    this.#deliveries.load(deliveries.pending, log.accepted, deliveries.count);
+  }
+
+  /** A target is taking a delivery in, in real time. */
+  get busy(): boolean {
+    return this.#deliveries.busy;
   }
 
   /** The bus an ARN names, in whatever place. */

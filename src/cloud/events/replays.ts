@@ -1,4 +1,4 @@
-import type { Clock } from "../../engine/clock.js";
+import type { Clock, ClockTimer } from "../../engine/clock.js";
 import type { JsonObject } from "../../util/json.js";
 import type { EventHub } from "./hub.js";
 import type { ArchivedEvent, ArchiveRecord, BusRecord, ReplayRecord } from "./records.js";
@@ -7,6 +7,23 @@ const minute = 60_000;
 /** Virtual time that each replayed minute takes, so that a replay can be seen running, and cancelled. */
 const pauseMs = 1000;
 
+/** A replay that is under way. */
+interface Underway {
+  readonly busArn: string;
+  /** The events it brings back, by minute. */
+  readonly minutes: readonly (readonly ArchivedEvent[])[];
+  /** Which of the minutes comes next, or that it is being cancelled. */
+  readonly next: number | "cancel";
+  readonly timer: ClockTimer;
+}
+
+/** The same as plain data. */
+export type SavedReplay = Omit<Underway, "timer"> & {
+  readonly name: string;
+  readonly at: number;
+  readonly sequence: number;
+};
+
 /**
  * Brings archived events back onto their bus, in virtual time: the events of each minute together, the oldest minute first.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html
@@ -14,6 +31,7 @@ const pauseMs = 1000;
 export class Replays {
   readonly #clock: Clock;
   readonly #hub: EventHub;
+  readonly #running = new Map<ReplayRecord, Underway>();
 
   constructor(clock: Clock, hub: EventHub) {
     this.#clock = clock;
@@ -25,18 +43,38 @@ export class Replays {
       .filter(({ time }) => time >= replay.from && time < replay.to)
       .sort((left, right) => left.time - right.time);
     const minutes = [...grouped(chosen)];
-    this.#later(replay, 0, () => {
-      replay.state = "RUNNING";
-      this.#step(replay, bus, minutes, 0);
+    this.#later(replay, bus, minutes, 0, this.#clock.now);
+  }
+
+  /** The replays of these records that are under way. */
+  save(records: readonly ReplayRecord[]): SavedReplay[] {
+    return records.flatMap((replay) => {
+      const underway = this.#running.get(replay);
+      if (underway === undefined) return [];
+      const { busArn, minutes, next, timer } = underway;
+      return [{ name: replay.name, busArn, minutes, next, at: timer.time, sequence: timer.sequence }];
     });
+  }
+
+  /** Goes on with a replay that was saved. */
+  resume(replay: ReplayRecord, bus: BusRecord, { minutes, next, at, sequence }: SavedReplay): void {
+    if (next === "cancel") this.#cancelAt(replay, bus.arn, at, sequence);
+    else this.#later(replay, bus, minutes, next, at, sequence);
   }
 
   /** Ends a replay that has not ended; its state is CANCELLING until the clock's next step. */
   cancel(replay: ReplayRecord): void {
     replay.state = "CANCELLING";
-    this.#clock.at(this.#clock.now, "work", () => this.#end(replay, "CANCELLED"), {
+    this.#cancelAt(replay, this.#running.get(replay)?.busArn ?? replay.destination.Arn, this.#clock.now);
+  }
+
+  #cancelAt(replay: ReplayRecord, busArn: string, at: number, sequence?: number): void {
+    this.#running.get(replay)?.timer.cancel();
+    const timer = this.#clock.at(at, "work", () => this.#end(replay, "CANCELLED"), {
       describe: () => `the end of the replay ${replay.name}`,
+      sequence,
     });
+    this.#running.set(replay, { busArn, minutes: [], next: "cancel", timer });
   }
 
   #step(replay: ReplayRecord, bus: BusRecord, minutes: readonly (readonly ArchivedEvent[])[], at: number): void {
@@ -49,17 +87,29 @@ export class Replays {
       replay.lastReplayed = time;
       this.#hub.accept(bus, replayed(event, replay.name), { onlyRules: replay.destination.FilterArns });
     }
-    this.#later(replay, pauseMs, () => this.#step(replay, bus, minutes, at + 1));
+    this.#later(replay, bus, minutes, at + 1, this.#clock.now + pauseMs);
   }
 
-  #later(replay: ReplayRecord, delay: number, next: () => void): void {
+  #later(
+    replay: ReplayRecord,
+    bus: BusRecord,
+    minutes: readonly (readonly ArchivedEvent[])[],
+    next: number,
+    time: number,
+    sequence?: number,
+  ): void {
     const fire = (): void => {
-      if (replay.state === "STARTING" || replay.state === "RUNNING") next();
+      if (replay.state !== "STARTING" && replay.state !== "RUNNING") return;
+      replay.state = "RUNNING";
+      this.#step(replay, bus, minutes, next);
     };
-    this.#clock.at(this.#clock.now + delay, "work", fire, { describe: () => `the replay ${replay.name}` });
+    const describe = (): string => `the replay ${replay.name}`;
+    const timer = this.#clock.at(time, "work", fire, { describe, sequence });
+    this.#running.set(replay, { busArn: bus.arn, minutes, next, timer });
   }
 
   #end(replay: ReplayRecord, state: "COMPLETED" | "CANCELLED"): void {
+    this.#running.delete(replay);
     replay.state = state;
     replay.ended = this.#clock.now;
   }

@@ -1,4 +1,4 @@
-import type { Clock } from "../../engine/clock.js";
+import type { Clock, ClockTimer } from "../../engine/clock.js";
 import { parseSchedule, scheduledEvent } from "../../events/index.js";
 import { placeOfArn, type Place } from "../place.js";
 import { routeOf } from "./destination.js";
@@ -9,7 +9,7 @@ import type { BusRecord, RuleRecord } from "./records.js";
 export class Schedules {
   readonly #clock: Clock;
   readonly #hub: EventHub;
-  readonly #timers = new Map<string, { cancel(): void }>();
+  readonly #timers = new Map<string, ClockTimer>();
 
   constructor(clock: Clock, hub: EventHub) {
     this.#clock = clock;
@@ -22,8 +22,27 @@ export class Schedules {
     if (!rule.enabled || rule.scheduleExpression === undefined) return;
     const time = parseSchedule(rule.scheduleExpression).next(this.#clock.now, rule.scheduledSince);
     if (time === undefined) return;
+    this.#set(bus, rule, time);
+  }
+
+  /** When a rule fires next, and in which place among what happens then. */
+  next(rule: RuleRecord): { readonly at: number; readonly sequence: number } | undefined {
+    const timer = this.#timers.get(rule.arn);
+    return timer && { at: timer.time, sequence: timer.sequence };
+  }
+
+  /** Sets the timer of a rule that was saved. */
+  resume(bus: BusRecord, rule: RuleRecord, { at, sequence }: { readonly at: number; readonly sequence: number }): void {
+    this.#set(bus, rule, at, sequence);
+  }
+
+  #set(bus: BusRecord, rule: RuleRecord, time: number, sequence?: number): void {
     const describe = (): string => `the schedule ${rule.scheduleExpression} of the rule ${rule.name}`;
-    const timer = this.#clock.at(time, "work", () => this.#fire(bus, rule), { recurring: true, describe });
+    const timer = this.#clock.at(time, "work", () => this.#fire(bus, rule), {
+      recurring: true,
+      describe,
+      sequence,
+    });
     this.#timers.set(rule.arn, timer);
   }
 

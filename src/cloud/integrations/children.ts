@@ -1,15 +1,24 @@
-import type { EngineExecution } from "../../engine/index.js";
 import type { TaskRequest } from "../../engine/task.js";
+import type { JsonObject } from "../../util/json.js";
 
 /** The Task that started an execution and waits for its end. */
 export interface Awaiting {
   readonly parent: string;
   /** The request's id. */
   readonly task: number;
-  /** Answers the Task when the child has ended. */
-  ended(child: EngineExecution): void;
+  /** What the Task is answered: the child described, with its input and output as text or as JSON, or as StartSyncExecution answers. */
+  readonly as: "text" | "json" | "synchronous";
+  /** What the Task was called with. Shared: never change it. */
+  readonly given: JsonObject;
   /** The child is stopped when the Task is over before it. */
   readonly stops: boolean;
+}
+
+/** Who started whom, as plain data. */
+export interface SavedChildren {
+  readonly byParent: readonly (readonly [parent: string, children: readonly string[]])[];
+  readonly awaiting: readonly (readonly [child: string, awaiting: readonly Awaiting[]])[];
+  readonly depths: readonly (readonly [execution: string, depth: { readonly at: number; readonly depth: number }])[];
 }
 
 /** Who started whom: executions that Tasks of other executions started. */
@@ -38,6 +47,20 @@ export class Children {
     const siblings = this.#byParent.get(parent);
     if (siblings === undefined) this.#byParent.set(parent, [child]);
     else siblings.push(child);
+  }
+
+  save(): SavedChildren {
+    return {
+      byParent: [...this.#byParent].map(([parent, children]) => [parent, [...children]]),
+      awaiting: [...this.#awaiting].map(([child, awaiting]) => [child, [...awaiting]]),
+      depths: [...this.#depths],
+    };
+  }
+
+  load({ byParent, awaiting, depths }: SavedChildren): void {
+    for (const [parent, children] of byParent) this.#byParent.set(parent, [...children]);
+    for (const [child, all] of awaiting) for (const one of all) this.await(child, one);
+    for (const [execution, depth] of depths) this.#depths.set(execution, depth);
   }
 
   /** Everything that grew out of an execution; nobody will ask for it again. */

@@ -3,8 +3,8 @@ import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
 import { eventBridgeTask, putEventsTask } from "./event-task.js";
 import type { IntegrationWorld } from "./integration-world.js";
 import { queueTask } from "./queue-task.js";
-import { sdkTask } from "./sdk-task.js";
-import { ownError, startTask } from "./start-task.js";
+import { sdkTask, syncTaskAnswer } from "./sdk-task.js";
+import { jobAnswer, ownError, startTask } from "./start-task.js";
 
 /** Tasks that the cloud's own services answer: no stub is needed for them. */
 export interface Integrations {
@@ -32,7 +32,13 @@ export function integrations(world: () => IntegrationWorld): Integrations {
       const { children, note } = world();
       const nested = children.has(execution.executionArn);
       const awaiting = children.takeAwaiting(execution.executionArn);
-      for (const one of awaiting) one.ended(execution);
+      for (const { parent, task, as, given } of awaiting) {
+        const answer =
+          as === "synchronous"
+            ? syncTaskAnswer(world(), execution, given)
+            : jobAnswer(world(), execution, as === "json");
+        world().states.executions.get(parent)?.execution.answerTask(task, answer);
+      }
       const own = nested && awaiting.length === 0 ? ownError(execution) : undefined;
       if (own !== undefined)
         note(execution.executionArn, `The nested execution ${execution.executionArn} ended: ${own.cause}`);

@@ -18,7 +18,8 @@ export function queueTask(world: IntegrationWorld, request: TaskRequest): TaskAn
   const queues = sqsWorld(world.queues, placeOfArn(request.executionArn, world.states));
   const payload = isJsonObject(request.payload) ? request.payload : {};
   const optimised = resource.service === "sqs";
-  if (isForeign(queues, payload, optimised) && (queues.own.all().length === 0 || world.awaits(request))) return undefined;
+  if (isForeign(queues, payload, optimised) && (queues.own.all().length === 0 || world.awaits(request)))
+    return undefined;
   const requestId = world.uuid("request", request.executionArn, request.id);
   return refusing(
     () => {
@@ -88,6 +89,7 @@ function received(world: IntegrationWorld, request: TaskRequest, queues: SqsWorl
   let first: TaskAnswer | undefined;
   let pending = false;
   awaitMessages(queues, given, {
+    since: request.scheduledAt,
     waits: () =>
       execution()
         ?.execution.openTasks()
@@ -99,7 +101,7 @@ function received(world: IntegrationWorld, request: TaskRequest, queues: SqsWorl
     },
   });
   pending = true;
-  return first ?? { kind: "pending" };
+  return first ?? { kind: "pending", again: true };
 }
 
 function withoutNull(payload: Readonly<Record<string, JsonValue | undefined>>): JsonObject {

@@ -1,3 +1,4 @@
+import type { EngineExecution } from "../../engine/index.js";
 import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
 import type { JsonObject } from "../../util/json.js";
 import { placeOfArn } from "../place.js";
@@ -59,25 +60,33 @@ function startSync(world: IntegrationWorld, request: TaskRequest): TaskAnswer {
   if (!("child" in started)) return started;
   const { child } = started;
   const { executionArn: parent, id: task } = request;
-  const ended = (): void => {
-    const answer = ownError(child) ?? succeeded(syncAnswer(world.states, child, given));
-    world.states.executions.get(parent)?.execution.answerTask(task, answer);
-  };
-  world.children.await(child.executionArn, { parent, task, ended, stops: false });
+  world.children.await(child.executionArn, {
+    parent,
+    task,
+    as: "synchronous",
+    given: given as JsonObject,
+    stops: false,
+  });
   return { kind: "pending" };
+}
+
+/** What a Task that called StartSyncExecution is answered when that execution has ended. */
+export function syncTaskAnswer(world: IntegrationWorld, child: EngineExecution, given: JsonObject): TaskAnswer {
+  return ownError(child) ?? succeeded(syncAnswer(world.states, child, given));
 }
 
 function getTask(world: IntegrationWorld, request: TaskRequest): TaskAnswer {
   const { executionArn, id } = request;
   const worker = (): ReturnType<typeof world.states.executions.get> => world.states.executions.get(executionArn);
   awaitActivityTask(world.states, requestOf(request.payload), {
+    since: request.scheduledAt,
     waits: () =>
       worker()
         ?.execution.openTasks()
         .some((task) => task.id === id) === true,
     got: (answer) => void worker()?.execution.answerTask(id, succeeded(answer)),
   });
-  return { kind: "pending" };
+  return { kind: "pending", again: true };
 }
 
 function succeeded(answer: object): Extract<TaskAnswer, { kind: "succeeded" }> {

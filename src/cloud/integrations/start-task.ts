@@ -2,9 +2,11 @@ import type { EngineExecution } from "../../engine/index.js";
 import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
 import { StepwrightError } from "../../errors/index.js";
 import type { JsonObject, JsonValue } from "../../util/json.js";
+import { executionArn, readMachineArn } from "../states/arn.js";
 import { typeNotSupported } from "../states/machines.js";
 import { describeExecution } from "../states/operations/describe-execution.js";
 import { startExecution } from "../states/operations/start-execution.js";
+import { epochSeconds } from "../states/world.js";
 import { unanswerable } from "../tasks/unanswerable.js";
 import { requestOf, resultOf } from "./api-json.js";
 import type { IntegrationWorld } from "./integration-world.js";
@@ -36,11 +38,30 @@ export function startChild(world: IntegrationWorld, request: TaskRequest): Start
   }
   const given = requestOf(request.payload);
   const name = given["name"] ?? world.uuid("nested", request.executionArn, request.id);
-  const answer = startExecution.run(states, { ...given, name }) as { readonly executionArn: string };
+  const answer = (startedBefore(world, given, String(name)) ?? startExecution.run(states, { ...given, name })) as {
+    readonly executionArn: string;
+  };
   const child = states.executions.get(answer.executionArn)?.execution as EngineExecution;
   children.started(request.executionArn, child.executionArn, depth, clock.now);
   world.inherit(child.executionArn, request.executionArn);
   return { child, answer };
+}
+
+/** A Task that is asked for again has started its execution already: nobody else gives one that name. */
+function startedBefore(
+  { states }: IntegrationWorld,
+  given: Readonly<Record<string, unknown>>,
+  name: string,
+): object | undefined {
+  const { stateMachineArn } = given;
+  if (given["name"] !== undefined || typeof stateMachineArn !== "string" || !isMachineArn(stateMachineArn))
+    return undefined;
+  const known = states.executions.get(executionArn(readMachineArn(stateMachineArn).machineArn, name))?.execution;
+  return known && { executionArn: known.executionArn, startDate: epochSeconds(known.startTime) };
+}
+
+function isMachineArn(arn: string): boolean {
+  return /^arn:[^:]+:states:[^:]*:[^:]*:stateMachine:/.test(arn);
 }
 
 /**
@@ -64,7 +85,7 @@ export function startTask(world: IntegrationWorld, request: TaskRequest): TaskAn
       const submitted = { ...result, ...sdkMetadata(result, requestId, world.clock.now, "application/x-amz-json-1.0") };
       const sorted: JsonObject = Object.fromEntries(Object.entries(submitted).sort(([a], [b]) => (a < b ? -1 : 1)));
       if (resource.pattern === "request-response") return { kind: "succeeded", output: sorted };
-      if (waits) awaitChild(world, request, child, resource.pattern === "sync:2");
+      if (waits) awaitChild(world, request, child, resource.pattern === "sync:2" ? "json" : "text");
       return { kind: "pending", submitted: sorted };
     },
     optimisedRefusal,
@@ -79,16 +100,17 @@ function refuseExpress({ states }: IntegrationWorld, payload: JsonValue): void {
   if (states.machines.resolve(arn).machine.type === "EXPRESS") throw typeNotSupported();
 }
 
-function awaitChild(world: IntegrationWorld, request: TaskRequest, child: EngineExecution, parsed: boolean): void {
+function awaitChild(world: IntegrationWorld, request: TaskRequest, child: EngineExecution, as: "text" | "json"): void {
   const { executionArn: parent, id: task } = request;
-  const ended = (): void => {
-    world.states.executions.get(parent)?.execution.answerTask(task, jobAnswer(world, child, parsed));
+  const answered = (): void => {
+    world.states.executions.get(parent)?.execution.answerTask(task, jobAnswer(world, child, as === "json"));
   };
-  if (child.status !== "RUNNING") world.clock.run(ended);
-  else world.children.await(child.executionArn, { parent, task, ended, stops: true });
+  if (child.status !== "RUNNING") world.clock.run(answered);
+  else world.children.await(child.executionArn, { parent, task, as, given: {}, stops: true });
 }
 
-function jobAnswer(world: IntegrationWorld, child: EngineExecution, parsed: boolean): TaskAnswer {
+/** What a Task is answered when the execution it waits for has ended. */
+export function jobAnswer(world: IntegrationWorld, child: EngineExecution, parsed: boolean): TaskAnswer {
   const own = ownError(child);
   if (own !== undefined) return own;
   const described = describeExecution.run(world.states, { executionArn: child.executionArn });

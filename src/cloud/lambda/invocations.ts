@@ -1,4 +1,4 @@
-import type { Clock } from "../../engine/clock.js";
+import type { Clock, ClockTimer } from "../../engine/clock.js";
 import type { JsonValue } from "../../util/json.js";
 import type { Delivery, DeliveryResult, Receiver } from "../delivery.js";
 import { placeOfArn, type Place } from "../place.js";
@@ -23,6 +23,19 @@ const pausesMs = [60_000, 120_000];
 /** Invocations that are remembered; the oldest are forgotten beyond. */
 const mostRemembered = 10_000;
 
+/** Invocations as plain data; of errors there is the text. */
+export interface SavedInvocations {
+  readonly count: number;
+  readonly invocations: readonly (Omit<Invocation, "error"> & { readonly error?: string })[];
+  readonly waiting: readonly {
+    /** Its place in the list. */
+    readonly invocation: number;
+    readonly arn: string;
+    readonly at: number;
+    readonly sequence: number;
+  }[];
+}
+
 /** What asynchronous invocations work on. */
 export interface InvocationWorld {
   readonly clock: Clock;
@@ -38,10 +51,45 @@ export interface InvocationWorld {
 export class Invocations implements Receiver {
   readonly #world: InvocationWorld;
   readonly #all: Invocation[] = [];
+  /** Those to be tried again. */
+  readonly #waiting = new Map<Invocation, { readonly arn: string; readonly timer: ClockTimer }>();
   #count = 0;
 
   constructor(world: InvocationWorld) {
     this.#world = world;
+  }
+
+  /** Functions whose handlers work in real time now. */
+  busy(): string[] {
+    return this.#all.filter(({ status }) => status === "running").map(({ functionName }) => functionName);
+  }
+
+  save(): SavedInvocations {
+    const places = new Map(this.#all.map((invocation, place) => [invocation, place]));
+    return {
+      count: this.#count,
+      invocations: this.#all.map(({ error, ...facts }) => ({
+        ...facts,
+        ...(error !== undefined && {
+          error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+        }),
+      })),
+      waiting: [...this.#waiting].map(([invocation, { arn, timer }]) => ({
+        invocation: places.get(invocation) ?? -1,
+        arn,
+        at: timer.time,
+        sequence: timer.sequence,
+      })),
+    };
+  }
+
+  load({ count, invocations, waiting }: SavedInvocations): void {
+    this.#count = count;
+    for (const facts of invocations) this.#all.push({ ...facts, error: facts.error });
+    for (const { invocation: place, arn, at, sequence } of waiting) {
+      const invocation = this.#all[place];
+      if (invocation !== undefined) this.#later(arn, invocation, at, sequence);
+    }
   }
 
   /** Oldest first. */
@@ -100,9 +148,16 @@ export class Invocations implements Receiver {
       return;
     }
     invocation.status = "waiting";
-    const { clock } = this.#world;
+    this.#later(arn, invocation, this.#world.clock.now + pause);
+  }
+
+  #later(arn: string, invocation: Invocation, at: number, sequence?: number): void {
     const describe = (): string => `another attempt of the function ${invocation.functionName}`;
-    clock.at(clock.now + pause, "work", () => this.#invoke(arn, invocation), { describe });
+    const fire = (): void => {
+      this.#waiting.delete(invocation);
+      this.#invoke(arn, invocation);
+    };
+    this.#waiting.set(invocation, { arn, timer: this.#world.clock.at(at, "work", fire, { describe, sequence }) });
   }
 }
 

@@ -35,6 +35,13 @@ export interface LogPolicyRecord {
   readonly lastUpdatedTime: number;
 }
 
+/** Log groups as plain data. */
+export interface SavedLogGroups {
+  readonly groups: readonly LogGroupRecord[];
+  readonly policies: readonly (readonly [name: string, policy: LogPolicyRecord])[];
+  readonly events: number;
+}
+
 /** The log groups of one account and Region. */
 export class LogGroups {
   readonly #byName = new Map<string, LogGroupRecord>();
@@ -52,6 +59,16 @@ export class LogGroups {
 
   remove(name: string): void {
     this.#byName.delete(name);
+  }
+
+  save(): SavedLogGroups {
+    return { groups: this.all(), policies: [...this.policies], events: this.events };
+  }
+
+  load({ groups, policies, events }: SavedLogGroups): void {
+    for (const group of groups) this.add(group);
+    for (const [name, policy] of policies) this.policies.set(name, policy);
+    this.events = events;
   }
 
   /** Sorted by name. */

@@ -67,6 +67,8 @@ export interface MoveTask {
   moved: number;
   status: "RUNNING" | "COMPLETED" | "CANCELLING" | "CANCELLED" | "FAILED";
   failure?: string;
+  /** When it goes on, and in which place among what happens then. */
+  next?: { readonly at: number; readonly sequence: number };
 }
 
 /** What attributes are where nobody set them. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */

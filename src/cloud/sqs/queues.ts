@@ -1,5 +1,12 @@
 import type { MoveTask, QueueRecord } from "./queue.js";
 
+/** Queues as plain data. */
+export interface SavedQueues {
+  readonly queues: readonly QueueRecord[];
+  readonly deleted: readonly (readonly [name: string, at: number])[];
+  readonly moves: readonly MoveTask[];
+}
+
 /** The queues of one account and Region. What is in them is plain data; who waits at them is not. */
 export class Queues {
   readonly #byName = new Map<string, QueueRecord>();
@@ -24,6 +31,16 @@ export class Queues {
 
   deletedAt(name: string): number | undefined {
     return this.#deleted.get(name);
+  }
+
+  save(): SavedQueues {
+    return { queues: this.all(), deleted: [...this.#deleted], moves: this.moves };
+  }
+
+  load({ queues, deleted, moves }: SavedQueues): void {
+    for (const queue of queues) this.add(queue);
+    for (const [name, at] of deleted) this.#deleted.set(name, at);
+    this.moves.push(...moves);
   }
 
   /** Sorted by name. */

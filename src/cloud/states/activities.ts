@@ -17,6 +17,15 @@ export interface Activity {
   readonly callers: Set<() => void>;
 }
 
+/** Activities as plain data; workers that wait are not part of it. */
+export interface SavedActivities {
+  readonly activities: readonly (Omit<Activity, "tags" | "waiting" | "callers"> & {
+    readonly tags: readonly (readonly [string, string])[];
+    readonly waiting: readonly TaskRequest[];
+  })[];
+  readonly deleted: readonly string[];
+}
+
 /** The activities of one account and region. */
 export class Activities {
   readonly #byArn = new Map<string, Activity>();
@@ -38,6 +47,24 @@ export class Activities {
 
   remove(arn: string): void {
     if (this.#byArn.delete(arn)) this.#deleted.add(arn);
+  }
+
+  save(): SavedActivities {
+    return {
+      activities: this.all().map(({ tags, callers: _callers, waiting, ...facts }) => ({
+        ...facts,
+        tags: [...tags],
+        waiting: [...waiting],
+      })),
+      deleted: [...this.#deleted],
+    };
+  }
+
+  load({ activities, deleted }: SavedActivities): void {
+    for (const { tags, waiting, ...facts } of activities) {
+      this.add({ ...facts, tags: new Map(tags), waiting: [...waiting], callers: new Set() });
+    }
+    for (const arn of deleted) this.#deleted.add(arn);
   }
 
   /** In the order they were made. */

@@ -59,6 +59,14 @@ export class ExecutionLogs {
     write(this.#logs.groups.at(placeOfArn(group.arn, this.#home)), stream, events, this.#logs.clock.now);
   }
 
+  save(): readonly (readonly [executionArn: string, written: number])[] {
+    return [...this.#written];
+  }
+
+  load(written: ReturnType<ExecutionLogs["save"]>): void {
+    for (const [arn, count] of written) this.#written.set(arn, count);
+  }
+
   /** Nobody will ask for the execution again. */
   forget(executionArn: string): void {
     this.#written.delete(executionArn);

@@ -46,6 +46,21 @@ export class Executions {
     return ++this.#started;
   }
 
+  /** How many were started. */
+  get started(): number {
+    return this.#started;
+  }
+
+  /** Counts on from there. */
+  resume(started: number): void {
+    this.#started = started;
+  }
+
+  /** In start order, those of all machines. */
+  all(): readonly ExecutionRecord[] {
+    return [...this.#byArn.values()];
+  }
+
   /** Takes an execution in; there must be none of its ARN. */
   add(record: ExecutionRecord): void {
     this.#byArn.set(record.execution.executionArn, record);

@@ -27,7 +27,7 @@ export class MapRuns {
     this.#archive = archive;
   }
 
-  add(execution: EngineExecution, mapRunArn: string): void {
+  add(execution: Pick<EngineExecution, "executionArn">, mapRunArn: string): void {
     const { executionArn } = execution;
     this.#owners.set(mapRunArn, executionArn);
     const known = this.#byExecution.get(executionArn);
@@ -51,6 +51,27 @@ export class MapRuns {
     const record = this.#executions.get(child.executionArn);
     if (record === undefined) return;
     record.execution = this.#archive.add(child, record.revision.machine);
+  }
+
+  /** The Map Runs with their executions, and what their child executions are started with. */
+  entries(): readonly (readonly [mapRunArn: string, owner: string, kindred: Kindred | undefined])[] {
+    return [...this.#owners].map(([arn, owner]) => [arn, owner, this.#kindred.get(arn)] as const);
+  }
+
+  /** Takes up a Map Run that was saved. */
+  resume(mapRunArn: string, owner: string, kindred: Kindred | undefined): void {
+    this.add({ executionArn: owner }, mapRunArn);
+    if (kindred !== undefined) this.#kindred.set(mapRunArn, kindred);
+  }
+
+  /** Takes up a child execution that was saved, with its Map Run; one that has ended is put aside. */
+  resumeChild(child: EngineExecution, redrives: readonly Redrive[]): void {
+    const kindred = this.#kindred.get(child.mapRunArn ?? "");
+    if (kindred === undefined) return;
+    const record = new ChildRecord(child, kindred);
+    record.redrives.push(...redrives);
+    this.#executions.add(record);
+    if (child.status !== "RUNNING") this.ended(child);
   }
 
   /** @throws AwsError ResourceNotFound */
@@ -103,7 +124,7 @@ export class MapRuns {
 }
 
 /** What the records of all child executions of a Map Run have in common. */
-type Kindred = Pick<ExecutionRecord, "type" | "machineArn" | "revision" | "traceHeader">;
+export type Kindred = Pick<ExecutionRecord, "type" | "machineArn" | "revision" | "traceHeader">;
 
 /** The record of a child execution: a hundred thousand of them take little. */
 class ChildRecord implements ExecutionRecord {

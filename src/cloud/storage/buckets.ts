@@ -31,6 +31,13 @@ class Stored implements StoredObject {
     this.lastModified = lastModified;
   }
 
+  /** What can be put again. */
+  save(): SavedObject {
+    const { key, lastModified } = this;
+    const body = this.#body instanceof Uint8Array ? { base64: Buffer.from(this.#body).toString("base64") } : this.text;
+    return { key, lastModified, body };
+  }
+
   get text(): string {
     const body = this.#body;
     if (typeof body === "string") return body;
@@ -53,6 +60,13 @@ class Stored implements StoredObject {
   }
 }
 
+/** An object as plain data. */
+export interface SavedObject {
+  readonly key: string;
+  readonly lastModified: number;
+  readonly body: string | { readonly base64: string };
+}
+
 /** Objects by bucket and key. */
 export class Buckets implements ObjectStore {
   readonly #buckets = new Map<string, Map<string, Stored>>();
@@ -73,6 +87,20 @@ export class Buckets implements ObjectStore {
     return [...objects.values()]
       .filter(({ key }) => key.startsWith(prefix))
       .sort((left, right) => Buffer.compare(Buffer.from(left.key), Buffer.from(right.key)));
+  }
+
+  save(): readonly (readonly [bucket: string, objects: readonly SavedObject[]])[] {
+    return [...this.#buckets].map(([name, objects]) => [name, [...objects.values()].map((object) => object.save())]);
+  }
+
+  load(buckets: ReturnType<Buckets["save"]>): void {
+    for (const [name, objects] of buckets) {
+      const stored = objects.map(({ key, lastModified, body }): [string, Stored] => {
+        const bytes = typeof body === "string" ? packedText([body]) : Buffer.from(body.base64, "base64");
+        return [key, new Stored(key, bytes, lastModified)];
+      });
+      this.#buckets.set(name, new Map(stored));
+    }
   }
 
   put(bucket: string, key: string, body: string | Uint8Array | Iterable<string>): number {

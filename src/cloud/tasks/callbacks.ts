@@ -69,6 +69,19 @@ export class Callbacks {
     });
   }
 
+  save(): readonly (readonly [token: string, task: TokenTask])[] {
+    return [...this.#tasks];
+  }
+
+  load(tasks: ReturnType<Callbacks["save"]>): void {
+    for (const [token, task] of tasks) {
+      this.#tasks.set(token, { ...task });
+      const tokens = this.#tokens.get(task.executionArn);
+      if (tokens === undefined) this.#tokens.set(task.executionArn, [token]);
+      else tokens.push(token);
+    }
+  }
+
   forget(executionArn: string): void {
     for (const token of this.#tokens.get(executionArn) ?? []) this.#tasks.delete(token);
     this.#tokens.delete(executionArn);

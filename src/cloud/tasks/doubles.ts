@@ -2,7 +2,7 @@ import type { TaskRequest } from "../../engine/task.js";
 import type { BoundDouble } from "../../executor/port.js";
 import { drawNumber } from "../../engine/random.js";
 import { injectedInto, type Injected } from "../../faults/index.js";
-import type { DoublePin, DoubleStep } from "../../plan/double.js";
+import type { DoubleNode, DoublePin, DoubleStep } from "../../plan/double.js";
 import type { InjectionNode } from "../../plan/injection.js";
 import { injectionText } from "../../plan/print/injection-text.js";
 import { machineNameOf } from "../states/arn.js";
@@ -24,6 +24,22 @@ export type AwaitedCallbacks = "any" | readonly string[];
 export interface Injections {
   readonly nodes: readonly InjectionNode[];
   readonly startedAt: number;
+}
+
+/** The doubles of one run as plain data. */
+export interface SavedDoubles {
+  /** The execution they were registered for. */
+  readonly key: string;
+  /** Nested executions that use them. */
+  readonly heirs: readonly string[];
+  readonly nodes: readonly DoubleNode[];
+  readonly callbacks: AwaitedCallbacks;
+  readonly injections: Injections;
+  readonly counts: readonly (readonly [key: string, count: number])[];
+  /** Places of those that were called, and of faults that were met. */
+  readonly called: readonly number[];
+  readonly injected: readonly number[];
+  readonly notes: readonly string[];
 }
 
 /** The doubles of one run, and how far each of their sequences has come. */
@@ -59,6 +75,31 @@ class DoubleSet {
 
   unused(): readonly InjectionNode[] {
     return this.#injections.nodes.filter((node) => !this.#injected.has(node));
+  }
+
+  save(key: string, heirs: readonly string[]): SavedDoubles {
+    const { nodes } = this.#injections;
+    return {
+      key,
+      heirs,
+      nodes: this.#doubles.map(({ node }) => node),
+      callbacks: this.#callbacks,
+      injections: this.#injections,
+      counts: [...this.#counts],
+      called: [...this.#called].map((double) => this.#doubles.indexOf(double)),
+      injected: [...this.#injected].map((node) => nodes.indexOf(node)),
+      notes: this.notes,
+    };
+  }
+
+  static load(saved: SavedDoubles, functions: BoundDouble["functions"]): DoubleSet {
+    const doubles = saved.nodes.map((node) => ({ node, functions }));
+    const set = new DoubleSet(doubles, saved.callbacks, saved.injections);
+    for (const [key, count] of saved.counts) set.#counts.set(key, count);
+    for (const index of saved.called) set.#called.add(doubles[index] as BoundDouble);
+    for (const index of saved.injected) set.#injected.add(saved.injections.nodes[index] as InjectionNode);
+    set.notes.push(...saved.notes);
+    return set;
   }
 
   awaits(state: string): boolean {
@@ -165,7 +206,24 @@ export class DoubleBook {
     this.#heirs.delete(set);
   }
 
-  /** Notes something for whoever gets the warnings of the run that an execution belongs to. */
+  save(): SavedDoubles[] {
+    const saved: SavedDoubles[] = [];
+    for (const [key, set] of this.#sets) {
+      const heirs = this.#heirs.get(set);
+      if (heirs?.has(key) !== true) saved.push(set.save(key, [...(heirs ?? [])]));
+    }
+    return saved;
+  }
+
+  /** Takes up doubles that were saved, with the functions they refer to. */
+  load(saved: SavedDoubles, functions: BoundDouble["functions"]): void {
+    const set = DoubleSet.load(saved, functions);
+    this.#sets.set(saved.key, set);
+    for (const heir of saved.heirs) this.#sets.set(heir, set);
+    if (saved.heirs.length > 0) this.#heirs.set(set, new Set(saved.heirs));
+  }
+
+  /** Notes something, once, for whoever gets the warnings of the run that an execution belongs to. */
   note(executionArn: string, text: string): void {
     const notes = this.#sets.get(this.#keyOf(executionArn))?.notes;
     if (notes?.includes(text) === false) notes.push(text);

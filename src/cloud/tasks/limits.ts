@@ -10,6 +10,11 @@ export class LimitBook implements TaskAdmission {
     if (limits.length > 0) this.#limits.set(executionArn, limits);
   }
 
+  /** Executions whose tasks wait for each other. */
+  executions(): readonly string[] {
+    return [...this.#limits.keys()];
+  }
+
   /** The tasks of an execution give back what they hold. */
   release(executionArn: string, now: number): void {
     const key = this.#keyOf(executionArn);

@@ -5,7 +5,17 @@ import { didYouMean } from "../../util/nearest.js";
 import { AwsError } from "../wire/aws-error.js";
 import { unanswerable } from "./unanswerable.js";
 
+/** How far the test cases of executions have come, as plain data. */
+export type SavedMocks = readonly {
+  readonly executions: readonly string[];
+  readonly machine: string;
+  readonly testCase: string;
+  readonly calls: readonly (readonly [state: string, calls: number])[];
+}[];
+
 interface Assignment {
+  readonly machine: string;
+  readonly testCase: string;
   readonly states: ReadonlyMap<string, MockedResponse>;
   /** Calls so far, by state: items, loops and retries share one count, as in Step Functions Local. */
   readonly calls: Map<string, number>;
@@ -37,14 +47,37 @@ export class MockBook {
   }
 
   assign(executionArn: string, machine: string, testCase: string | undefined): void {
-    const states = testCase === undefined ? undefined : this.#config.machines.get(machine)?.get(testCase);
-    if (states !== undefined) this.#assignments.set(executionArn, { states, calls: new Map() });
+    if (testCase === undefined) return;
+    const states = this.#config.machines.get(machine)?.get(testCase);
+    if (states !== undefined) this.#assignments.set(executionArn, { machine, testCase, states, calls: new Map() });
   }
 
   /** Lets a nested execution share the test case of the one that started it, counts included, unless it has one of its own. */
   inherit(child: string, parent: string): void {
     const assignment = this.#assignments.get(parent);
     if (assignment !== undefined && !this.#assignments.has(child)) this.#assignments.set(child, assignment);
+  }
+
+  save(): SavedMocks {
+    const sharing = new Map<Assignment, string[]>();
+    for (const [arn, assignment] of this.#assignments) {
+      sharing.set(assignment, [...(sharing.get(assignment) ?? []), arn]);
+    }
+    return [...sharing].map(([{ machine, testCase, calls }, arns]) => ({
+      executions: arns,
+      machine,
+      testCase,
+      calls: [...calls],
+    }));
+  }
+
+  load(saved: SavedMocks): void {
+    for (const { executions, machine, testCase, calls } of saved) {
+      const states = this.#config.machines.get(machine)?.get(testCase);
+      if (states === undefined) continue;
+      const assignment: Assignment = { machine, testCase, states, calls: new Map(calls) };
+      for (const arn of executions) this.#assignments.set(arn, assignment);
+    }
   }
 
   release(executionArn: string): void {

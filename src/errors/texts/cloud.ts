@@ -52,6 +52,25 @@ export interface CloudFacts {
     readonly call: number;
     readonly known: string;
   };
+  /** A file that should hold a saved cloud does not. */
+  CLOUD_FILE_UNREADABLE: { readonly path: string; readonly problem: string };
+  /** A saved cloud was written by another version. */
+  CLOUD_FILE_VERSION: { readonly path: string; readonly version: unknown; readonly known: number };
+  /** A saved cloud needs options that its file cannot hold. */
+  CLOUD_OPTION_MISSING: { readonly path: string; readonly missing: readonly string[] };
+  /** Doubles of a saved cloud refer to functions that were not given. */
+  CLOUD_FUNCTIONS_MISSING: {
+    readonly path: string;
+    readonly missing: readonly {
+      /** `EXECUTION/#1`. */
+      readonly name: string;
+      readonly state: string;
+      readonly label: string;
+      readonly at: string;
+    }[];
+  };
+  /** A cloud cannot be saved now. Each problem is a sentence without its full stop. */
+  CLOUD_UNSAVABLE: { readonly problems: readonly string[] };
   /** An option of the embedded cloud or of its server has a value it cannot have. */
   CLOUD_OPTION_INVALID: {
     readonly call: "embedded" | "listen" | "inRegion";
@@ -68,6 +87,24 @@ export interface CloudFacts {
 }
 
 export const cloudTexts: TextsOf<CloudFacts> = {
+  CLOUD_FILE_UNREADABLE: ({ path, problem }) =>
+    `Going on from the saved cloud ${path} failed: ${problem}. Give embedded({ from }) a file that cloud.save(file) wrote.`,
+  CLOUD_FILE_VERSION: ({ path, version, known }) =>
+    `Going on from the saved cloud ${path} failed: it has format version ${JSON.stringify(version)}, and this version of Stepwright reads version ${known}. Save it again with the version that reads it.`,
+  CLOUD_OPTION_MISSING: ({ path, missing }) =>
+    `Going on from the saved cloud ${path} failed: it was made with ${missing.join(" and ")}, which no file can hold. Write embedded({ from: …, ${missing.map((option) => `${option}: …`).join(", ")} }).`,
+  CLOUD_FUNCTIONS_MISSING: ({ path, missing }) =>
+    [
+      `Going on from the saved cloud ${path} failed: stubs of its executions refer to functions that were not given.`,
+      ...missing.map(({ name, state, label, at }) => `  "${name}": ${label} of the stub for "${state}" (${at})`),
+      `Write embedded({ from: …, functions: { ${missing.map(({ name }) => `"${name}": (input) => …`).join(", ")} } }).`,
+    ].join("\n"),
+  CLOUD_UNSAVABLE: ({ problems }) =>
+    [
+      "The cloud cannot be saved now:",
+      ...problems.map((problem) => `  ${problem}.`),
+      "Save it when these are done, such as after until(waitingAt(…)) or advanceBy(…).",
+    ].join("\n"),
   TASK_NOT_STUBBED: ({ state, resource, input, functionName, endpoint, pinned }) =>
     `Nothing answers the Task "${state}" (${resource}), which was called with ${input}. ` +
     (pinned === undefined ? "" : `Its stub (${pinned.at}) is for other calls only; this was ${pinned.call}. `) +

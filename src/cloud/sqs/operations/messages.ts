@@ -99,7 +99,12 @@ export const receiveMessage: SqsOperation = operation(receiveMembers, async (wor
 export function awaitMessages(
   world: SqsWorld,
   request: Readonly<Record<string, unknown>>,
-  receiver: { got(answer: object): void; waits?(): boolean },
+  receiver: {
+    /** When it began to wait: virtual milliseconds (default now). */
+    readonly since?: number;
+    got(answer: object): void;
+    waits?(): boolean;
+  },
 ): string {
   const input = readInput(receiveMembers, request);
   const { queue, queues } = queueOfUrl(world, input.QueueUrl);
@@ -114,7 +119,7 @@ export function awaitMessages(
   receive(world, queues, queue, {
     most: input.MaxNumberOfMessages ?? 1,
     visibilityMs: (input.VisibilityTimeout ?? settingOf(queue, "VisibilityTimeout")) * 1000,
-    waitMs: wait * 1000,
+    waitMs: Math.max(0, (receiver.since ?? world.clock.now) + wait * 1000 - world.clock.now),
     got(messages) {
       const Messages = messages.map((message) => received(queue, message, input));
       receiver.got(Messages.length === 0 ? {} : { Messages });

@@ -109,9 +109,15 @@ function moveSome(world: SqsWorld, task: MoveTask): void {
     task.status = "COMPLETED";
     wake(world, source.queues, source.queue);
   } else {
-    const describe = (): string => `the move of messages out of ${source.queue.name}`;
-    world.clock.at(now + 1000, "work", () => moveSome(world, task), { describe });
+    goOnMoving(world, task, now + 1000);
   }
+}
+
+/** Moves some more at a moment. */
+export function goOnMoving(world: SqsWorld, task: MoveTask, at: number, sequence?: number): void {
+  const describe = (): string => `the move of messages out of ${task.source.split(":")[5] ?? ""}`;
+  const timer = world.clock.at(at, "work", () => moveSome(world, task), { describe, sequence });
+  task.next = { at: timer.time, sequence: timer.sequence };
 }
 
 function visible({ messages }: QueueRecord, now: number): QueueRecord["messages"] {

@@ -90,7 +90,12 @@ export const getActivityTask: StatesOperation = operation(poll, async (world: St
 export function awaitActivityTask(
   world: StatesWorld,
   request: Readonly<Record<string, unknown>>,
-  worker: { waits(): boolean; got(answer: object): void },
+  worker: {
+    /** When it began to wait: virtual milliseconds. */
+    readonly since: number;
+    waits(): boolean;
+    got(answer: object): void;
+  },
 ): void {
   const { activityArn, workerName } = readInput(poll, request);
   const activity = world.activities.resolve(activityArn);
@@ -101,7 +106,7 @@ export function awaitActivityTask(
     leave();
     worker.got(taken);
   };
-  const timer = world.clock.at(world.clock.now + longestPoll, "work", () => {
+  const timer = world.clock.at(worker.since + longestPoll, "work", () => {
     leave();
     worker.got({});
   });

@@ -59,7 +59,8 @@ export type { MockOptions, StateBuilder, StateRunnable } from "../dsl/state-buil
 export { state } from "../dsl/state.js";
 export { chain } from "../dsl/orchestration/chain.js";
 export type { ChainBuilder, FanOutOptions, StepRetryOptions } from "../dsl/orchestration/chain-builder.js";
-export { parallel } from "../dsl/orchestration/parallel.js";
+export { parallel, series } from "../dsl/orchestration/parallel.js";
+export type { CircuitBuilder, CircuitOpening, SeriesBuilder } from "../dsl/orchestration/series-builder.js";
 export type { OrchestrationRunnable } from "../dsl/orchestration/planned.js";
 export type { BatchInputSource, ContendingOptions, ParallelBuilder } from "../dsl/orchestration/parallel-builder.js";
 export { branch, item } from "../dsl/threads.js";
@@ -69,7 +70,7 @@ export { workflow } from "../dsl/workflow.js";
 export type { JsonArray, JsonObject, JsonValue } from "./util/json.js";
 export { StepwrightError, type ErrorCode, type ErrorFacts } from "./errors/index.js";
 export { eventPattern, type EventPattern } from "./events/event-pattern.js";
-export { event, type CustomEvent, type EventSource } from "./events/event.js";
+export { event, type CustomEvent, type EventSource, type WholeEvent } from "./events/event.js";
 export type { SeenEvent } from "./events/seen/seen-event.js";
 export type { PublishCheck, PublishResult, TriggerVerdict } from "./executor/events/publish-result.js";
 export { ExpectationError } from "./executor/expectation-error.js";

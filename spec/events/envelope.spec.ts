@@ -74,6 +74,29 @@ describe("events: entries and envelopes", () => {
 });
 
 describe("events: event(…)", () => {
+  it("takes a whole event, without what the bus gives", () => {
+    const whole = {
+      version: "0",
+      id: "11111111-2222-4333-8444-555555555555",
+      "detail-type": "Order placed",
+      source: "orders",
+      account: "123456789012",
+      time: "2030-01-01T00:00:01Z",
+      region: "us-east-1",
+      resources: ["arn:aws:s3:::orders"],
+      detail: { orderId: 1 },
+    };
+    expect(event(whole)).to.deep.equal(
+      event({
+        source: "orders",
+        detailType: "Order placed",
+        detail: { orderId: 1 },
+        resources: ["arn:aws:s3:::orders"],
+        time: "2030-01-01T00:00:01Z",
+      }),
+    );
+  });
+
   it("is frozen plain data, ready for PutEvents", () => {
     const made = event({
       source: "orders",

@@ -12,7 +12,7 @@ export {
   type EventOrigin,
   type PutEventsEntry,
 } from "./envelope.js";
-export { event, isCustomEvent, patternView, type CustomEvent, type EventSource } from "./event.js";
+export { event, isCustomEvent, patternView, type CustomEvent, type EventSource, type WholeEvent } from "./event.js";
 export { eventPattern, type EventPattern } from "./event-pattern.js";
 export {
   compileTargetInput,

@@ -1,5 +1,6 @@
 import { oneof, tuple, type Arbitrary } from "fast-check";
 import { StepwrightError } from "../../errors/index.js";
+import type { WholeEvent } from "../../events/event.js";
 import { isEventPattern, type EventPattern } from "../../events/event-pattern.js";
 import { compilePattern, type CompiledPattern } from "../../events/index.js";
 import type { JsonObject } from "../../util/json.js";
@@ -9,13 +10,14 @@ import { arraysAround, drawnValues, pickFrom, plainEvent, surroundings, takes, w
 /**
  * Whole events, as targets of rules see them, that match an event pattern: each alternative of its `$or`, each element of its arrays, values
  * at the ends of ranges, values in arrays and in objects in arrays, and fields that it does not ask for. The fields of the envelope are
- * those that EventBridge writes, where the pattern lets them. They shrink towards simpler events that match.
+ * those that EventBridge writes, where the pattern lets them: one that wants something else there gets it. They shrink towards simpler events that match.
  * @param pattern an object, its JSON text, or what `eventPattern` returned
  * @example fc.assert(fc.property(eventsMatching(rule), (event) => handler(event).accepted))
+ * @example await publish(event(generated)).on(cloud).to("shop").expectTriggered(workflow(orders).expectSucceeded()).run()
  * @throws EVENT_PATTERN_INVALID with EventBridge's own reason
  * @throws EVENTS_IMPOSSIBLE when no event matches, naming the field that nothing meets
  */
-export function eventsMatching(pattern: JsonObject | string | EventPattern): Arbitrary<JsonObject> {
+export function eventsMatching(pattern: JsonObject | string | EventPattern): Arbitrary<WholeEvent> {
   const compiled = compiledOf(pattern);
   const around = surroundings(compiled.alternatives);
   return oneof(
@@ -23,7 +25,7 @@ export function eventsMatching(pattern: JsonObject | string | EventPattern): Arb
       tuple(drawnValues(way), around).map(([values, { envelope, further, shapes }]) => {
         const arrays = arraysAround(way, values, shapes);
         const event = eventOf({ envelope, paths: [...values.keys()], pick: pickFrom(values), arrays, further });
-        return compiled.matches(event) ? event : plainEvent(values);
+        return (compiled.matches(event) ? event : plainEvent(values)) as WholeEvent;
       }),
     ),
   );

@@ -1,5 +1,6 @@
 import { constantFrom, oneof, tuple, type Arbitrary } from "fast-check";
 import { StepwrightError } from "../../errors/index.js";
+import type { WholeEvent } from "../../events/event.js";
 import type { EventPattern } from "../../events/event-pattern.js";
 import { mismatchText, type CompiledPattern } from "../../events/index.js";
 import { leavesOf } from "../../events/leaves.js";
@@ -26,7 +27,7 @@ import {
 /** An event that misses a pattern by one thing. */
 export interface NearMiss {
   /** The whole event. It does not match. */
-  readonly event: JsonObject;
+  readonly event: WholeEvent;
   /**
    * The path that fails, such as `detail.total`; all others are met. Where every field is met, but never all in the same element of an array,
    * the path of that array.
@@ -69,7 +70,7 @@ function spoilt(compiled: CompiledPattern, way: Way, { field, misses }: FieldSup
         const arrays = arraysAround(way, values, shapes);
         const made = eventOf({ envelope, paths: [...values.keys()], pick: pickFrom(values), arrays, further });
         const event = missesOnly(compiled, way, field.path, made) ? made : plan.event;
-        return { event, path: field.path, reason: mismatchText(mismatchOf(one, leavesOf(event))) };
+        return { event: event as WholeEvent, path: field.path, reason: mismatchText(mismatchOf(one, leavesOf(event))) };
       },
     ),
   ];
@@ -128,7 +129,7 @@ function splitInto(compiled: CompiledPattern, way: Way): readonly Arbitrary<Near
     return [
       tuple(drawnValues(way), constantFrom(...below)).map(([values, { field }]) => {
         const event = splitEvent(way, place, field.path, values);
-        return { event: isSplit(compiled, way, event) ? event : sure, path: place, reason };
+        return { event: (isSplit(compiled, way, event) ? event : sure) as WholeEvent, path: place, reason };
       }),
     ];
   });

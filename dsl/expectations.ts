@@ -5,6 +5,7 @@ import type { ItemCounts } from "../src/plan/expectations/items.js";
 import type { EndStatus } from "../src/plan/expectations/status.js";
 import type { Duration } from "../src/util/duration.js";
 import type { ItemChecks, ItemIndex, StateChecks } from "./checks.js";
+import type { EventExpectation } from "./events/event-capture.js";
 
 declare const ending: unique symbol;
 
@@ -126,6 +127,28 @@ export interface Expectations<Names extends string> {
   expectCaught(state: Names, error?: string, fallback?: Names): this;
   /** A state lasts so long in the target's time, from its entry to its exit. */
   expectWait(state: Names, bounds: WaitBounds): this;
+  /**
+   * It puts such an event: an event pattern, or a part of the event. On the embedded cloud every bus is heard, and events count that the
+   * execution put and those that say its ARN, such as changes of its status. On AWS and endpoints the history tells what its own
+   * Tasks put; with `bus`, events of that bus that say its ARN count, too.
+   * @param options.times exactly so many; default: at least one
+   * @throws EVENT_EXPECTED, EVENT_PATTERN_INVALID
+   * @example expectEvent({ source: ["billing"], detail: { amount: [{ numeric: [">", 0] }] } })
+   */
+  expectEvent(expected: EventExpectation, options?: { readonly times?: number; readonly bus?: string }): this;
+  /**
+   * It puts no such event until it has ended. With `bus`, on AWS and endpoints, `quiet` says how long to listen after that.
+   * @throws EVENT_EXPECTED, EVENT_PATTERN_INVALID
+   */
+  expectNoEvent(expected: EventExpectation, options?: { readonly quiet?: Duration; readonly bus?: string }): this;
+  /**
+   * It puts all these events, each a different one; `causal` (default): none before one that is named earlier, as far as that is known.
+   * @throws EVENT_EXPECTED, EVENT_PATTERN_INVALID
+   */
+  expectEvents(
+    expected: readonly EventExpectation[],
+    options?: { readonly order?: "causal" | "any"; readonly bus?: string },
+  ): this;
   /** No state fails, not even one that is retried or caught. */
   expectNoErrors(): this;
   /**

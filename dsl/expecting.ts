@@ -17,6 +17,7 @@ import { printsPlan } from "./prints-plan.js";
 import type { Runnable } from "./runnable.js";
 import { saysNoErrors, saysOutput, saysSatisfies, saysStatus, saysWithin } from "./saying/ending.js";
 import { saysBranches, saysExactPath, saysNotVisited, saysPath, saysVisits } from "./saying/route.js";
+import { saysEvent, saysEvents, saysNoEvent } from "./saying/events.js";
 import { Saying } from "./saying/saying.js";
 import {
   saysBackoff,
@@ -157,6 +158,18 @@ export abstract class Expecting implements Words, Runnable {
 
   expectWait(state: unknown, bounds: WaitBounds): this {
     return this.#say((saying) => saysWait(saying, state, bounds));
+  }
+
+  expectEvent(expected: unknown, options: { readonly times?: unknown; readonly bus?: unknown } = {}): this {
+    return this.#say((saying) => saysEvent(saying, expected, options));
+  }
+
+  expectNoEvent(expected: unknown, options: { readonly quiet?: unknown; readonly bus?: unknown } = {}): this {
+    return this.#say((saying) => saysNoEvent(saying, expected, options));
+  }
+
+  expectEvents(expected: unknown, options: { readonly order?: unknown; readonly bus?: unknown } = {}): this {
+    return this.#say((saying) => saysEvents(saying, expected, options));
   }
 
   expectNoErrors(): this {

@@ -55,6 +55,7 @@ export const everyKind: WorkflowBuilder = workflow(arn)
   .expectWait("Settle", { between: ["5s", "6s"] })
   .expectChild("Bill", (child) => child.expectPath("Invoice").satisfies(isPaid))
   .expectVariable("$total", is.number())
+  .expectEvent({ source: ["orders"] })
   .expectNoErrors()
   .satisfies(isQuick)
   .within("60s");

@@ -55,6 +55,7 @@ const mentions: ExpectationTable<[], readonly Mention[]> = {
   caught: ({ state, fallback }) => [[state, "tried"], ...(fallback === undefined ? [] : any(fallback))],
   // Of the child's own states only its own definition tells.
   child: ({ state }) => [[state, "task"]],
+  events: () => [],
   variable: () => [],
   wait: ({ state }) => any(state),
 };
@@ -80,6 +81,7 @@ const calls: ExpectationTable<[], string> = {
   backoff: () => "expectBackoff",
   caught: () => "expectCaught",
   child: () => "expectChild",
+  events: ({ mode }) => (mode === "one" ? "expectEvent" : mode === "none" ? "expectNoEvent" : "expectEvents"),
   variable: () => "expectVariable",
   wait: () => "expectWait",
 };

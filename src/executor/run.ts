@@ -18,6 +18,7 @@ import { deadlineOf } from "../plan/plan.js";
 import { formatDuration } from "../util/duration.js";
 import { Answering } from "./answering.js";
 import { Children } from "./children.js";
+import { Emissions } from "./events/emissions.js";
 import { executionName } from "./execution-name.js";
 import type { BoundDouble, ExecutionDescription, MachineDescription, TargetPort, TokenAnswer } from "./port.js";
 import type { Prepared } from "./prepare.js";
@@ -64,6 +65,7 @@ export class Run {
   readonly #remove: (() => Promise<void>) | undefined;
   readonly #copy: InstrumentedCopy | undefined;
   readonly #answering: Answering;
+  #emissions: Emissions | undefined;
   /** Tokens that were answered through us. */
   readonly #answered = new Set<string>();
 
@@ -104,6 +106,7 @@ export class Run {
       temporary === undefined
         ? undefined
         : await port.deployTemporary(temporary.name, prepared.copy?.definition ?? temporary.definition, temporary.type);
+    let emissions: Emissions | undefined;
     try {
       const machine: MachineDescription = {
         ...(prepared.machine ?? { type: "STANDARD" }),
@@ -111,6 +114,7 @@ export class Run {
         // The copy is the target's business: whoever asks sees the definition.
         ...(prepared.copy !== undefined && temporary !== undefined && { definition: temporary.definition }),
       } as MachineDescription;
+      emissions = await Emissions.begin(port, plan.expectations);
       const { executionArn } = await port.start({
         stateMachineArn: machine.stateMachineArn,
         name: prepared.executionName ?? executionName(plan, temporary?.name ?? machine.name, port),
@@ -121,8 +125,11 @@ export class Run {
         callbacks: callbacks ?? (plan.answers ?? []).map(({ state }) => state),
         ...(prepared.limits !== undefined && { limits: prepared.limits }),
       });
-      return new Run(compiled, port, executionArn, machine, true, deployed?.remove, prepared.copy);
+      const run = new Run(compiled, port, executionArn, machine, true, deployed?.remove, prepared.copy);
+      run.#emissions = emissions;
+      return run;
     } catch (error) {
+      await quietly(() => emissions?.close() ?? Promise.resolve());
       await quietly(deployed?.remove);
       throw error;
     }
@@ -160,6 +167,7 @@ export class Run {
         origin: this.#port.origin,
         warnings,
       });
+      await this.#emissions?.note(execution);
       // An embedded cloud counts what it runs by itself.
       if (this.#port.kind !== "embedded") collector()?.observed(execution);
       const children = await Children.of(this.#port, execution, expectations, {
@@ -283,6 +291,11 @@ export class Run {
 
   async #clear(warnings: string[]): Promise<void> {
     if (!this.#own) return;
+    try {
+      await this.#emissions?.close();
+    } catch (error) {
+      warnings.push(`What events were heard with could not be removed: ${messageOf(error)}`);
+    }
     this.#port.release(this.executionArn);
     try {
       await this.#remove?.();

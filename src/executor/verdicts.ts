@@ -32,6 +32,7 @@ import { expectationText } from "../plan/print/expectation-text.js";
 import type { JsonValue } from "../util/json.js";
 import { assessChild, type ChildJudgement } from "./child-judgement.js";
 import type { Children } from "./children.js";
+import { assessEmissions } from "./events/emissions.js";
 import { assessNoFailure } from "./no-failure.js";
 import type { Verdict } from "./result.js";
 import { assessSatisfies, describeThrown } from "./satisfies.js";
@@ -85,6 +86,7 @@ const judges: ExpectationTable<[Execution, Court], Assessment | Promise<Assessme
     }
     return assessChild(execution, state, judgements, seen.hidden);
   },
+  events: (node, execution, { bindings }) => assessEmissions(node, execution, bindings.functions),
   variable: ({ name, expected }, execution, { decode }) => assessVariable(execution, name, decode(expected)),
   wait: ({ state, betweenMs, atLeastMs, atMostMs }, execution) =>
     assessWait(execution, state, { betweenMs, atLeastMs, atMostMs }),

@@ -21,6 +21,7 @@ const speaking: ExpectationTable<[], boolean> = {
   called: never,
   caught: never,
   child: never,
+  events: never,
   exactPath: never,
   maxConcurrency: never,
   notVisited: never,

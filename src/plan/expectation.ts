@@ -3,6 +3,7 @@ import type { BranchesNode } from "./expectations/branches.js";
 import type { CalledNode } from "./expectations/called.js";
 import type { CaughtNode } from "./expectations/caught.js";
 import type { ChildNode } from "./expectations/child.js";
+import type { EventsNode } from "./expectations/events.js";
 import type { ExactPathNode } from "./expectations/exact-path.js";
 import type { ItemsNode } from "./expectations/items.js";
 import type { MaxConcurrencyNode } from "./expectations/max-concurrency.js";
@@ -27,6 +28,7 @@ export type ExpectationNode =
   | CalledNode
   | CaughtNode
   | ChildNode
+  | EventsNode
   | ExactPathNode
   | ItemsNode
   | MaxConcurrencyNode

@@ -17,6 +17,7 @@ const sight: ExpectationTable<[], Sight> = {
   called: history,
   caught: history,
   child: history,
+  events: history,
   exactPath: history,
   items: history,
   maxConcurrency: history,

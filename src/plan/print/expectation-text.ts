@@ -1,3 +1,4 @@
+import type { WantedEvent } from "../../events/seen/event-want.js";
 import { formatDuration } from "../../util/duration.js";
 import { dispatch, type ExpectationNode, type ExpectationTable } from "../expectation.js";
 import type { ItemCheck, ItemsNode } from "../expectations/items.js";
@@ -12,6 +13,7 @@ const sentences: ExpectationTable<[], string> = {
     `it ends ${status}${error === undefined ? "" : ` with error ${expectedText(error)}`}${cause === undefined ? "" : `${error === undefined ? " with" : " and"} cause ${expectedText(cause)}`}`,
   noFailure: () => "it does not end FAILED, TIMED_OUT or ABORTED, since nothing here expects that",
   path: ({ states }) => `it passes through ${inOrder(states)}`,
+  events: ({ mode, wanted, times: count, order }) => eventsText(mode, wanted.map(wantedText), count, order),
   exactPath: ({ states, in: thread }) => `${threadText(thread)} passes through exactly ${inOrder(states)}`,
   notVisited: ({ state }) => `it never enters ${quoted(state)}`,
   visits: ({ state, times: count }) =>
@@ -45,6 +47,16 @@ const sentences: ExpectationTable<[], string> = {
   satisfies: ({ fn }) => `it satisfies ${fn.label} (${fn.at})`,
   within: ({ limitMs }) => `it ends within ${formatDuration(limitMs)}`,
 };
+
+function wantedText(wanted: WantedEvent): string {
+  return wanted.form === "pattern" ? wanted.text : expectedText(wanted.expected);
+}
+
+function eventsText(mode: string, wanted: readonly string[], count: number | undefined, order?: string): string {
+  if (mode === "none") return `it puts no event that matches ${wanted.join()}`;
+  if (mode === "one") return `it puts an event that matches ${wanted.join()}${count === undefined ? "" : ` ${times(count)}`}`;
+  return `it puts events that match ${wanted.join(order === "any" ? " and " : ", then ")}`;
+}
 
 /** What one expectation checks, as a sentence. */
 export function expectationText(node: ExpectationNode): string {

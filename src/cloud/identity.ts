@@ -7,5 +7,12 @@ import { createHash } from "node:crypto";
 export function uuidFrom(...parts: readonly (string | number)[]): string {
   const hex = createHash("sha256").update(parts.join("\u0000")).digest("hex");
   const variant = ((parseInt(hex[16] as string, 16) & 0x3) | 0x8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  // Joined, the text lies in one piece: it is part of every name that is kept.
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    variant + hex.slice(17, 20),
+    hex.slice(20, 32),
+  ].join("-");
 }

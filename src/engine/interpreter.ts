@@ -50,6 +50,8 @@ function runAgenda(run: Run): void {
     const number = queue.threads[queue.next];
     if (number === undefined) {
       agenda.pop();
+      // An execution that waits keeps no room for what it had to do.
+      if (agenda.length === 0) agenda.length = 0;
       continue;
     }
     if (budget <= 0) {

@@ -26,9 +26,10 @@ export function activityArn(place: Place, name: string): string {
 /** `…:execution:MACHINE:NAME`, and for EXPRESS machines `…:express:MACHINE:NAME:ID`. */
 export function executionArn(machineArn: string, name: string, expressId?: string): string {
   const [head, machine] = machineArn.split(":stateMachine:") as [string, string];
-  return expressId === undefined
-    ? `${head}:execution:${machine}:${name}`
-    : `${head}:express:${machine}:${name}:${expressId}`;
+  // Joined, the text lies in one piece.
+  const parts =
+    expressId === undefined ? [head, "execution", machine, name] : [head, "express", machine, name, expressId];
+  return parts.join(":");
 }
 
 /** The name of the machine an execution belongs to; in a child of a Map Run, that of the whole machine. */

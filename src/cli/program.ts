@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { CommanderError } from "commander";
 import type { Served } from "../cloud/http-server.js";
 import { StepwrightError } from "../errors/index.js";
+import type { MutateFlags } from "./mutate.js";
 
 /** Where a command writes. */
 export interface Output {
@@ -23,7 +24,9 @@ export async function runCommand(args: readonly string[], output: Output): Promi
   const { Command, CommanderError } = await import("commander");
   let ended: Ended = { exitCode: 0 };
   const program = new Command("stepwright")
-    .description("Tests AWS Step Functions workflows: serves an embedded AWS, and checks definitions.")
+    .description(
+      "Tests AWS Step Functions workflows: serves an embedded AWS, checks definitions, and tries suites on mutants.",
+    )
     .version(version())
     .exitOverride()
     .configureOutput({ writeOut: (text) => output.out(text), writeErr: (text) => output.err(text) })
@@ -64,6 +67,24 @@ export async function runCommand(args: readonly string[], output: Output): Promi
     .action(async (options: SweepFlags) => {
       const { sweep } = await import("./sweep.js");
       ended = await sweep(options, output);
+    });
+
+  program
+    .command("mutate")
+    .description(
+      "run a Mocha suite against small faults in the definitions it deploys, and tell which it does not notice",
+    )
+    .option("--spec <pattern>", "spec files, beside those of the Mocha configuration; may be repeated", collect, [])
+    .option("--definition <file>", "only mutants of this definition (default: of all that the suite deploys)")
+    .option("--only <words>", 'types of states and kinds of faults, such as "Choice" or "Retry,Catch"')
+    .option("--state <name>", "only mutants of this state; may be repeated", collect, [])
+    .option("--concurrency <number>", "how many runs of the suite at once (default: the processors, less one)")
+    .option("--threshold <percent>", "the least score; below it the exit code is 1")
+    .option("--json <file>", "write the results as JSON, too")
+    .argument("[mocha...]", "behind --, arguments for Mocha, such as -- --grep orders")
+    .action(async (mocha: string[], options: MutateFlags) => {
+      const { mutateSuite } = await import("./mutate.js");
+      ended = await mutateSuite(options, mocha, output);
     });
 
   try {

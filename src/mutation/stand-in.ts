@@ -19,7 +19,7 @@ export interface MutantFile {
   /** The content key of the definition, and the mutant as JSON text; absent in the run that only looks what is deployed. */
   readonly key?: string;
   readonly text?: string;
-  /** A file that gets a line for each deployment: of the mutant its key, else `{"text":…}` of what was deployed. */
+  /** A file that gets a line for each deployment: of the mutant its key, else `{"text":…,"name":…}` of what was deployed. */
   readonly log: string;
 }
 
@@ -27,16 +27,19 @@ export interface MutantFile {
 const slot = Symbol.for("stepwright.mutant");
 interface Shared {
   readonly scopes: AsyncLocalStorage<StandIn>;
-  file: ((text: string) => string) | null | undefined;
+  file: Reader | null | undefined;
 }
 const shared = globalThis as { [slot]?: Shared };
 const state = (): Shared => (shared[slot] ??= { scopes: new AsyncLocalStorage<StandIn>(), file: undefined });
 
-/** What is deployed for a definition: itself, or the mutant that stands in for it now. JSON texts. */
-export function standIn(text: string): string {
+/**
+ * What is deployed for a definition: itself, or the mutant that stands in for it now. JSON texts.
+ * @param name what it is deployed as
+ */
+export function standIn(text: string, name?: string): string {
   const { scopes } = state();
   const scoped = scopes.getStore();
-  if (scoped === undefined) return ofProcess()(text);
+  if (scoped === undefined) return ofProcess()(text, name);
   if (keyOf(text) !== scoped.key) return text;
   scoped.onUse();
   return scoped.text;
@@ -47,9 +50,11 @@ export function withStandIn<Result>(mutant: StandIn, work: () => Result): Result
   return state().scopes.run(mutant, work);
 }
 
-const asItIs = (text: string): string => text;
+type Reader = (text: string, name: string | undefined) => string;
 
-function ofProcess(): (text: string) => string {
+const asItIs: Reader = (text) => text;
+
+function ofProcess(): Reader {
   const known = state();
   if (known.file === undefined) {
     const path = environment().get("STEPWRIGHT_MUTANT");
@@ -58,10 +63,10 @@ function ofProcess(): (text: string) => string {
   return known.file ?? asItIs;
 }
 
-function readerOf({ key, text: mutant, log }: MutantFile): (text: string) => string {
-  return (text) => {
+function readerOf({ key, text: mutant, log }: MutantFile): Reader {
+  return (text, name) => {
     if (key === undefined || mutant === undefined) {
-      appendFileSync(log, `${JSON.stringify({ text })}\n`);
+      appendFileSync(log, `${JSON.stringify({ text, name })}\n`);
       return text;
     }
     if (keyOf(text) !== key) return text;

@@ -160,7 +160,11 @@ export class Machines {
         subject: name,
         send: (sdk, sfn, options) =>
           sfn.send(
-            new sdk.UpdateStateMachineCommand({ stateMachineArn: taken, definition: standIn(source.text), roleArn }),
+            new sdk.UpdateStateMachineCommand({
+              stateMachineArn: taken,
+              definition: standIn(source.text, name),
+              roleArn,
+            }),
             options,
           ),
       });
@@ -177,7 +181,7 @@ export class Machines {
     level: LogLevel = "OFF",
   ): Promise<string> {
     const { name, text, type } = source;
-    const definition = standIn(text);
+    const definition = standIn(text, subject);
     const output = await this.#calls.send({
       operation: "CreateStateMachine",
       subject,

@@ -78,6 +78,8 @@ export interface CloudFacts {
     readonly value: unknown;
     readonly expected: string;
   };
+  /** There is no Mocha to run a suite with. */
+  CLI_MOCHA_MISSING: { readonly directory: string };
   /** A flag of the `stepwright` command has a value it cannot have. */
   CLI_OPTION_INVALID: { readonly option: string; readonly value: string; readonly expected: string };
   /** A definition given to `stepwright serve --deploy` was refused. */
@@ -142,6 +144,8 @@ export const cloudTexts: TextsOf<CloudFacts> = {
     `Add "${call}", or widen a range.`,
   CLOUD_OPTION_INVALID: ({ call, option, value, expected }) =>
     `${call}({ ${option} }) was given ${JSON.stringify(value) ?? String(value)}. Give ${expected}.`,
+  CLI_MOCHA_MISSING: ({ directory }) =>
+    `Running the suite needs Mocha, and ${directory} has none. Install it: npm install --save-dev mocha.`,
   CLI_OPTION_INVALID: ({ option, value, expected }) =>
     `${option} was given ${JSON.stringify(value)}. Give ${expected}.`,
   DEPLOY_REFUSED: ({ name, file, reason }) =>

@@ -6,6 +6,10 @@ export interface CoverageFacts {
   COVERAGE_BELOW_THRESHOLD: {
     readonly below: readonly { readonly kind: string; readonly percent: number; readonly wanted: number }[];
   };
+  /** What is to kill mutants fails without any. */
+  MUTATION_BASELINE_FAILED: { readonly reason: string };
+  /** No mutants can be made of what a suite deploys. */
+  MUTATION_NOTHING_DEPLOYED: { readonly wanted: string | undefined };
 }
 
 export const coverageTexts: TextsOf<CoverageFacts> = {
@@ -15,4 +19,10 @@ export const coverageTexts: TextsOf<CoverageFacts> = {
       .join(
         ", ",
       )}. Test what the table lists as not seen, exclude it with STEPWRIGHT_COVERAGE_EXCLUDE, or lower STEPWRIGHT_COVERAGE_THRESHOLD.`,
+  MUTATION_BASELINE_FAILED: ({ reason }) =>
+    `Trying mutants needs a suite that passes for the definition as it is, and it fails: ${reason}\nMake it pass first.`,
+  MUTATION_NOTHING_DEPLOYED: ({ wanted }) =>
+    wanted === undefined
+      ? "Trying mutants needs a suite that deploys a definition, and this one deploys none. Deploy it with target().deploy(…), cloud.deploy(…) or workflow(definition)."
+      : `Trying mutants of ${wanted} needs a suite that deploys it, and this one deploys other definitions only. Name the file that it deploys.`,
 };

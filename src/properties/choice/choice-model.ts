@@ -78,6 +78,11 @@ export class ChoiceModel {
     return [...this.rules.keys(), "falls through"];
   }
 
+  /** Whether the formulas say all there is to say, so that what they exclude is excluded for certain. */
+  get exact(): boolean {
+    return this.#exact;
+  }
+
   /** How an outcome can be reached: worked out once. */
   reach(outcome: Outcome): Reach {
     const known = this.#reached.get(outcome);

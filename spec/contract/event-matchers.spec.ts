@@ -1,48 +1,36 @@
 import { expect, use } from "chai";
-import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
-import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
+import { PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import stepwright from "../../matchers/index.js";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen } from "../../src/cloud/http-server.js";
 import {
+  captureEvents,
   embedded,
   endpoint,
-  execution,
+  event,
   is,
+  publish,
   workflow,
-  type EmbeddedCloud,
-  type Execution,
+  type CustomEvent,
+  type DeployedMachine,
   type Target,
 } from "../../src/index.js";
 
 use(stepwright);
 
-/** A world in which executions put events, and are started by them. */
-interface World {
-  readonly target: Target;
-  readonly eventBridge: EmbeddedCloud["eventBridge"];
-  /** Lets deliveries be made. */
-  settle(): Promise<void>;
-  close(): Promise<void>;
-}
-
-const worlds: Readonly<Record<string, () => Promise<World>>> = {
+const worlds: Readonly<Record<string, () => Promise<{ readonly target: Target; close(): Promise<void> }>>> = {
   embedded: () => {
     const target = embedded();
-    const { eventBridge } = target;
-    return Promise.resolve({ target, eventBridge, settle: () => target.runUntilIdle(), close: () => target.close() });
+    return Promise.resolve({ target, close: () => target.close() });
   },
-  "an endpoint over a served cloud": async () => {
-    const served = await listen(createCloud());
+  "an endpoint that is served": async () => {
+    const served = await listen(createCloud({ startAt: new Date() }), { time: "real" });
     const target = endpoint(served.url);
-    const credentials = { accessKeyId: "id", secretAccessKey: "secret" };
-    const eventBridge = new EventBridgeClient({ region: "us-east-1", endpoint: served.url, credentials });
     const close = async (): Promise<void> => {
-      eventBridge.destroy();
       await target.close();
       await served.close();
     };
-    return { target, eventBridge, settle: () => Promise.resolve(), close };
+    return { target, close };
   },
 };
 
@@ -61,50 +49,62 @@ const tells = {
       End: true,
     },
   },
-};
+} as const;
+
+const placed = (order: string): CustomEvent => event({ source: "checkout", detailType: "Placed", detail: { order } });
 
 for (const [name, open] of Object.entries(worlds)) {
-  describe(`Matchers of events: ${name}`, () => {
-    let world: World;
+  describe(`Matchers of events: ${name}`, function () {
+    this.timeout(20_000);
+    let target: Target;
+    let close: () => Promise<void>;
+    let machine: DeployedMachine;
 
     before(async () => {
-      world = await open();
+      ({ target, close } = await open());
+      machine = await target.deploy("tells", tells);
+      const rule = { Name: "orders", EventPattern: '{"source":["checkout"]}' };
+      await target.eventBridge.send(new PutRuleCommand(rule));
+      const RoleArn = "arn:aws:iam::123456789012:role/events";
+      const Targets = [{ Id: "tells", Arn: machine.stateMachineArn, RoleArn }];
+      await target.eventBridge.send(new PutTargetsCommand({ Rule: "orders", Targets }));
     });
-    after(() => world.close());
+    after(() => close());
 
     it("judge what an execution emitted by its history", async () => {
-      const machine = await world.target.deploy("tells", tells);
       const done = await workflow(machine)
-        .on(world.target)
+        .on(target)
         .withInput({ detail: { order: "A1" } })
-        .within("60s")
+        .within("10s")
         .run();
       expect(done).to.have.emitted({ "detail-type": ["Told"], detail: { order: ["A1"] } }, { times: 1 });
       expect(done).to.have.emitted({ id: is.uuid(), resources: [machine.stateMachineArn, done.executionArn] });
       expect(done).to.not.have.emitted({ detail: { order: ["A2"] } });
+      expect(done).to.not.be.triggeredBy("11111111-2222-4333-8444-555555555555");
     });
 
-    it("judge which event started an execution by its name", async () => {
-      const { stateMachineArn } = await world.target.deploy("told", tells);
-      await world.eventBridge.send(new PutRuleCommand({ Name: "orders", EventPattern: '{"source":["checkout"]}' }));
-      const Targets = [{ Id: "told", Arn: stateMachineArn, InputPath: "$" }];
-      await world.eventBridge.send(new PutTargetsCommand({ Rule: "orders", Targets }));
-      const entry = { Source: "checkout", DetailType: "Placed", Detail: '{"order":"B2"}' };
-      const { Entries = [] } = await world.eventBridge.send(new PutEventsCommand({ Entries: [entry, entry] }));
-      const [first = "", second = ""] = Entries.map(({ EventId }) => EventId);
-      const started = await startedBy(stateMachineArn, first);
-      expect(started).to.be.triggeredBy(first).and.not.be.triggeredBy(second);
-      expect(started).to.have.emitted({ detail: { order: ["B2"] } }, { times: 2 });
-    });
+    it("judge what started an execution, and what a capture has seen", async () => {
+      await using seen = await captureEvents(undefined, { on: target });
+      const triggered = workflow(machine).expectSucceeded();
+      const first = await publish(placed("A1")).on(target).expectTriggered(triggered, { within: "10s" }).run();
+      const second = await publish(placed("B2")).on(target).expectTriggered(triggered, { within: "10s" }).run();
+      expect(first.executions[0]).to.be.triggeredBy(first.event).and.not.be.triggeredBy(second.event);
 
-    async function startedBy(stateMachineArn: string, eventId: string): Promise<Execution> {
-      const { sfn } = world.target;
-      for (;;) {
-        await world.settle();
-        const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn }));
-        const arn = executions.find((one) => one.name?.startsWith(eventId))?.executionArn;
-        if (arn !== undefined) return await execution(arn).on(world.target).within("60s").run();
+      await seen.expectEvent({ "detail-type": ["Told again"] }, { within: "5s" });
+      await seen.expectEvent({ "detail-type": ["Told again"], detail: { order: ["B2"] } }, { within: "5s" });
+      const told = [{ source: ["checkout"] }, { "detail-type": ["Told"] }];
+      for (const { event: put, executions } of [first, second]) {
+        expect(seen).to.have.ordered.events(told).correlatedWith(put);
+        expect(seen).to.have.event({ "detail-type": ["Told"] }, { correlatedWith: put, times: 1 });
+        for (const execution of executions)
+          expect(seen)
+            .to.have.event({ source: ["shop"] })
+            .correlatedWith(execution);
       }
-    }
+      expect(seen)
+        .to.have.event({ detail: { order: ["B2"] } })
+        .not.correlatedWith(first.event);
+      expect(seen).to.not.have.event({ source: ["refunds"] });
+    });
   });
 }

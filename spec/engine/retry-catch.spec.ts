@@ -97,6 +97,9 @@ describe("Retry", () => {
   const matching: readonly [named: string, error: string, retried: boolean][] = [
     ["States.ALL", "Anything", true],
     ["States.ALL", "States.Timeout", true],
+    ["States.ALL", "States.DataLimitExceeded", true],
+    ["States.ALL", "States.Runtime", false],
+    ["States.Runtime", "States.Runtime", true],
     ["States.TaskFailed", "Anything", true],
     ["States.TaskFailed", "States.Timeout", false],
     ["States.Timeout", "States.Timeout", true],

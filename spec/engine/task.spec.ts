@@ -240,6 +240,29 @@ describe("a Task", () => {
     expect(await submittedFor({ kind: "failed", error: "E", submitted: { id: 1 } })).to.equal(true);
   });
 
+  it("writes TaskSubmitFailed where a job or a callback could not be submitted, which Retry and Catch see", async () => {
+    for (const pattern of ["glue:startJobRun.sync", "sqs:sendMessage.waitForTaskToken"]) {
+      const Resource = `arn:aws:states:::${pattern}`;
+      const Catch = [{ ErrorEquals: ["Glue.ConcurrentRunsExceededException"], Next: "B" }];
+      const failing = { Type: "Task", Resource, Catch, End: true };
+      const execution = await run(machine({ A: failing, B: { Type: "Pass", End: true } }), {
+        perform: () => ({ kind: "failed", error: "Glue.ConcurrentRunsExceededException", cause: "full" }),
+      });
+      expect(types(execution).slice(3, 7)).to.deep.equal([
+        "TaskStarted",
+        "TaskSubmitFailed",
+        "TaskStateExited",
+        "PassStateEntered",
+      ]);
+      expect(detailsOf(execution, "TaskSubmitFailed")).to.deep.equal({
+        resourceType: pattern.split(":")[0],
+        resource: pattern.split(":")[1],
+        error: "Glue.ConcurrentRunsExceededException",
+        cause: "full",
+      });
+    }
+  });
+
   it("starts an activity when a worker takes it", async () => {
     const { clock, execution } = start(
       machine({ A: { Type: "Task", Resource: activityArn, TimeoutSeconds: 60, End: true } }),

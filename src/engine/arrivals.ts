@@ -196,9 +196,10 @@ function endTask(
   if (outcome.kind === "succeeded") {
     run.record(thread, events.succeeded, undefined, outcomeDetails(state.resource, outcome.output));
   } else if (outcome.kind === "failed") {
+    const unsubmitted = arrival.kind === "taskFailed" && arrival.submission === true;
     run.record(
       thread,
-      events.failed,
+      unsubmitted ? "TaskSubmitFailed" : events.failed,
       undefined,
       outcomeDetails(state.resource, undefined, outcome.error, outcome.cause),
     );

@@ -26,6 +26,7 @@ export const eventTypes = {
   TaskScheduled: "taskScheduledEventDetails",
   TaskStarted: "taskStartedEventDetails",
   TaskSubmitted: "taskSubmittedEventDetails",
+  TaskSubmitFailed: "taskSubmitFailedEventDetails",
   TaskSucceeded: "taskSucceededEventDetails",
   TaskFailed: "taskFailedEventDetails",
   TaskTimedOut: "taskTimedOutEventDetails",

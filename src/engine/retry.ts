@@ -100,9 +100,14 @@ function matches(errorEquals: readonly string[], failure: Failure): boolean {
   return errorEquals.some((name) => matchesName(name, failure));
 }
 
-/** States.ALL stands for every error; States.TaskFailed for every one but a time-out. */
+/**
+ * States.ALL stands for every error but States.Runtime, States.TaskFailed for every one but a time-out. The guide excepts
+ * States.DataLimitExceeded from States.ALL, too; executions show a Task with too large a result to be caught by it. Where a state's own
+ * output is too large, the failure is terminal and comes here not at all.
+ */
 function matchesName(name: string, failure: Failure): boolean {
-  if (name === "States.ALL" || name === failure.error) return true;
+  if (name === failure.error) return true;
+  if (name === "States.ALL") return failure.error !== "States.Runtime";
   if (name === "States.TaskFailed") return failure.error !== "States.Timeout";
   return name === "States.HeartbeatTimeout" && failure.heartbeat === true;
 }

@@ -202,7 +202,7 @@ export class TaskDesk {
   #handOn(task: number, request: TaskRequest | undefined, answer: TaskAnswer): void {
     const submitted = submittedOf(request, answer);
     if (submitted !== undefined) this.#arrive([{ kind: "taskSubmitted", task, output: submitted }]);
-    const arrival = arrivalOf(task, answer);
+    const arrival = arrivalOf(task, answer, submits(request) && submitted === undefined);
     if (answer.kind === "pending" && answer.again === true) (this.#again ??= new Set()).add(task);
     if (arrival === undefined) return;
     this.#again?.delete(task);
@@ -234,15 +234,21 @@ export class TaskDesk {
 /** What TaskSubmitted shows: only tasks that AWS submits have it. */
 function submittedOf(request: TaskRequest | undefined, answer: TaskAnswer): Payload | undefined {
   if (answer.kind === "unanswerable") return undefined;
-  if (request !== undefined && (request.resource.kind !== "service" || request.resource.pattern === "request-response"))
-    return undefined;
+  if (request !== undefined && !submits(request)) return undefined;
   if (answer.submitted !== undefined) return Payload.of(answer.submitted);
   return request === undefined || answer.kind === "failed" ? undefined : Payload.of({});
 }
 
+/** A job or a callback is submitted first. Who answers from outside, without a request, has no part in that. */
+function submits(request: TaskRequest | undefined): boolean {
+  return request?.resource.kind === "service" && request.resource.pattern !== "request-response";
+}
+
+/** @param unsubmitted a failure is one of the submission */
 function arrivalOf(
   task: number,
   answer: TaskAnswer,
+  unsubmitted: boolean,
 ): Extract<Arrival, { kind: "taskSucceeded" | "taskFailed" | "taskUnanswerable" }> | undefined {
   switch (answer.kind) {
     case "succeeded":
@@ -252,7 +258,13 @@ function arrivalOf(
         output: answer.outputText === undefined ? Payload.of(answer.output) : Payload.parse(answer.outputText),
       };
     case "failed":
-      return { kind: "taskFailed", task, error: answer.error, cause: answer.cause };
+      return {
+        kind: "taskFailed",
+        task,
+        error: answer.error,
+        cause: answer.cause,
+        ...(unsubmitted && { submission: true }),
+      };
     case "unanswerable":
       return { kind: "taskUnanswerable", task, error: answer.error, cause: answer.cause };
     case "never":

@@ -43,7 +43,8 @@ export interface TaskRequest {
  * the payload quota are turned into States.DataLimitExceeded by the engine.
  *
  * `submitted` is the immediate reply of the service to a `.sync` or `.waitForTaskToken` task: the output of TaskSubmitted. Where
- * it is absent for such a task, TaskSubmitted is written with `{}`, unless the task failed: then it never got that far.
+ * it is absent for such a task, TaskSubmitted is written with `{}`, unless the task failed: then it never got that far, and
+ * TaskSubmitFailed is written in place of TaskFailed.
  */
 export type TaskAnswer =
   | {

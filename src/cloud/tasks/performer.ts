@@ -25,7 +25,10 @@ function answer(world: TaskWorld, request: TaskRequest): TaskAnswer | Promise<Ta
   if (instead?.kind === "silence") return { kind: "never" };
   if (instead !== undefined) {
     const { error, cause } = instead;
-    return { kind: "failed", error, ...(cause !== undefined && { cause }), afterMs: latencyMs };
+    const failed = { kind: "failed", error, ...(cause !== undefined && { cause }), afterMs: latencyMs } as const;
+    // What Step Functions itself says of a job or callback, it says after that was taken in.
+    const submitted = error.startsWith("States.") ? submittedAnswer(world, request) : undefined;
+    return submitted === undefined ? failed : { submitted, ...failed };
   }
   const given = ordinaryAnswer(world, request);
   return given instanceof Promise ? given.then((settled) => later(settled, latencyMs)) : later(given, latencyMs);

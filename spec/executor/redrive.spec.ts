@@ -27,6 +27,39 @@ async function failed(cloud: EmbeddedCloud): Promise<Execution> {
 }
 
 describe("redrive", () => {
+  it("goes on with one that was started, with its stubs where they were", async () => {
+    const cloud = embedded();
+    const running = await workflow(await cloud.deploy("orders", orders))
+      .on(cloud)
+      .stub("Reserve", returns({ reserved: true }))
+      .stub("Charge", fails("Card.Declined").once().thenReturns({ paid: true }))
+      .stub("Notify", returns({ sent: true }))
+      .expectVisits("Reserve", 1)
+      .expectOutput({ sent: true })
+      .start();
+    await running.redrive();
+    const { redriveCount } = await running.run();
+    expect(redriveCount).to.equal(1);
+    const late = await running.redrive().then(
+      () => undefined,
+      (error: unknown) => error as StepwrightError,
+    );
+    expect(late?.message).to.include("This execution was judged already. Write redrive(execution)");
+  });
+
+  it("is refused of one that succeeded, in AWS's words", async () => {
+    const cloud = embedded();
+    const running = await workflow({ StartAt: "P", States: { P: { Type: "Pass", End: true } } })
+      .on(cloud)
+      .start();
+    const refused = await running.redrive().then(
+      () => "",
+      (error: unknown) => (error as Error).message,
+    );
+    expect(refused).to.include("SUCCEEDED");
+    await running.run();
+  });
+
   it("goes on with an execution and judges all of it", async () => {
     const cloud = embedded();
     const before = await failed(cloud);

@@ -66,6 +66,16 @@ export interface RunningExecution extends AsyncDisposable {
   sendTaskHeartbeat(state: string): Promise<void>;
   /** Stops it (ABORTED), with this error and cause where given. */
   stop(reason?: { readonly error?: string; readonly cause?: string }): Promise<void>;
+  /**
+   * Waits for its end without success and goes on where it stopped, as RedriveExecution does. Its stubs stay, and their sequences go on;
+   * `check` and `run` then judge both parts. Of an execution that was judged, use `redrive(execution)`.
+   * @throws PLAN_UNSUPPORTED when it was judged already, TARGET_REFUSED with AWS's reason when it cannot be redriven
+   * @example
+   * const running = await workflow(orders).on(cloud).stub("Charge", fails("Card.Declined").once().thenReturns({})).start();
+   * await running.redrive();
+   * await running.run();
+   */
+  redrive(): Promise<void>;
   /** Waits for its end and resolves to the verdicts, whatever happened. */
   check(): Promise<CheckResult>;
   /**

@@ -247,6 +247,24 @@ export class Run {
     await this.#port.answerToken?.(answer);
   }
 
+  /**
+   * Waits for the end and goes on where the execution stopped, with the doubles it has: their sequences go on, too.
+   * @throws PLAN_UNSUPPORTED where nothing can be redriven, and what the target throws
+   */
+  async redrive(deadline: Deadline | undefined, { signal }: RunOptions): Promise<void> {
+    const port = this.#port;
+    const { executionArn } = this;
+    if (port.redrive === undefined) {
+      const problems = [
+        "It redrives an execution, and none can be redriven there. Run it on embedded(), endpoint() or aws().",
+      ];
+      throw new StepwrightError("PLAN_UNSUPPORTED", { target: port.label, problems });
+    }
+    const options = { deadlineMs: deadline?.limitMs, ...(signal !== undefined && { signal }) };
+    await this.#answering.during(() => port.wait(executionArn, options));
+    await port.redrive({ executionArn, doubles: [] });
+  }
+
   /** Looks at what ended once more, with its history: what `observe` left unread. */
   async look({ children, warnings, overdue }: Observation): Promise<Observation> {
     const { executionArn } = this;

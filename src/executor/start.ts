@@ -1,3 +1,4 @@
+import { StepwrightError } from "../errors/index.js";
 import type { Execution, WaitingState } from "../history/index.js";
 import type { CompiledPlan } from "../plan/bindings.js";
 import { startRun } from "./check.js";
@@ -75,6 +76,16 @@ class StartedRun implements RunningExecution {
     return this.#run.stop(reason);
   }
 
+  async redrive(): Promise<void> {
+    if (this.#result !== undefined) {
+      const problems = [
+        "This execution was judged already. Write redrive(execution), which begins a judgement of its own.",
+      ];
+      throw new StepwrightError("PLAN_UNSUPPORTED", { target: this.#port.label, problems });
+    }
+    await holding(this.#port, () => this.#run.redrive(ownDeadline(this.#compiled, this.#port), this.#options));
+  }
+
   check(): Promise<CheckResult> {
     return this.#accompany(() => this.#judged());
   }
@@ -92,7 +103,9 @@ class StartedRun implements RunningExecution {
 
   #answer(state: string, make: (taskToken: string) => TokenAnswer): Promise<void> {
     const { signal } = this.#options;
-    return holding(this.#port, () => this.#run.answer(state, ownDeadline(this.#compiled, this.#port), { signal }, make));
+    return holding(this.#port, () =>
+      this.#run.answer(state, ownDeadline(this.#compiled, this.#port), { signal }, make),
+    );
   }
 
   #judged(): Promise<CheckResult> {

@@ -2,14 +2,26 @@ import { expect } from "chai";
 import {
   CreateArchiveCommand,
   CreateEventBusCommand,
+  EventBridgeClient,
   ListRulesCommand,
   PutRuleCommand,
   PutTargetsCommand,
 } from "@aws-sdk/client-eventbridge";
-import { ListQueuesCommand } from "@aws-sdk/client-sqs";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen } from "../../src/cloud/http-server.js";
-import { captureEvents, embedded, endpoint, event, publish, replay, workflow, type Target } from "../../src/index.js";
+import {
+  aws,
+  captureEvents,
+  embedded,
+  endpoint,
+  event,
+  publish,
+  replay,
+  workflow,
+  type Target,
+} from "../../src/index.js";
 import { rejection } from "../targets/rejection.js";
 
 /** A workflow that tells the bus that it has billed an order. */
@@ -44,6 +56,26 @@ const worlds: readonly { readonly name: string; open(): Promise<{ target: Target
         target,
         close: async () => {
           await target.close();
+          await served.close();
+        },
+      };
+    },
+  },
+  {
+    name: "aws() with clients that call a served cloud",
+    open: async () => {
+      const served = await listen(createCloud({ startAt: new Date() }), { time: "real" });
+      const credentials = { accessKeyId: "id", secretAccessKey: "secret" };
+      const place = { region: "us-east-1", endpoint: served.url, credentials };
+      const sfn = new SFNClient({ ...place, disableHostPrefix: true });
+      const eventBridge = new EventBridgeClient(place);
+      const sqs = new SQSClient(place);
+      const target = aws({ clients: { sfn, eventBridge, sqs }, roleArn: "arn:aws:iam::123456789012:role/tests" });
+      return {
+        target,
+        close: async () => {
+          await target.close();
+          for (const client of [sfn, eventBridge, sqs]) client.destroy();
           await served.close();
         },
       };

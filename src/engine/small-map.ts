@@ -50,8 +50,8 @@ export class SmallMap<Key extends number | string | object, Value> implements It
       entries[at + 1] = value;
       return this;
     }
-    // A list that is pushed to takes room for many more.
-    if (entries.length < mostListed * 2) this.#entries = [...entries, key, value];
+    // A list that grows by itself takes room for many more.
+    if (entries.length < mostListed * 2) this.#entries = entries.concat([key, value]);
     else this.#entries = new Map(this.entries()).set(key, value);
     return this;
   }

@@ -19,6 +19,19 @@ export interface PropertyFacts {
   /** `path`: the field that nothing meets; absent where each is met, but never all at once. */
   EVENTS_IMPOSSIBLE: { pattern: string; path: string | undefined; wanted: readonly string[] };
   EVENTS_ALL_MATCH: { pattern: string };
+  COVERAGE_DEFINITION_UNKNOWN: { arn: string };
+  COVERAGE_WITHOUT_TESTS: { cases: number };
+  /** `stubs`: the answers, a Task a line. */
+  COVERAGE_CASE_FAILED: {
+    title: string;
+    difference: string;
+    expected: string;
+    taken: string;
+    input: string;
+    stubs: readonly string[];
+  };
+  /** `failures`: each case that went another way, with where it did. */
+  COVERAGE_FAILED: { cases: number; failures: readonly string[] };
 }
 
 export const propertyTexts: TextsOf<PropertyFacts> = {
@@ -49,4 +62,28 @@ export const propertyTexts: TextsOf<PropertyFacts> = {
     `Ask eventPattern(…).explain(event) about an event that should match.`,
   EVENTS_ALL_MATCH: ({ pattern }) =>
     `Making events that nearly match the pattern ${pattern}: every event matches it, so none is near. Narrow the pattern.`,
+  COVERAGE_DEFINITION_UNKNOWN: ({ arn }) =>
+    `coverAll(…): the definition of ${arn} is not known before the target is asked. ` +
+    `Give workflow(…) the definition, or what deploy returned.`,
+  COVERAGE_WITHOUT_TESTS: ({ cases }) =>
+    cases === 0
+      ? `tests(): no case was found, so nothing would be tested. Print the suite to see what stands in the way.`
+      : `tests(): there is no it(…) to register ${cases === 1 ? "the case" : `the ${cases} cases`} with. Call it inside of describe(…) in a Mocha spec, or hand over a function.`,
+  COVERAGE_CASE_FAILED: ({ title, difference, expected, taken, input, stubs }) =>
+    [
+      `Running the case "${title}": ${difference}.`,
+      "",
+      `  expected: ${expected}`,
+      `  taken:    ${taken}`,
+      `  input: ${input}`,
+      ...(stubs.length > 0 ? ["  answers:", ...stubs.map((line) => `    ${line}`)] : []),
+      "",
+      "Run it again with workflow(…).withInput(…) and these answers to look into it.",
+    ].join("\n"),
+  COVERAGE_FAILED: ({ cases, failures }) =>
+    [
+      `Running the suite: ${failures.length} of ${cases} cases did not go the way predicted.`,
+      ...failures.map((failure) => `  ${failure}`),
+      "Run such a case alone, with run(), to see its input and its answers.",
+    ].join("\n"),
 };

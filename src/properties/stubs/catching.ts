@@ -1,22 +1,24 @@
-import type { MapState, ParallelState, TaskState } from "../../asl/index.js";
 import { Datum } from "./datum.js";
+import { catcherOf, type Guarded } from "./guarding.js";
 import { place, type Frame, type Leaving, type Walk } from "./walk.js";
 
-/** Where a catcher leads that takes the error; undefined when none does. */
+/** Where an error leads that no retrier takes: to a catcher's state, else out of the scope. */
 export function caught(
   walk: Walk,
   frame: Frame,
-  state: TaskState | ParallelState | MapState,
+  state: Guarded,
   input: Datum,
   failure: { readonly error: string | undefined; readonly cause: string | undefined },
-): Leaving | undefined {
+): Leaving {
   const { error = "", cause = "" } = failure;
-  const takes = (names: readonly string[]): boolean =>
-    names.includes(error) ||
-    names.includes("States.ALL") ||
-    (names.includes("States.TaskFailed") && error !== "States.Timeout");
-  const catcher = state.catch.find(({ errorEquals }) => takes(errorEquals));
-  if (catcher === undefined) return undefined;
+  const step = walk.step(frame);
+  const index = catcherOf(state, error);
+  const catcher = state.catch[index];
+  if (catcher === undefined) {
+    step.fails = error;
+    return { kind: "failed", error: failure.error, cause: failure.cause };
+  }
+  step.caught = { catcher: index + 1, error };
   const output = Datum.of({ Error: error, Cause: cause });
   const told = { input, errorOutput: output };
   const { assign: _own, ...rest } = state;

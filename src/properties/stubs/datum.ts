@@ -275,7 +275,19 @@ export class Datum {
   require(constraint: Constraint, sampler: Sampler | undefined): void {
     const leaf = this.#beLeaf();
     if (this.#measured !== undefined && !this.#measured.isCounted) this.#measured.#items.requireLength(constraint);
+    else if (this.#embedded?.isSettled === false && !leaf.isSettled) this.#requireOfText(leaf, constraint, sampler);
     else leaf.require(constraint, sampler);
+  }
+
+  /** A text that is the JSON of something open: that becomes such that the text fulfils it. Whether it does is seen when all is settled. */
+  #requireOfText(leaf: Leaf, constraint: Constraint, sampler: Sampler | undefined): void {
+    const content = this.#embedded as Datum;
+    leaf.avoid(constraint);
+    const fits = (value: JsonValue): boolean => constraint.test(JSON.stringify(value));
+    if (content.isOpen && content.canGrow(content.name)) content.beObject();
+    if (content.isObject && content.canGrow("value") && constraint.candidates.some((each) => fits({ value: each })))
+      content.field("value").require({ candidates: constraint.candidates, test: (value) => fits({ value }) }, sampler);
+    else if (content.#kind === "leaf") content.require({ candidates: constraint.candidates, test: fits }, sampler);
   }
 
   /** Adds what it must fulfil unless it is an object or array. */

@@ -1,9 +1,14 @@
 import { allStates, successors, type Machine } from "../../asl/index.js";
 
-/** A Task that a walk has to come to, and the error it then fails with, if any. */
+/** Where a walk has to come by. */
 export interface Goal {
   readonly state: string;
-  readonly error: string | undefined;
+  /** A Task fails with it each time. */
+  readonly error?: string | undefined;
+  /** A Choice takes this rule: its index, past the last one for the Default. */
+  readonly rule?: number;
+  /** A Task fails with these on its first calls. */
+  readonly failures?: readonly string[];
 }
 
 /** What leads to a goal within one scope. */

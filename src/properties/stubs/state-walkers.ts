@@ -10,15 +10,17 @@ import {
   type WaitState,
 } from "../../asl/index.js";
 import { caught } from "./catching.js";
+import { Attempts, retrierOf } from "./guarding.js";
 import { assume, judge } from "./condition-reader.js";
 import { comparison, ofType, wholeNumber } from "./constraint.js";
+import { impose } from "./imposing.js";
 import { Contradiction } from "./contradiction.js";
 import { Datum } from "./datum.js";
 import type { Reading } from "./reading.js";
 import type { Sampler } from "./sample.js";
 import { readExpression } from "./template-reader.js";
 import { walkMap, walkParallel } from "./fan-walkers.js";
-import type { Frame, Leaving, Walk } from "./walk.js";
+import type { Answer, Frame, Leaving, Walk } from "./walk.js";
 
 type Walker<Type extends StateType> = (
   walk: Walk,
@@ -69,18 +71,53 @@ function walkTask(walk: Walk, frame: Frame, state: TaskState, input: Datum): Lea
     if (template !== undefined)
       walk.templated(frame, state, effective, template).require(wholeNumber(1, seconds), sampler);
   }
-  const { goal } = walk.setup;
-  if (goal?.error !== undefined && goal.state === state.name) {
-    const failure = { error: goal.error, cause: "Injected by Stepwright." };
-    return caught(walk, frame, state, input, failure) ?? { ...failure, kind: "failed" };
+  return attempt(walk, frame, state, input);
+}
+
+/** Calls a Task until it answers, or nothing tries again. */
+function attempt(walk: Walk, frame: Frame, state: TaskState, input: Datum): Leaving {
+  const attempts = new Attempts(state);
+  let planned: readonly string[] | undefined;
+  const make = (): Answer => {
+    planned ??= failuresOf(walk, frame, state);
+    const error = planned[attempts.failed];
+    if (error !== undefined) return { kind: "fails", error, cause: `${state.name} fails` };
+    return { kind: "returns", output: answerOf(walk, state) };
+  };
+  for (;;) {
+    const { goal } = walk.setup;
+    const always = goal?.state === state.name ? goal.error : undefined;
+    const answer: Answer =
+      always === undefined
+        ? walk.answer(frame, state, make)
+        : { kind: "fails", error: always, cause: "Injected by Stepwright." };
+    if (answer.kind === "returns") return walk.completed(frame, state, input, answer.output);
+    if (!attempts.again(walk, frame, answer.error)) return caught(walk, frame, state, input, answer);
   }
-  const answer = walk.answer(frame, state, () => {
-    const catcher = failureTried(walk, frame, state);
-    if (catcher === undefined) return { kind: "returns", output: emptyAnswer(state, sampler) };
-    return { kind: "fails", error: errorFor(catcher), cause: `${state.name} fails` };
-  });
-  if (answer.kind === "returns") return walk.completed(frame, state, input, answer.output);
-  return caught(walk, frame, state, input, answer) ?? { ...answer, kind: "failed" };
+}
+
+/** The errors a Task fails with on a visit before it answers: what the way says, else what the goal or the wishes do. */
+function failuresOf(walk: Walk, frame: Frame, state: TaskState): readonly string[] {
+  const { goal, wishes } = walk.setup;
+  const scripted = walk.scripted(frame);
+  if (scripted !== undefined) {
+    const last = scripted.caught?.error ?? scripted.fails;
+    return [...(scripted.retried ?? []).map(({ error }) => error), ...(last === undefined ? [] : [last])];
+  }
+  if (wishes?.answered(state.name) !== undefined) return [];
+  const answered = walk.answered(state.name);
+  if (goal?.state === state.name && goal.failures !== undefined) return goal.failures.slice(answered);
+  const gladly = answered === 0 ? (wishes?.failures(state) ?? []) : [];
+  const catcher = failureTried(walk, frame, state);
+  if (catcher === undefined) return gladly;
+  const error = errorFor(catcher);
+  const retrier = state.retry[retrierOf(state, error)];
+  return Array.from({ length: 1 + (retrier?.maxAttempts ?? 0) }, () => error);
+}
+
+function answerOf(walk: Walk, state: TaskState): Datum {
+  const answered = walk.setup.wishes?.answered(state.name)?.output;
+  return answered === undefined ? emptyAnswer(state, walk.setup.sampler) : Datum.of(answered, state.name);
 }
 
 /** The catcher a Task's failure is tried for; undefined for an answer, which is tried first unless a catcher leads to the goal sooner. */
@@ -121,24 +158,53 @@ function errorFor(catcher: Catcher): string {
 function walkChoice(walk: Walk, frame: Frame, state: ChoiceState, input: Datum): Leaving {
   const data = walk.filtered(frame, state, input, state.inputPath);
   const reading = walk.reading(frame, state, data);
-  const taken = (way: Way): number => walk.timesTaken(`${frame.key}/${state.name}/${way.rule}`);
-  const steps = walk.goalFrom(frame)?.steps;
-  const ways = openWays(waysOf(frame.machine, state), state, reading)
-    .map((way) => {
-      // Towards a goal first; away from it as far as to a failure.
-      const distance = steps === undefined ? way.distance : (steps.get(way.to) ?? failing + way.distance);
-      return { ...way, distance: distance + taken(way) * farther };
-    })
-    .sort((left, right) => left.distance - right.distance);
+  const ways = preferred(walk, frame, state, openWays(waysOf(frame.machine, state), state, reading));
   const way = ways[walk.setup.decisions.take(ways.length)];
   if (way === undefined) throw new Contradiction("no way leads on");
   walk.take(`${frame.key}/${state.name}/${way.rule}`);
-  state.choices.slice(0, way.rule).forEach((rule) => assume(rule.condition, false, reading, walk.setup.decisions));
+  assumeRule(walk, state, way.rule, input, reading);
   const rule = state.choices[way.rule];
-  if (rule !== undefined) assume(rule.condition, true, reading, walk.setup.decisions);
+  walk.step(frame).rule = rule === undefined ? "default" : way.rule + 1;
+  walk.took(frame, state.name, way.rule);
   walk.assign(frame, { ...state, ...(rule?.assign && { assign: rule.assign }) }, data);
   const said = rule?.output === undefined ? state : { ...state, output: rule.output };
   return { kind: "next", to: way.to, output: walk.passedOn(frame, said, data) };
+}
+
+/** Lets a rule decide, and none before it. */
+function assumeRule(walk: Walk, state: ChoiceState, rule: number, input: Datum, reading: Reading): void {
+  const { decisions } = walk.setup;
+  const others = walk.setup.wishes?.data(state, rule) ?? [];
+  const chosen = decisions.take(1 + others.length);
+  const given = others[chosen - 1];
+  if (given !== undefined) return impose(given, input, reading);
+  state.choices.slice(0, rule).forEach(({ condition }) => assume(condition, false, reading, decisions));
+  const condition = state.choices[rule]?.condition;
+  if (condition !== undefined) assume(condition, true, reading, decisions);
+}
+
+/** The ways of a Choice, best first. */
+function preferred(walk: Walk, frame: Frame, state: ChoiceState, open: readonly Way[]): readonly Way[] {
+  const scripted = walk.scripted(frame);
+  if (scripted !== undefined) {
+    const rule = scripted.rule === "default" ? state.choices.length : (scripted.rule ?? 0) - 1;
+    return open.filter((way) => way.rule === rule);
+  }
+  const { goal, wishes } = walk.setup;
+  const steps = walk.goalFrom(frame)?.steps;
+  const asked = steps !== undefined && goal?.state === state.name ? goal.rule : undefined;
+  walk.closed ||= asked !== undefined && open.every((way) => way.rule !== asked);
+  return open
+    .map((way) => {
+      if (way.rule === asked) return { ...way, distance: -1 };
+      const taken = walk.timesTaken(`${frame.key}/${state.name}/${way.rule}`);
+      // Towards a goal first; away from it as far as to a failure.
+      const distance = steps === undefined ? way.distance : (steps.get(way.to) ?? failing + way.distance);
+      const glad = distance < failing && wishes?.rule(state.name, way.rule) === true;
+      const wished = glad ? (steps === undefined ? -gladly : -1.5) : 0;
+      return { ...way, distance: distance + taken * farther + wished };
+    })
+    .sort((left, right) => left.distance - right.distance);
 }
 
 interface Way {
@@ -152,6 +218,8 @@ interface Way {
 /** What a Fail state at the end of a way adds to its length, and having taken the way before. */
 const failing = 1000;
 const farther = 400;
+/** How many transitions longer a way may be that is gladly taken. */
+const gladly = 60;
 
 const known = new WeakMap<ChoiceState, readonly Way[]>();
 
@@ -205,6 +273,12 @@ function walkWait(walk: Walk, frame: Frame, state: WaitState, input: Datum): Lea
 }
 
 function walkFail(walk: Walk, frame: Frame, state: FailState, input: Datum): Leaving {
+  const failure = failureOf(walk, frame, state, input);
+  walk.step(frame).fails = failure.error ?? "";
+  return failure;
+}
+
+function failureOf(walk: Walk, frame: Frame, state: FailState, input: Datum): Leaving & { kind: "failed" } {
   const reading = walk.reading(frame, state, input);
   const told = (text: string | undefined, path: FailState["errorPath"]): string | undefined => {
     if (path === undefined || typeof path.source !== "string") return text;

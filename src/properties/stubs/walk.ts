@@ -1,4 +1,6 @@
-import type { Machine, Path, ReferencePath, State, Template } from "../../asl/index.js";
+import type { ChoiceState, Machine, Path, ReferencePath, State, TaskState, Template } from "../../asl/index.js";
+import type { JsonValue } from "../../util/json.js";
+import type { Given } from "../solver/recipe.js";
 import { Contradiction } from "./contradiction.js";
 import { Datum } from "./datum.js";
 import type { Decisions } from "./decisions.js";
@@ -8,6 +10,7 @@ import type { ItemSource } from "./item-source.js";
 import { readPath } from "./path-reader.js";
 import type { Reading } from "./reading.js";
 import type { Sampler } from "./sample.js";
+import { goesAs, type OpenStep, type PathStep, type Trace } from "./trace.js";
 import { contextOf, type Place } from "./state-context.js";
 import { readTemplate } from "./template-reader.js";
 
@@ -39,10 +42,26 @@ export interface WalkSetup {
   readonly mostSteps: number;
   /** Where the walk has to come by. */
   readonly goal?: Goal | undefined;
+  /** The way it has to go. */
+  readonly script?: readonly PathStep[] | undefined;
+  /** What is gladly done on the way. */
+  readonly wishes?: Wishes | undefined;
   /** The walk begins in the middle: variables that earlier states would have set are open. */
   readonly midway: boolean;
   /** Walks one state. */
   walkState(walk: Walk, frame: Frame, state: State, input: Datum): Leaving;
+}
+
+/** What a walk does on its way where it has the choice. */
+export interface Wishes {
+  /** Whether a rule of a Choice (its index, past the last one for the Default) is gladly taken. */
+  rule(state: string, rule: number): boolean;
+  /** Errors with which a Task gladly fails first, each of which is tried again. */
+  failures(state: TaskState): readonly string[];
+  /** Whether a Task is answered by somebody else: it is never made to fail. `output` is what it answers, where that is known. */
+  answered(state: string): { readonly output: JsonValue | undefined } | undefined;
+  /** Other data with which a rule of a Choice is taken, where following its conditions leads nowhere. */
+  data(state: ChoiceState, rule: number): readonly Given[];
 }
 
 /** One scope being walked: the whole machine, a branch or an iteration. */
@@ -53,6 +72,10 @@ export interface Frame {
   readonly place: Place;
   readonly variables: Map<string, Datum>;
   readonly outer: Frame | undefined;
+  /** The way it went. */
+  readonly trace: Trace;
+  /** The way it has to go. */
+  readonly script: readonly PathStep[] | undefined;
 }
 
 /** Runs a machine on data that is found out on the way. */
@@ -65,10 +88,15 @@ export class Walk {
   readonly readers: Map<string, [ItemSource, ...ItemSource[]]> = new Map();
   /** The same by what the reader asks for, where that is written out. */
   readonly places: Map<string, ItemSource> = new Map();
+  /** The way it went. */
+  readonly trace: Trace = [];
   /** Where it stands, for messages. */
   standing = "";
+  /** The rule it has to take was closed by data that is settled. */
+  closed = false;
   readonly #calls = new Map<string, number>();
   readonly #taken = new Map<string, number>();
+  readonly #turns = new Map<string, number>();
   readonly #machine: Machine;
   /** The scopes that came to the goal, or to what holds it. */
   readonly #near = new WeakSet<Frame>();
@@ -85,12 +113,20 @@ export class Walk {
   run(): Ending {
     const item = this.setup.midway ? { index: 0, value: new Datum("item") } : undefined;
     const place = { input: this.input, item };
+    const { trace } = this;
+    const { script } = this.setup;
     const ending = this.runScope(
-      { machine: this.#machine, key: "", place, variables: new Map(), outer: undefined },
+      { machine: this.#machine, key: "", place, variables: new Map(), outer: undefined, trace, script },
       this.input,
     );
     const { goal } = this.setup;
-    if (goal !== undefined && !this.#came) throw new Contradiction(`the walk does not come to ${goal.state}`);
+    if (goal !== undefined && !this.#came) {
+      throw new Contradiction(
+        this.closed
+          ? `what comes to ${goal.state} is settled by the states before, so that it goes another way`
+          : `the walk does not come to ${goal.state}`,
+      );
+    }
     return ending;
   }
 
@@ -106,15 +142,61 @@ export class Walk {
     while (state !== undefined) {
       if (++this.steps > this.setup.mostSteps) throw new Contradiction("the walk goes on and on");
       this.standing = state.name;
-      if (this.goalFrom(frame)?.holder === state.name) this.#near.add(frame);
-      this.#came ||= state.name === this.setup.goal?.state;
+      this.#enter(frame, state);
       const leaving: Leaving = this.setup.walkState(this, frame, state, current);
+      this.#compare(frame);
+      const over = leaving.kind === "failed" || leaving.to === undefined;
+      if (over && frame.script !== undefined && frame.script.length > frame.trace.length)
+        throw new Contradiction(`the way ends at ${state.name}`);
       if (leaving.kind === "failed") return leaving;
       if (leaving.to === undefined) return { kind: "succeeded", output: leaving.output };
       state = frame.machine.states.get(leaving.to);
       current = leaving.output;
     }
     throw new Contradiction("a transition leads to no state");
+  }
+
+  #enter(frame: Frame, state: State): void {
+    frame.trace.push({ state: state.name, type: state.type });
+    const next = this.scripted(frame);
+    if (frame.script !== undefined && next?.state !== state.name)
+      throw new Contradiction(
+        `the way does not lead from ${frame.trace.at(-2)?.state ?? "its start"} to ${next?.state ?? "an end"}`,
+      );
+    const { goal } = this.setup;
+    const more = goal?.rule !== undefined && goal.state === state.name;
+    if (more) return;
+    if (this.goalFrom(frame)?.holder === state.name) this.#near.add(frame);
+    this.#came ||= state.name === goal?.state;
+  }
+
+  #compare(frame: Frame): void {
+    const wanted = this.scripted(frame);
+    if (wanted !== undefined && !goesAs(wanted, this.step(frame)))
+      throw new Contradiction(`${wanted.state} cannot be left that way`);
+  }
+
+  /** A Choice took a rule. */
+  took(frame: Frame, state: string, rule: number): void {
+    const { goal } = this.setup;
+    if (goal?.state !== state || goal.rule !== rule) return;
+    this.#near.add(frame);
+    this.#came = true;
+  }
+
+  /** The step that is being walked. */
+  step(frame: Frame): OpenStep {
+    return frame.trace.at(-1) as OpenStep;
+  }
+
+  /** What the step that is being walked has to be. */
+  scripted(frame: Frame): PathStep | undefined {
+    return frame.script?.[frame.trace.length - 1];
+  }
+
+  /** How many answers of a task there are so far. */
+  answered(state: string): number {
+    return this.answers.get(state)?.length ?? 0;
   }
 
   /** The answer to the next call of a task, new or as an earlier item of the same Map got it. */
@@ -125,6 +207,13 @@ export class Walk {
     const answers = this.answers.get(state.name) ?? [];
     this.answers.set(state.name, answers);
     return (answers[call] ??= make());
+  }
+
+  /** Counts something from 0. */
+  turn(key: string): number {
+    const turn = this.#turns.get(key) ?? 0;
+    this.#turns.set(key, turn + 1);
+    return turn;
   }
 
   /** How often a way of a Choice was taken. */

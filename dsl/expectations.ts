@@ -117,6 +117,33 @@ export interface Expectations<Names extends string> {
    * @example expectChild("Bill", (child) => child.expectSucceeded().expectPath("Invoice"))
    */
   expectChild(state: Names, checks: (child: Expectations<string>) => Expectations<string>): this;
+  /**
+   * It undoes what it had done: each named step that succeeded is compensated by its state, once, the last step first, and nothing else is.
+   * Steps that failed or never ran must not be compensated. Each item of a Map undoes its own; sibling branches have no order.
+   * @param options.order `"any"`: in whatever order
+   * @example expectCompensation({ ReserveStock: "ReleaseStock", ChargeCard: "RefundCard" })
+   */
+  expectCompensation(
+    pairs: { readonly [Step in Names]?: Names },
+    options?: { readonly order?: "reverse" | "any" },
+  ): this;
+  /**
+   * It leaves a message in an SQS queue, such as a dead-letter queue: one whose body, as JSON or as text, contains `message`. Messages are
+   * received, which counts, and made visible again. Needs `@aws-sdk/client-sqs`.
+   * @param queue its name, URL or ARN
+   * @param options.within how long it is waited for after the execution's end, in the target's time; default `"20s"`
+   * @throws DURATION_INVALID
+   * @example expectDeadLetter("payments-dlq", { orderId: "A1", error: { Error: "Card.Declined" } })
+   */
+  expectDeadLetter(queue: string, message?: unknown, options?: { readonly within?: Duration }): this;
+  /**
+   * It costs so many state transitions, as AWS bills Standard executions: one for each time a state is executed, in all branches and items,
+   * and one for each retry. Child executions of distributed Maps and nested executions are billed by themselves.
+   * https://aws.amazon.com/step-functions/pricing/
+   * @throws COUNT_INVALID
+   * @example expectTransitions({ atMost: 40 })
+   */
+  expectTransitions(count: number | { readonly atLeast?: number; readonly atMost?: number }): this;
   /** A variable was assigned last so: it contains this value. Write its name with or without the dollar sign. */
   expectVariable(name: string, value: unknown): this;
   /** A Task, Parallel or Map is tried again so many times. */

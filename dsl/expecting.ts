@@ -16,6 +16,7 @@ import { emptyProps, FunctionTable, withExpectation, type Props } from "./props.
 import { printsPlan } from "./prints-plan.js";
 import type { Runnable } from "./runnable.js";
 import { saysNoErrors, saysOutput, saysSatisfies, saysStatus, saysWithin } from "./saying/ending.js";
+import { saysCompensation, saysDeadLetter, saysTransitions } from "./saying/recovery.js";
 import { saysBranches, saysExactPath, saysNotVisited, saysPath, saysVisits } from "./saying/route.js";
 import { saysEvent, saysEvents, saysNoEvent } from "./saying/events.js";
 import { Saying } from "./saying/saying.js";
@@ -138,6 +139,18 @@ export abstract class Expecting implements Words, Runnable {
   expectChild(state: unknown, checks: unknown): this {
     const callback = functionOf("expectChild(…)", checks);
     return this.#say((saying) => saysChild(saying, state, this.#childOf(saying, callback)));
+  }
+
+  expectCompensation(pairs: unknown, options: { readonly order?: unknown } = {}): this {
+    return this.#say((saying) => saysCompensation(saying, pairs, options.order ?? "reverse"));
+  }
+
+  expectDeadLetter(queue: unknown, message?: unknown, options: { readonly within?: unknown } = {}): this {
+    return this.#say((saying) => saysDeadLetter(saying, queue, message, options.within ?? "20s"));
+  }
+
+  expectTransitions(count: unknown): this {
+    return this.#say((saying) => saysTransitions(saying, count));
   }
 
   expectVariable(name: unknown, value: unknown): this {

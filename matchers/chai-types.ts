@@ -67,6 +67,10 @@ declare global {
       backoff(state: string, delays: readonly string[]): Assertion;
       /** A failure of the state was caught: this `error`, and execution went on `by` this state. */
       caught(state: string, options?: { readonly error?: Expected; readonly by?: string }): Assertion;
+      /** Each step that succeeded was undone by its state, once, the last step first, and nothing else was: `{ Reserve: "Release" }`. */
+      compensated(pairs: Readonly<Record<string, string>>, options?: { readonly order?: "reverse" | "any" }): Assertion;
+      /** The execution cost so many state transitions, retries included: a number, or `{ atLeast, atMost }`. */
+      transitions(count: number | { readonly atLeast?: number; readonly atMost?: number }): Assertion;
       /** The state took so long, such as `{ between: ["5s", "6s"] }`. */
       waited(state: string, bounds: WaitExpectation): Assertion;
       /** The execution took at most this long, such as `"60s"`. */

@@ -4,6 +4,7 @@ import {
   assessBranches,
   assessCalled,
   assessCaught,
+  assessCompensation,
   assessExactPath,
   assessInput,
   assessItems,
@@ -14,12 +15,14 @@ import {
   assessRetries,
   assessState,
   assessStatus,
+  assessTransitions,
   assessVisits,
   assessWait,
   assessWithin,
   type Assessment,
   type BranchOptions,
   type CallExpectation,
+  type CompensationOrder,
   type Execution,
   type Expected,
   type ItemCheck,
@@ -89,6 +92,14 @@ export const methods: Readonly<Record<string, Sentence>> = {
     ),
   caught: (matcher, subject, state: string, options: { readonly error?: Expected; readonly by?: string } = {}) =>
     assessCaught(executionOf(matcher, subject), state, options.error, options.by),
+  compensated: (
+    matcher,
+    subject,
+    pairs: Readonly<Record<string, string>>,
+    options?: { readonly order?: CompensationOrder },
+  ) => assessCompensation(executionOf(matcher, subject), pairs, options),
+  transitions: (matcher, subject, count: number | { readonly atLeast?: number; readonly atMost?: number }) =>
+    assessTransitions(executionOf(matcher, subject), typeof count === "number" ? { exactly: count } : count),
   waited: (matcher, subject, state: string, bounds: WaitExpectation) => {
     const read = (value: string | undefined): number | undefined =>
       value === undefined ? undefined : durationOf(matcher, value);

@@ -144,5 +144,11 @@ export type { CloudStorage } from "./cloud/storage/buckets.js";
 export type { HttpHandler, HttpTaskResponse } from "./cloud/http/endpoints.js";
 export type { HttpTaskRequest } from "./cloud/http/http-request.js";
 export type { LambdaContext, LambdaHandler } from "./cloud/lambda/context.js";
+export type {
+  ActivityHandler,
+  ActivityTask,
+  ActivityWorker,
+  ActivityWorkerOptions,
+} from "./cloud/tasks/activity-worker.js";
 
 defaultTarget.fallBackTo(target);

@@ -76,6 +76,9 @@ const words: Words = {
   expectChild: (builder, states) => each(builder, states, (built, state, checks) => built.expectChild(state, checks)),
   expectVariable: (builder, variables) =>
     each(builder, variables, (built, name, value) => built.expectVariable(name, value)),
+  expectCompensation: (builder, pairs) => builder.expectCompensation(pairs),
+  expectDeadLetter: (builder, { queue, message }) => builder.expectDeadLetter(queue, message),
+  expectTransitions: (builder, count) => builder.expectTransitions(count),
   expectOutput: (builder, output) => builder.expectOutput(output),
   expectExactOutput: (builder, output) => builder.expectExactOutput(output),
   satisfies: (builder, judge) => builder.satisfies(judge),

@@ -62,6 +62,10 @@ export interface Scenario<Names extends string = string> {
   readonly expectChild?: ByState<Names, (child: Expectations<string>) => Expectations<string>>;
   /** By the variable's name. */
   readonly expectVariable?: { readonly [name: string]: unknown };
+  /** The state that undoes a step, by the step. */
+  readonly expectCompensation?: ByState<Names, Names>;
+  readonly expectDeadLetter?: { readonly queue: string; readonly message?: unknown };
+  readonly expectTransitions?: number | { readonly atLeast?: number; readonly atMost?: number };
   readonly expectOutput?: unknown;
   readonly expectExactOutput?: unknown;
   readonly satisfies?: (execution: Execution) => unknown;

@@ -39,6 +39,7 @@ export interface BatchProps {
   readonly functions: ReadonlyMap<string, PlanFunction>;
   readonly references: readonly FunctionReference[];
   readonly maxConcurrency: number | undefined;
+  readonly pauseMs: number | undefined;
   readonly failFast: boolean;
   readonly waits: boolean;
   readonly together: boolean;
@@ -56,6 +57,7 @@ export function batchProps(given: Pick<BatchProps, "members"> & Partial<BatchPro
     functions: new Map<string, PlanFunction>(),
     references: [],
     maxConcurrency: undefined,
+    pauseMs: undefined,
     failFast: false,
     waits: true,
     together: false,
@@ -133,7 +135,8 @@ export function compiledBatch(props: BatchProps, fed = false): CompiledParallel 
     parts.map(({ plan }) => plan),
   );
   if (contradiction !== undefined) throw new StepwrightError("PARALLEL_CONTRADICTED", { problem: contradiction });
-  const expectations = props.expectations.some(({ kind }) => kind === "batchSucceeded")
+  const speaks = ["batchSucceeded", "batchCircuit"];
+  const expectations = props.expectations.some(({ kind }) => speaks.includes(kind))
     ? props.expectations
     : [{ kind: "batchSucceeded", count: "all", at: props.at } as const, ...props.expectations];
   const target = commonTarget(
@@ -151,11 +154,12 @@ export function compiledBatch(props: BatchProps, fed = false): CompiledParallel 
           members: parts.map(({ name, plan, after }) => ({ name, plan, after })),
           ...(hungry.length > 0 && { fed: hungry }),
         };
-  const { at, failFast, waits, together, contention, maxConcurrency } = props;
+  const { at, failFast, waits, together, contention, maxConcurrency, pauseMs } = props;
   const plan = parallelPlan({
     at,
     runs,
     ...(maxConcurrency !== undefined && { maxConcurrency }),
+    ...(pauseMs !== undefined && { pauseMs }),
     failFast,
     waits,
     together,

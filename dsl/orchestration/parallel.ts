@@ -3,7 +3,11 @@ import { checkParallel } from "../../src/executor/orchestration/batch.js";
 import { parallelOrThrow } from "../../src/executor/orchestration/parallel-error.js";
 import type { OrchestrationOptions, ParallelResult } from "../../src/executor/orchestration/parallel-result.js";
 import type { CallSite } from "../../src/executor/call-site.js";
-import type { BatchExpectationNode, SucceededCount } from "../../src/plan/orchestration/batch-expectation.js";
+import type {
+  BatchCircuitNode,
+  BatchExpectationNode,
+  SucceededCount,
+} from "../../src/plan/orchestration/batch-expectation.js";
 import { explainParallel, summariseParallel } from "../../src/plan/orchestration/explain-orchestration.js";
 import type { CompiledParallel } from "../../src/plan/orchestration/parallel-plan.js";
 import { countOf, describe, functionOf, nameOf, oneOf, targetOf } from "../arguments.js";
@@ -20,6 +24,7 @@ import {
   type BatchProps,
   type Member,
 } from "./batch-props.js";
+import type { SeriesBuilder } from "./series-builder.js";
 import { Orchestrated } from "./orchestrated.js";
 import type { BatchInputSource, ContendingOptions, ParallelBuilder } from "./parallel-builder.js";
 
@@ -51,6 +56,40 @@ class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult> implem
 
   startTogether(): ParallelSpec {
     return this.#with({ together: true });
+  }
+
+  pause(before: unknown): ParallelSpec {
+    return this.#with({ pauseMs: durationOf("pause(…)", before) });
+  }
+
+  expectCircuit(
+    name: unknown,
+    options: { readonly around?: readonly unknown[] } = {},
+  ): { opensAfter(after: { readonly failures: number }): ParallelSpec } {
+    const what = "expectCircuit(…)";
+    const called = nameOf(what, name);
+    const around = [options.around ?? [called]].flat().map((state) => nameOf(`around of ${what}`, state));
+    if (around.length === 0) {
+      const write = `expectCircuit("${called}", { around: ["ChargeCard"] })`;
+      throw new StepwrightError("EXPECTATION_EMPTY", { what: `expectCircuit("${called}", { around: [] })`, write });
+    }
+    const at = sourceLine();
+    return {
+      opensAfter: (after) => {
+        const failures = countOf("failures of opensAfter(…)", after?.failures, 1);
+        return this.#circuit({ kind: "batchCircuit", name: called, around, failures, at });
+      },
+    };
+  }
+
+  halfOpensAfter(time: unknown): ParallelSpec {
+    const halfOpenMs = durationOf("halfOpensAfter(…)", time);
+    const last = this.#props.expectations.findLast((node) => node.kind === "batchCircuit");
+    if (last === undefined) {
+      const write = 'expectCircuit("ChargeCard").opensAfter({ failures: 5 }).halfOpensAfter("30s")';
+      throw new StepwrightError("EXPECTATION_EMPTY", { what: "halfOpensAfter(…) without a circuit", write });
+    }
+    return this.#circuit({ ...last, halfOpenMs });
   }
 
   keep(what: unknown): ParallelSpec {
@@ -159,6 +198,12 @@ class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult> implem
     return new ParallelSpec({ ...this.#props, ...change }, this);
   }
 
+  /** One for each circuit. */
+  #circuit(node: BatchCircuitNode): ParallelSpec {
+    const others = this.#props.expectations.filter((one) => one.kind !== node.kind || one.name !== node.name);
+    return this.#with({ expectations: [...others, node] });
+  }
+
   /** A later expectation of a kind replaces an earlier one. */
   #expect(node: BatchExpectationNode): ParallelSpec {
     const others = this.#props.expectations.filter(({ kind }) => kind !== node.kind);
@@ -204,6 +249,29 @@ export function parallel(members: readonly Runnable[]): ParallelBuilder;
 export function parallel(each: Runnable, inputs: BatchInputSource): ParallelBuilder;
 export function parallel(given: Runnable | readonly Runnable[], inputs?: BatchInputSource): ParallelBuilder {
   return new ParallelSpec(propsOf(given, inputs)) as unknown as ParallelBuilder;
+}
+
+/**
+ * Describes runs one after the other: workflows in order, or one for each of a list of inputs. Each starts when the one before has ended,
+ * and none waits for the success of another. All Executions are kept.
+ * @throws MEMBER_INVALID, INPUTS_INVALID, VALUE_NOT_JSON
+ * @example
+ * await series(workflow(payments).on(cloud), orders)
+ *   .pause("5s")
+ *   .expectCircuit("ChargeCard")
+ *   .opensAfter({ failures: 5 })
+ *   .halfOpensAfter("30s")
+ *   .run();
+ */
+export function series(members: readonly Runnable[]): SeriesBuilder;
+/**
+ * Describes one workflow that runs once for each input, one after the other.
+ * @throws MEMBER_INVALID, INPUTS_INVALID, VALUE_NOT_JSON
+ */
+export function series(each: Runnable, inputs: BatchInputSource): SeriesBuilder;
+export function series(given: Runnable | readonly Runnable[], inputs?: BatchInputSource): SeriesBuilder {
+  const props: BatchProps = { ...propsOf(given, inputs), maxConcurrency: 1, keep: "executions" };
+  return new ParallelSpec(props) as unknown as SeriesBuilder;
 }
 
 function propsOf(given: unknown, inputs: BatchInputSource | undefined): BatchProps {

@@ -19,6 +19,8 @@ const kinds: Readonly<Record<ExpectationKind, true>> = {
   called: true,
   caught: true,
   child: true,
+  compensation: true,
+  deadLetter: true,
   events: true,
   exactPath: true,
   items: true,
@@ -32,6 +34,7 @@ const kinds: Readonly<Record<ExpectationKind, true>> = {
   satisfies: true,
   state: true,
   status: true,
+  transitions: true,
   variable: true,
   visits: true,
   wait: true,
@@ -96,7 +99,7 @@ describe("A plan", () => {
     expect(needs.doubles).to.deep.equal(["Charge", "Invoice"]);
     expect(needs.deploy).to.equal(false);
     expect(needs.history.map(({ kind }) => kind)).to.not.include.members(["status", "output", "within"]);
-    expect(needs.history).to.have.length(plan.expectations.length - 4);
+    expect(needs.history).to.have.length(plan.expectations.length - 5);
   });
 
   it("is refused by fromPlan when it is none", () => {
@@ -137,11 +140,14 @@ describe("explain", () => {
       '            17. "Charge" fails with Card.Declined and is caught by "Ship"',
       '            18. "Settle" lasts between 5s and 6s',
       '            19. an execution that "Bill" starts does this: it passes through "Invoice"; it satisfies isPaid (LINE)',
-      "            20. it leaves $total as is.number()",
-      '            21. it puts an event that matches {"source":["orders"]}',
-      "            22. no state fails",
-      "            23. it satisfies isQuick (LINE)",
-      "            24. it ends within 1m",
+      '            20. what succeeded is undone once, last first: "Charge" by "Ship"',
+      '            21. the queue orders-dlq has a message that contains {"orderId":7} within 20s of its end',
+      "            22. it costs at most 40 state transitions",
+      "            23. it leaves $total as is.number()",
+      '            24. it puts an event that matches {"source":["orders"]}',
+      "            25. no state fails",
+      "            26. it satisfies isQuick (LINE)",
+      "            27. it ends within 1m",
       "  deadline  1m of the target's time; an execution that is not done by then is stopped",
       '  needs     the task token of "Approve"',
       '            doubles for "Charge" and "Invoice"',

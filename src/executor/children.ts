@@ -3,6 +3,7 @@ import { buildExecution, carryMapRuns, startedBy, type Execution, type SeenMapRu
 import type { ExpectationNode } from "../plan/expectation.js";
 import type { JsonValue } from "../util/json.js";
 import { seeMapRuns } from "./map-run-children.js";
+import type { QueuePort } from "./queue-port.js";
 import type { TargetPort } from "./port.js";
 
 /** How nested executions are looked at. */
@@ -24,6 +25,13 @@ export interface SeenChildren {
 export class Children {
   readonly #byArn = new Map<string, Execution | undefined>();
 
+  /** The queues of where they ran; undefined where there are none to read. */
+  readonly queues: QueuePort | undefined;
+
+  constructor(queues?: QueuePort) {
+    this.queues = queues;
+  }
+
   /** Looks at those that expectations ask for, and at those inside them. */
   static async of(
     port: TargetPort,
@@ -31,7 +39,7 @@ export class Children {
     expectations: readonly ExpectationNode[],
     looking: Looking,
   ): Promise<Children> {
-    const children = new Children();
+    const children = new Children(port.queues);
     await children.#add(port, execution, expectations, looking);
     return children;
   }

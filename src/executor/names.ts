@@ -56,6 +56,9 @@ const mentions: ExpectationTable<[], readonly Mention[]> = {
   // Of the child's own states only its own definition tells.
   child: ({ state }) => [[state, "task"]],
   events: () => [],
+  compensation: ({ pairs }) => any(...Object.entries(pairs).flat()),
+  deadLetter: () => [],
+  transitions: () => [],
   variable: () => [],
   wait: ({ state }) => any(state),
 };
@@ -82,6 +85,9 @@ const calls: ExpectationTable<[], string> = {
   caught: () => "expectCaught",
   child: () => "expectChild",
   events: ({ mode }) => (mode === "one" ? "expectEvent" : mode === "none" ? "expectNoEvent" : "expectEvents"),
+  compensation: () => "expectCompensation",
+  deadLetter: () => "expectDeadLetter",
+  transitions: () => "expectTransitions",
   variable: () => "expectVariable",
   wait: () => "expectWait",
 };

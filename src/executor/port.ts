@@ -5,6 +5,7 @@ import type { HistoryEvent } from "../history/event.js";
 import type { DoubleNode } from "../plan/double.js";
 import type { InjectionNode } from "../plan/injection.js";
 import type { JsonValue } from "../util/json.js";
+import type { QueuePort } from "./queue-port.js";
 import type { EventsPort } from "./events/events-port.js";
 import type { StateTestReport, StateTestRequest } from "./state/state-port.js";
 
@@ -210,6 +211,8 @@ export interface TargetPort {
   sleep?(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** The target's EventBridge. Absent where there is none. @throws PEER_MISSING */
   events?(): EventsPort;
+  /** The target's SQS queues. Absent where there are none. */
+  readonly queues?: QueuePort;
   /** Lets go of an ended execution and its history, where they are ours to keep. */
   forget?(executionArn: string): void;
   /** Called when a run is over, so that the target can let go of doubles and, if asked, history. */

@@ -3,6 +3,7 @@ import {
   assessBranches,
   assessCalled,
   assessCaught,
+  assessCompensation,
   assessExactPath,
   assessItems,
   assessMaxConcurrency,
@@ -12,6 +13,7 @@ import {
   assessRetries,
   assessState,
   assessStatus,
+  assessTransitions,
   assessVariable,
   assessVisits,
   assessWait,
@@ -34,6 +36,7 @@ import { assessChild, type ChildJudgement } from "./child-judgement.js";
 import type { Children } from "./children.js";
 import { assessEmissions } from "./events/emissions.js";
 import { assessNoFailure } from "./no-failure.js";
+import { assessDeadLetter } from "./dead-letter.js";
 import type { Verdict } from "./result.js";
 import { assessSatisfies, describeThrown } from "./satisfies.js";
 
@@ -86,6 +89,10 @@ const judges: ExpectationTable<[Execution, Court], Assessment | Promise<Assessme
     }
     return assessChild(execution, state, judgements, seen.hidden);
   },
+  compensation: ({ pairs, order }, execution) => assessCompensation(execution, pairs, { order }),
+  deadLetter: ({ queue, message, withinMs }, _, { decode, children }) =>
+    assessDeadLetter(children.queues, { queue, withinMs, ...(message && { message: decode(message.expected) }) }),
+  transitions: ({ exactly, atLeast, atMost }, execution) => assessTransitions(execution, { exactly, atLeast, atMost }),
   events: (node, execution, { bindings }) => assessEmissions(node, execution, bindings.functions),
   variable: ({ name, expected }, execution, { decode }) => assessVariable(execution, name, decode(expected)),
   wait: ({ state, betweenMs, atLeastMs, atMostMs }, execution) =>

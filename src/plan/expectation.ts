@@ -3,6 +3,8 @@ import type { BranchesNode } from "./expectations/branches.js";
 import type { CalledNode } from "./expectations/called.js";
 import type { CaughtNode } from "./expectations/caught.js";
 import type { ChildNode } from "./expectations/child.js";
+import type { CompensationNode } from "./expectations/compensation.js";
+import type { DeadLetterNode } from "./expectations/dead-letter.js";
 import type { EventsNode } from "./expectations/events.js";
 import type { ExactPathNode } from "./expectations/exact-path.js";
 import type { ItemsNode } from "./expectations/items.js";
@@ -16,6 +18,7 @@ import type { RetriesNode } from "./expectations/retries.js";
 import type { SatisfiesNode } from "./expectations/satisfies.js";
 import type { StateNode } from "./expectations/state.js";
 import type { StatusNode } from "./expectations/status.js";
+import type { TransitionsNode } from "./expectations/transitions.js";
 import type { VariableNode } from "./expectations/variable.js";
 import type { VisitsNode } from "./expectations/visits.js";
 import type { WaitNode } from "./expectations/wait.js";
@@ -28,6 +31,8 @@ export type ExpectationNode =
   | CalledNode
   | CaughtNode
   | ChildNode
+  | CompensationNode
+  | DeadLetterNode
   | EventsNode
   | ExactPathNode
   | ItemsNode
@@ -41,6 +46,7 @@ export type ExpectationNode =
   | SatisfiesNode
   | StateNode
   | StatusNode
+  | TransitionsNode
   | VariableNode
   | VisitsNode
   | WaitNode

@@ -12,11 +12,14 @@ const sight: ExpectationTable<[], Sight> = {
   noFailure: description,
   output: description,
   within: description,
+  // The queue is looked at.
+  deadLetter: description,
   backoff: history,
   branches: history,
   called: history,
   caught: history,
   child: history,
+  compensation: history,
   events: history,
   exactPath: history,
   items: history,
@@ -28,6 +31,7 @@ const sight: ExpectationTable<[], Sight> = {
   // The function may ask anything.
   satisfies: history,
   state: history,
+  transitions: history,
   variable: history,
   visits: history,
   wait: history,

@@ -13,6 +13,7 @@ import type {
   TokenAnswer,
 } from "../executor/port.js";
 import type { WaitingState } from "../history/callbacks.js";
+import type { QueuePort } from "../executor/queue-port.js";
 import type { EventsPort } from "../executor/events/events-port.js";
 import type { StateTestReport, StateTestRequest } from "../executor/state/state-port.js";
 import type { HistoryEvent } from "../history/event.js";
@@ -46,6 +47,7 @@ export class EmbeddedPort implements TargetPort {
   };
   readonly origin: readonly (readonly [label: string, value: string])[];
   readonly names: Map<string, number> = new Map<string, number>();
+  readonly queues: QueuePort;
   readonly #cloud: Cloud;
   readonly #calls: Calls;
   readonly #machines: Machines;
@@ -55,8 +57,9 @@ export class EmbeddedPort implements TargetPort {
   /** The same for the limits of its tasks. */
   readonly #limitKeys = new Map<string, string>();
 
-  constructor(cloud: Cloud, calls: Calls, machines: Machines, events: () => EventsPort) {
+  constructor(cloud: Cloud, calls: Calls, machines: Machines, events: () => EventsPort, queues: QueuePort) {
     this.#cloud = cloud;
+    this.queues = queues;
     this.#events = events;
     this.#calls = calls;
     this.#machines = machines;

@@ -7,6 +7,7 @@ import { checkPlace } from "../cloud/cloud-options.js";
 import type { HttpHandler } from "../cloud/http/endpoints.js";
 import type { LambdaHandler } from "../cloud/lambda/context.js";
 import { PerPlace, placeKey } from "../cloud/place.js";
+import type { ActivityHandler, ActivityWorker, ActivityWorkerOptions } from "../cloud/tasks/activity-worker.js";
 import type { CloudStorage } from "../cloud/storage/buckets.js";
 import { collector } from "../coverage/collector.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
@@ -22,6 +23,7 @@ import { inProcessClient, inProcessEventBridge, inProcessLogs, inProcessSqs } fr
 import { InProcessCalls } from "./in-process-calls.js";
 import { Machines, suffixedName } from "./machines.js";
 import type { CloudWatchLogs, EventBridge, Sqs } from "./optional-clients.js";
+import { Queues } from "./queues.js";
 import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
 import { watched } from "./watchdog.js";
 
@@ -48,6 +50,25 @@ export interface EmbeddedCloud extends Target {
    * cloud.http("https://api.example.com/orders/*", ({ method, body }) => ({ StatusCode: 201, ResponseBody: body }));
    */
   http(endpoint: string, handler: HttpHandler): void;
+  /**
+   * Works on the tasks of an activity, in virtual time: `handler` gets each task's input as soon as it comes, what it returns is sent as
+   * SendTaskSuccess, what it throws as SendTaskFailure (its name and message). `task.work("30s")` takes virtual time, `task.heartbeat()`
+   * gives a sign of life. The activity is made if it is not there. Stubs of a run go before it; other workers poll with GetActivityTask.
+   * @param activity its name or ARN
+   * @param options.workerName shown in ActivityStarted
+   * @param options.concurrency tasks it works on at once (default 1)
+   * @example
+   * using packer = cloud.activityWorker("pack", async (order, task) => {
+   *   await task.work("5m");
+   *   return { packed: true };
+   * });
+   * @throws CLOUD_OPTION_INVALID
+   */
+  activityWorker<Input = unknown>(
+    activity: string,
+    handler: ActivityHandler<Input>,
+    options?: ActivityWorkerOptions,
+  ): ActivityWorker;
   /**
    * The S3 of this cloud. Give it the objects that the ItemReader of a distributed Map reads, and look at what its ResultWriter wrote.
    * @example
@@ -169,10 +190,16 @@ class Embedded implements EmbeddedCloud {
     });
     let events: EmbeddedEventsPort | undefined;
     const bridge = new EventBridgeCalls({ client: () => this.eventBridge, place: calls.place });
-    this.#port = new EmbeddedPort(cloud, calls, this.#machines, () => {
-      this.#open("events");
-      return (events ??= new EmbeddedEventsPort(cloud, bridge, calls));
-    });
+    this.#port = new EmbeddedPort(
+      cloud,
+      calls,
+      this.#machines,
+      () => {
+        this.#open("events");
+        return (events ??= new EmbeddedEventsPort(cloud, bridge, calls));
+      },
+      new Queues(() => this.sqs),
+    );
     for (const [name, count] of notes?.names ?? []) this.#port.names.set(name, count);
   }
 
@@ -231,6 +258,15 @@ class Embedded implements EmbeddedCloud {
   http(endpoint: string, handler: HttpHandler): void {
     this.#open("http");
     this.#cloud.http(endpoint, handler);
+  }
+
+  activityWorker<Input = unknown>(
+    activity: string,
+    handler: ActivityHandler<Input>,
+    options?: ActivityWorkerOptions,
+  ): ActivityWorker {
+    this.#open("activityWorker");
+    return this.#cloud.activityWorker(this.#cloud, activity, handler, options);
   }
 
   get s3(): CloudStorage {

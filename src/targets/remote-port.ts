@@ -15,6 +15,7 @@ import type {
 } from "../executor/port.js";
 import type { EventsPort } from "../executor/events/events-port.js";
 import type { StateTestReport, StateTestRequest } from "../executor/state/state-port.js";
+import type { QueuePort } from "../executor/queue-port.js";
 import type { HistoryEvent } from "../history/event.js";
 import { buildExecution, waitingAt, type WaitingState } from "../history/index.js";
 import type { JsonValue } from "../util/json.js";
@@ -35,6 +36,7 @@ import { stateTestReport, testStateCall } from "./state-test.js";
 
 /** What a port over a real service is made of. */
 export interface RemoteSetup {
+  readonly queues: QueuePort;
   readonly kind: "aws" | "endpoint";
   readonly label: string;
   readonly origin: () => readonly (readonly [label: string, value: string])[];
@@ -72,6 +74,7 @@ export class RemotePort implements TargetPort {
   readonly kind: "aws" | "endpoint";
   readonly label: string;
   readonly capabilities: Capabilities = { doubles: false, virtualTime: false, expressHistory: false, deploy: true };
+  readonly queues: QueuePort;
   readonly #setup: RemoteSetup;
   readonly #runs = new Map<string, Run>();
   readonly #express = new Map<string, ExpressRun>();
@@ -80,6 +83,7 @@ export class RemotePort implements TargetPort {
 
   constructor(setup: RemoteSetup) {
     this.#setup = setup;
+    this.queues = setup.queues;
     this.kind = setup.kind;
     this.label = setup.label;
   }

@@ -10,6 +10,7 @@ import { Machines, type MachinePolicy } from "./machines.js";
 import { EventBridgeCalls } from "./events/event-bridge.js";
 import { RemoteEventsPort, type RemoteEventsSetup } from "./events/remote-events-port.js";
 import { sweep, type Swept } from "./events/sweep.js";
+import { Queues } from "./queues.js";
 import { RemotePort } from "./remote-port.js";
 import type { RealTime } from "./real-time.js";
 import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
@@ -74,6 +75,7 @@ export class RemoteTarget implements Target {
       machines: this.#machines,
       time,
       logs: () => (this.#logs ??= setup.createLogs()),
+      queues: new Queues(() => this.sqs),
       events: () => (this.#events ??= new RemoteEventsPort(this.#eventsSetup(calls))),
     });
     this.#sweeping = () => this.#eventsSetup(calls);

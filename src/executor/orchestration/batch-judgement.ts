@@ -1,3 +1,4 @@
+import { assessCircuit, type CircuitExpectation } from "../../history/index.js";
 import {
   dispatchBatch,
   type BatchExpectationTable,
@@ -10,6 +11,8 @@ import type { BatchVerdict, MemberResult, ParallelSummary } from "./parallel-res
 type Words = Omit<BatchVerdict, "expectation">;
 
 const judges: BatchExpectationTable<[readonly MemberResult[], ParallelSummary], Words> = {
+  batchCircuit: ({ name, around, failures, halfOpenMs }, results) =>
+    circuit(name, results, { around, failures, halfOpenMs }),
   batchSucceeded: ({ count }, results, summary) => succeeded(count, results, summary),
   batchThroughput({ atLeast, perMs }, _results, { passed, durationMs }) {
     const reached = durationMs === 0 ? Infinity : (passed * perMs) / durationMs;
@@ -57,6 +60,20 @@ function succeeded(count: SucceededCount, results: readonly MemberResult[], summ
     return { holds: there === count, expected: `exactly ${count} executions to end SUCCEEDED`, actual };
   }
   return { holds: there >= count.atLeast, expected: `at least ${count.atLeast} executions to end SUCCEEDED`, actual };
+}
+
+/** Of runs that were never started, or did not end by themselves, nothing can be told. */
+function circuit(name: string, results: readonly MemberResult[], expectation: CircuitExpectation): Words {
+  const runs = results.flatMap(({ execution }) => execution ?? []);
+  const { holds, expected, actual, details } = assessCircuit(runs, expectation);
+  const lost = results.length - runs.length;
+  const unseen = lost === 0 ? "" : ` (${lost} of ${results.length} runs could not be looked at)`;
+  const story = holds ? "" : details.map((line) => `\n      ${line}`).join("");
+  return {
+    holds: holds && lost === 0,
+    expected: expected.replace("the circuit", `the circuit of "${name}"`),
+    actual: `${actual}${unseen}${story}`,
+  };
 }
 
 /** Judges what a batch came to as a whole. */

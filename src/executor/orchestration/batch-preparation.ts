@@ -70,21 +70,30 @@ function refuseBatch({ plan, bindings }: CompiledParallel, port: TargetPort): vo
   if (limitOf(plan) !== undefined && port.sleep === undefined) {
     problems.push("It has a time limit for the whole batch, and nobody can tell the time there. Leave .within(…) out.");
   }
+  if (plan.pauseMs !== undefined && port.sleep === undefined) {
+    problems.push("It pauses between its runs, and nobody can tell the time there. Leave .pause(…) out.");
+  }
   if (problems.length > 0) throw new StepwrightError("PLAN_UNSUPPORTED", { target: port.label, problems });
 }
 
-/** A name around which a resource is limited must be a Task of some member. */
-function requireTasks({ contention }: ParallelPlan, definitions: readonly JsonValue[]): void {
-  if (contention.length === 0) return;
+/** A name around which a resource is limited, or which a circuit guards, must be a Task of some member. */
+function requireTasks({ contention, expectations }: ParallelPlan, definitions: readonly JsonValue[]): void {
+  const guarded = [
+    ...contention.map(({ resource, around, at }) => ({ call: `contending("${resource}", …)`, around, at })),
+    ...expectations
+      .filter((node) => node.kind === "batchCircuit")
+      .map(({ name, around, at }) => ({ call: `expectCircuit("${name}")`, around, at })),
+  ];
+  if (guarded.length === 0) return;
   const places = definitions.flatMap((definition) => [...(indexDefinition(definition)?.states.values() ?? [])]);
   const tasks = places.filter(({ type }) => type === "Task").map(({ name }) => name);
-  const problems = contention.flatMap(({ resource, around, at }) =>
+  const problems = guarded.flatMap(({ call, around, at }) =>
     around
       .filter((state) => !tasks.includes(state))
       .map((state) => {
         const place = places.find(({ name }) => name === state);
         const is = place === undefined ? "is not a state of any member" : `is a ${place.type} state: it takes a Task`;
-        return `contending("${resource}", …) names "${state}", which ${is}.${didYouMean(state, tasks)} (${at})`;
+        return `${call} names "${state}", which ${is}.${didYouMean(state, tasks)} (${at})`;
       }),
   );
   if (problems.length === 0) return;

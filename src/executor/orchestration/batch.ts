@@ -211,7 +211,13 @@ class Batch {
     const { signal } = this.#options;
     let run: Run | undefined;
     try {
+      const { pauseMs } = this.#compiled.plan;
+      if (pauseMs !== undefined && job.index > 0) await this.#port.sleep?.(pauseMs, signal);
       if (signal?.aborted === true) throw cancelledBefore(signal);
+      if (this.#halt !== undefined) {
+        this.#note(skippedResult(job, this.#halt.notStarted));
+        return;
+      }
       const crew = this.#crews.byMember.get(job.member) as Crew;
       const compiled = withInput(crew.compiled, job);
       run = await Run.begin({

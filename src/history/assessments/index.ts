@@ -1,6 +1,8 @@
 export { assessBranches, type BranchOptions, type ThreadOutcome } from "./branches.js";
 export { assessCalled, type CallExpectation } from "./called.js";
 export { assessCaught } from "./caught.js";
+export { assessCircuit, type CircuitExpectation } from "./circuit.js";
+export { assessCompensation, type CompensationOrder } from "./compensation.js";
 export { assessMaxConcurrency } from "./concurrency.js";
 export { assessNoErrors } from "./errors.js";
 export { assessItems, type ItemCheck, type ItemCounts, type ThreadCheck } from "./items.js";
@@ -9,6 +11,7 @@ export { assessExactPath, assessPath, type ThreadRef } from "./path.js";
 export { assessBackoff, assessRetries } from "./retries.js";
 export { assessState, type StateCheck } from "./state.js";
 export { assessStatus, type EndStatus } from "./status.js";
+export { assessTransitions, type TransitionBounds } from "./transitions.js";
 export { assessVariable } from "./variable.js";
 export { assessVisits } from "./visits.js";
 export { assessWait, assessWithin, type WaitBounds } from "./wait.js";

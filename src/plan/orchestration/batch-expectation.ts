@@ -25,8 +25,21 @@ export interface BatchWithinNode {
   readonly at: SourceLine;
 }
 
+/** Runs one after the other show a circuit breaker at work. */
+export interface BatchCircuitNode {
+  readonly kind: "batchCircuit";
+  readonly name: string;
+  /** The Tasks it guards. */
+  readonly around: readonly string[];
+  /** It opens after so many failures in a row. */
+  readonly failures: number;
+  /** It is tried again so long after it opened. */
+  readonly halfOpenMs?: number;
+  readonly at: SourceLine;
+}
+
 /** What can be expected of a batch as a whole. */
-export type BatchExpectationNode = BatchSucceededNode | BatchThroughputNode | BatchWithinNode;
+export type BatchExpectationNode = BatchCircuitNode | BatchSucceededNode | BatchThroughputNode | BatchWithinNode;
 
 /** One function for each kind of expectation of a batch. */
 export type BatchExpectationTable<Rest extends readonly unknown[], Result> = {

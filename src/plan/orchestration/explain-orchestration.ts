@@ -9,6 +9,8 @@ import type { BatchInputs, ParallelPlan } from "./parallel-plan.js";
 const margin = 10;
 
 const texts: BatchExpectationTable<[], string> = {
+  batchCircuit: ({ name, around, failures, halfOpenMs }) =>
+    `the circuit of ${name}${around.length === 1 && around[0] === name ? "" : `, which guards ${listed(around)},`} opens after ${failures} ${failures === 1 ? "failure" : "failures in a row"}${halfOpenMs === undefined ? "" : `, and is tried again after ${formatDuration(halfOpenMs)}`}`,
   batchSucceeded: ({ count }) =>
     count === "all"
       ? "every execution does what is expected of it"
@@ -104,6 +106,7 @@ function runLines(plan: ParallelPlan): string[] {
   return [
     parallelText(plan),
     together ? "all start at the same moment" : `at most at once: ${most}`,
+    ...(plan.pauseMs === undefined ? [] : [`${formatDuration(plan.pauseMs)} pass before each but the first`]),
     ...(failFast ? ["the first failure stops what runs, and nothing more is started"] : []),
     ...(waits ? [] : ["they are started, and nothing is waited for"]),
   ];

@@ -51,6 +51,8 @@ export interface ParallelPlan {
   readonly runs: BatchRuns;
   /** Absent: CONCURRENCY, MAX_CONCURRENT_WORKFLOWS, else 20. */
   readonly maxConcurrency?: number;
+  /** So much of the target's time passes before each start but the first. Only where one runs at a time. */
+  readonly pauseMs?: number;
   readonly failFast: boolean;
   /** False: the batch is done as soon as everything was started. */
   readonly waits: boolean;

@@ -41,6 +41,18 @@ const sentences: ExpectationTable<[], string> = {
       .filter(({ kind }) => kind !== "noFailure" || expectations.length === 1)
       .map(expectationText)
       .join("; ")}`,
+  compensation: ({ pairs, order }) =>
+    `what succeeded is undone once${order === "reverse" ? ", last first" : ""}: ${Object.entries(pairs)
+      .map(([step, by]) => `${quoted(step)} by ${quoted(by)}`)
+      .join(", ")}`,
+  deadLetter: ({ queue, message, withinMs }) =>
+    `the queue ${queue} has a message${message === undefined ? "" : ` that contains ${expectedText(message.expected)}`} within ${formatDuration(withinMs)} of its end`,
+  transitions: ({ exactly, atLeast, atMost }) =>
+    `it costs ${[
+      ...(exactly === undefined ? [] : [`exactly ${exactly}`]),
+      ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
+      ...(atMost === undefined ? [] : [`at most ${atMost}`]),
+    ].join(" and ")} state transitions`,
   variable: ({ name, expected }) => `it leaves $${name} as ${expectedText(expected)}`,
   wait: (node) => `${quoted(node.state)} lasts ${boundsText(node)}`,
   noErrors: () => "no state fails",
@@ -54,7 +66,8 @@ function wantedText(wanted: WantedEvent): string {
 
 function eventsText(mode: string, wanted: readonly string[], count: number | undefined, order?: string): string {
   if (mode === "none") return `it puts no event that matches ${wanted.join()}`;
-  if (mode === "one") return `it puts an event that matches ${wanted.join()}${count === undefined ? "" : ` ${times(count)}`}`;
+  if (mode === "one")
+    return `it puts an event that matches ${wanted.join()}${count === undefined ? "" : ` ${times(count)}`}`;
   return `it puts events that match ${wanted.join(order === "any" ? " and " : ", then ")}`;
 }
 

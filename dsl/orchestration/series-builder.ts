@@ -1,0 +1,42 @@
+import type { Duration } from "../../src/util/duration.js";
+import type { ParallelBuilder } from "./parallel-builder.js";
+
+/** What of a batch makes sense where one runs after the other, as it stands there. */
+type Shared = Pick<ParallelBuilder, "toPlan" | "compiled" | "explain" | "check" | "run">;
+
+/** The words of a batch that say the same of a series. */
+type Said = "on" | "within" | "failFast" | "expectAll" | "expectSucceeded" | "expectThroughput";
+
+/** Runs one after the other, and what they must show together. Immutable: every call gives a new builder. */
+export type SeriesBuilder = Shared & {
+  readonly [Word in Said]: (...args: Parameters<ParallelBuilder[Word]>) => SeriesBuilder;
+} & {
+  /**
+   * Lets so much of the target's time pass before each run but the first, such as `"5s"`.
+   * @throws DURATION_INVALID
+   */
+  pause(before: Duration): SeriesBuilder;
+  /**
+   * Expects that the runs show a circuit breaker: while the circuit is closed every run calls what it guards; after so many calls in a row
+   * that fail, no run does, until it may be tried again. A trial that succeeds closes the circuit, one that fails opens it anew. Runs that never
+   * show it open, or never try again, fail. A visit of a guarded Task is one call, its retries included; times are compared to within a
+   * second, since breakers keep them in whole seconds. Single runs may fail: say what each must do with `expectAll`, or how many
+   * must succeed with `expectSucceeded`.
+   * @param name the Task it guards, or with `around` a name for reports
+   * @throws NAME_EXPECTED, COUNT_INVALID
+   * @example expectCircuit("payments", { around: ["ChargeCard", "RefundCard"] }).opensAfter({ failures: 5 }).halfOpensAfter("30s")
+   */
+  expectCircuit(name: string, options?: { readonly around?: readonly string[] }): CircuitOpening;
+};
+
+/** An expected circuit, of which is still to be said when it opens. */
+export interface CircuitOpening {
+  /** It opens after so many failures in a row. @throws COUNT_INVALID */
+  opensAfter(after: { readonly failures: number }): CircuitBuilder;
+}
+
+/** A series in which a circuit is expected to open, and perhaps to be tried again. */
+export type CircuitBuilder = SeriesBuilder & {
+  /** A call is let through again so long after it opened, and by the first run that starts later. @throws DURATION_INVALID */
+  halfOpensAfter(time: Duration): SeriesBuilder;
+};

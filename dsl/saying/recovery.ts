@@ -1,0 +1,57 @@
+import { durationOf, StepwrightError } from "../../src/errors/index.js";
+import { compensationNode, type CompensationNode } from "../../src/plan/expectations/compensation.js";
+import { deadLetterNode, type DeadLetterNode } from "../../src/plan/expectations/dead-letter.js";
+import { transitionsNode, type TransitionsNode } from "../../src/plan/expectations/transitions.js";
+import { countOf, describe, nameOf, oneOf } from "../arguments.js";
+import type { Saying } from "./saying.js";
+
+/** `expectCompensation`. */
+export function saysCompensation({ at }: Saying, pairs: unknown, order: unknown): CompensationNode {
+  const what = "expectCompensation(…)";
+  if (typeof pairs !== "object" || pairs === null || Array.isArray(pairs)) {
+    throw new StepwrightError("OBJECT_EXPECTED", { what, found: describe(pairs) });
+  }
+  const named = Object.entries(pairs).map(
+    ([step, by]) => [step, nameOf(`expectCompensation({ ${step} })`, by)] as const,
+  );
+  if (named.length === 0) {
+    const write = 'expectCompensation({ ReserveStock: "ReleaseStock" })';
+    throw new StepwrightError("EXPECTATION_EMPTY", { what: "expectCompensation({})", write });
+  }
+  return compensationNode({
+    at,
+    pairs: Object.fromEntries(named),
+    order: oneOf(`order of ${what}`, order, ["reverse", "any"] as const),
+  });
+}
+
+/** `expectDeadLetter`. */
+export function saysDeadLetter(
+  { at, encode }: Saying,
+  queue: unknown,
+  message: unknown,
+  within: unknown,
+): DeadLetterNode {
+  return deadLetterNode({
+    at,
+    queue: nameOf("expectDeadLetter(…)", queue),
+    ...(message !== undefined && { message: { expected: encode(message) } }),
+    withinMs: durationOf("within of expectDeadLetter(…)", within),
+  });
+}
+
+/** `expectTransitions`. */
+export function saysTransitions({ at }: Saying, count: unknown): TransitionsNode {
+  const what = "expectTransitions(…)";
+  if (typeof count !== "object" || count === null) return transitionsNode({ at, exactly: countOf(what, count, 0) });
+  const { atLeast, atMost } = count as { readonly atLeast?: unknown; readonly atMost?: unknown };
+  if (atLeast === undefined && atMost === undefined) {
+    const write = "expectTransitions({ atMost: 40 }), or a number";
+    throw new StepwrightError("EXPECTATION_EMPTY", { what: "expectTransitions({})", write });
+  }
+  return transitionsNode({
+    at,
+    ...(atLeast !== undefined && { atLeast: countOf(`atLeast of ${what}`, atLeast, 0) }),
+    ...(atMost !== undefined && { atMost: countOf(`atMost of ${what}`, atMost, 0) }),
+  });
+}

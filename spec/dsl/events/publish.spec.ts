@@ -12,6 +12,8 @@ import {
   event,
   fails,
   publish,
+  StepwrightError,
+  type ErrorFacts,
   replay,
   returns,
   workflow,
@@ -270,5 +272,66 @@ describe("replay", () => {
     await cloud.eventBridge.send(new CreateArchiveCommand({ ArchiveName: "all", EventSourceArn: bus }));
     await rejection("REPLAY_RANGE_INVALID", replay("all").on(cloud).run());
     expect(() => replay("all").from("soon")).to.throw('from(…) was given "soon". Write a Date or ISO 8601 text');
+  });
+});
+
+describe("the texts of events", () => {
+  const machine = "arn:aws:states:us-east-1:123456789012:stateMachine:orders";
+
+  it("say what is no trigger, and what to write", () => {
+    const refuse = (given: unknown): string => {
+      try {
+        publish(placed).expectTriggered(given as never);
+        return "nothing was thrown";
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(refuse(7)).to.equal(
+      "expectTriggered(…) was given 7. Give it a workflow: workflow(orders).expectSucceeded().",
+    );
+    expect(refuse(workflow(orders))).to.equal(
+      'expectTriggered(…) was given a workflow whose definition is deployed for a run of its own, so that no rule can start it. Deploy it first: workflow(await cloud.deploy("orders", definition)).',
+    );
+    expect(refuse(workflow(machine).named("mine"))).to.equal(
+      "expectTriggered(…) was given a workflow with a name, and its executions get theirs from the event. Leave named(…) out.",
+    );
+    expect(refuse(workflow(machine).inject({ state: "Charge", error: "Boom" }))).to.equal(
+      "expectTriggered(…) was given a workflow with injected faults, which are put into executions that a run starts. Stub the failing state instead: stub(state, fails(error)).",
+    );
+  });
+
+  it("say what to do about events, ranges, captures and queues", () => {
+    const text = <Code extends keyof ErrorFacts>(code: Code, facts: ErrorFacts[Code]): string =>
+      new StepwrightError(code, facts).message;
+    expect(text("EVENTS_UNAVAILABLE", { what: "captureEvents(…)", target: "mine" })).to.equal(
+      "captureEvents(…) needs a bus whose events can be seen, and mine has none. Run it on embedded(), endpoint(url) or aws().",
+    );
+    expect(text("REPLAY_RANGE_INVALID", { from: undefined, to: "2030-01-01T00:00:00.000Z" })).to.equal(
+      'A replay has no start. Say from when on: replay(archive).from("2030-01-01T00:00:00Z").',
+    );
+    expect(text("REPLAY_RANGE_INVALID", { from: "2030-01-02T00:00:00.000Z", to: "2030-01-01T00:00:00.000Z" })).to.equal(
+      "A replay was asked for from 2030-01-02T00:00:00.000Z to 2030-01-01T00:00:00.000Z: its start is not before its end. EventBridge replays events whose time is from the start on and before the end.",
+    );
+    expect(text("CAPTURE_NOT_READY", { bus: "shop", place: "AWS", triedForMs: 60_000, probes: 20 })).to.equal(
+      "A capture on shop saw none of 20 probe events within 1m, so nothing that is published could be captured; what was made for it was removed. Check on AWS that events may be put on the bus, that the bus may send to queues of its own account and Region, and that no other policy forbids it.",
+    );
+    expect(text("REPLAY_TIME_INVALID", { what: "from(…)", found: '"soon"' })).to.equal(
+      'from(…) was given "soon". Write a Date or ISO 8601 text such as "2030-01-01T00:00:00Z".',
+    );
+    expect(
+      text("EVENT_REFUSED", {
+        bus: "shop",
+        source: "aws.s3",
+        place: "AWS",
+        errorCode: "NotAuthorizedForSourceException",
+        errorMessage: "Not authorized for the source.",
+      }),
+    ).to.equal(
+      'An event of "aws.s3" was put on the bus shop and refused by AWS (NotAuthorizedForSourceException): Not authorized for the source. Only AWS puts events whose source begins with "aws.": give the event another source, such as { source: "test.s3" }, and let the rule under test match it, too.',
+    );
+    expect(text("EVENT_NOT_BUILT", { found: "7" })).to.equal(
+      'publish(…) was given 7. Build the event: publish(event({ source: "orders", detailType: "Order placed", detail: { orderId: 1 } })).',
+    );
   });
 });

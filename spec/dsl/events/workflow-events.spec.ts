@@ -1,6 +1,15 @@
 import { expect } from "chai";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { embedded, execution, fromPlan, is, returns, workflow, type EmbeddedCloud } from "../../../src/index.js";
+import {
+  embedded,
+  execution,
+  fromPlan,
+  is,
+  returns,
+  workflow,
+  type EmbeddedCloud,
+  type ExecutionPlan,
+} from "../../../src/index.js";
 import { rejection } from "../../targets/rejection.js";
 
 const put = (source: string, detail: object) => ({
@@ -95,7 +104,7 @@ describe("workflow(…).expectEvent", () => {
       .expectNoEvent({ source: ["x"] });
     expect(built.explain()).to.contain('it puts events that match {"source":"orders"}, then {"source":["billing"]}');
     expect(built.explain()).to.contain('it puts no event that matches {"source":["x"]}');
-    const plan = JSON.parse(JSON.stringify(built.toPlan())) as ReturnType<typeof built.toPlan>;
-    await fromPlan(plan, { target: cloud }).run();
+    const plan = JSON.parse(JSON.stringify(built.toPlan())) as ExecutionPlan;
+    await fromPlan(plan, { on: cloud }).run();
   });
 });

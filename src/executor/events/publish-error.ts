@@ -19,7 +19,11 @@ export function resultOrThrow(check: PublishCheck, site: CallSite): PublishResul
 function reportOf({ verdicts, plan, event, warnings }: PublishCheck): string {
   const failed = verdicts.filter(({ holds }) => !holds);
   const counted =
-    verdicts.length === 1 ? "the expectation failed" : `${failed.length} of ${verdicts.length} expectations failed`;
+    failed.length === 0
+      ? "the replay did not complete"
+      : verdicts.length === 1
+        ? "the expectation failed"
+        : `${failed.length} of ${verdicts.length} expectations failed`;
   const numbered = failed.flatMap(({ assessment, expectation }, index) => {
     const number = `  ${index + 1}) `;
     const margin = " ".repeat(number.length);

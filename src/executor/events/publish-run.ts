@@ -15,7 +15,8 @@ import type { TargetPort } from "../port.js";
 import { portOf, prepare, type Prepared } from "../prepare.js";
 import type { CheckResult, RunOptions } from "../result.js";
 import { Correlation } from "./correlation.js";
-import type { EventFeed, EventsPort, RuleDescription, TriggeredDoubles } from "./events-port.js";
+import { put, replayed, type Brought } from "./bring.js";
+import type { EventsPort, RuleDescription, TriggeredDoubles } from "./events-port.js";
 import { assessNotTriggered, assessRule, assessTriggered } from "./publish-assessments.js";
 import type { PublishCheck, TriggerVerdict } from "./publish-result.js";
 
@@ -28,15 +29,6 @@ export interface CompiledPublish {
 
 /** A workflow that an event has to start, or not. */
 type WorkflowNode = TriggeredNode | NotTriggeredNode;
-
-/** What was brought onto the bus. */
-interface Brought {
-  readonly event: JsonObject;
-  /** When, in milliseconds of the target's time. */
-  readonly at: number;
-  readonly warnings: readonly string[];
-  release(): Promise<void>;
-}
 
 /**
  * Brings events onto a bus and judges what they lead to.
@@ -58,7 +50,8 @@ class PublishRun {
   readonly #options: RunOptions;
   readonly #prepared = new Map<WorkflowNode, Prepared>();
   readonly #rules = new Map<TriggerNode, RuleDescription>();
-  #correlation: Correlation;
+  readonly #replayName: string;
+  readonly #correlation: Correlation;
 
   constructor({ plan, bindings }: CompiledPublish, port: TargetPort, options: RunOptions) {
     const events = port.events?.();
@@ -70,7 +63,8 @@ class PublishRun {
     this.#port = port;
     this.#events = events;
     this.#options = options;
-    this.#correlation = new Correlation(port, events);
+    this.#replayName = plan.source.kind === "replay" ? events.replayName() : "";
+    this.#correlation = new Correlation(port, events, plan.source.kind === "replay" ? this.#replayName : undefined);
   }
 
   async run(): Promise<PublishCheck> {
@@ -88,7 +82,7 @@ class PublishRun {
         ...new Map([...results].map(([key, { execution }]) => [key.split(" ")[0], execution])).values(),
       ];
       return Object.freeze({
-        ok: verdicts.every(({ holds }) => holds),
+        ok: brought.sound && verdicts.every(({ holds }) => holds),
         verdicts: Object.freeze(verdicts),
         event: brought.event,
         executions: Object.freeze(executions),
@@ -150,64 +144,14 @@ class PublishRun {
   async #bring(): Promise<Brought> {
     const { source } = this.#plan;
     for (const node of this.#workflows) await this.#correlation.begin(this.#machineOf(node));
-    return source.kind === "publish" ? await this.#put() : await this.#replay();
-  }
-
-  async #put(): Promise<Brought> {
-    const { source } = this.#plan;
-    if (source.kind !== "publish") throw new TypeError("not a published event");
-    const bus = await this.#bus();
-    const { EventBusName: _, ...entry } = source.event.entry;
-    const put = await this.#events.put({
-      entry: { ...entry, ...(bus !== undefined && { EventBusName: bus }) },
+    const setup = {
+      port: this.#port,
+      events: this.#events,
+      correlation: this.#correlation,
       doubles: this.#doubles(),
-    });
-    this.#correlation.add(put.id);
-    const busArn = await this.#events.busArn(bus).catch(() => "");
-    const event = putEvent(source.event, put.id, busArn, put.at);
-    return { event, at: put.at, warnings: [], release: () => Promise.resolve(put.release()) };
-  }
-
-  /** Starts the replay, waits for its end, and notes the events that came. */
-  async #replay(): Promise<Brought> {
-    const { source } = this.#plan;
-    if (source.kind !== "replay") throw new TypeError("not a replay");
-    const name = this.#events.replayName();
-    this.#correlation = new Correlation(this.#port, this.#events, name);
-    for (const node of this.#workflows) await this.#correlation.begin(this.#machineOf(node));
-    const bus = await this.#events.archiveBus(source.archive);
-    const feed = await this.#events.listen({ bus, pattern: JSON.stringify({ "replay-name": [name] }) });
-    const at = this.#events.now();
-    const to = source.to ?? at;
-    const iso = (time: number): string => new Date(time).toISOString();
-    try {
-      if (source.from === undefined || source.from >= to) {
-        const from = source.from === undefined ? undefined : iso(source.from);
-        throw new StepwrightError("REPLAY_RANGE_INVALID", { from, to: iso(to) });
-      }
-      const { rules } = source;
-      const replay = await this.#events.startReplay({
-        name,
-        archive: source.archive,
-        from: source.from,
-        to,
-        ...(rules !== undefined && { rules }),
-        doubles: this.#doubles(),
-      });
-      const { signal } = this.#options;
-      const end = await replay.ended({ limitMs: source.withinMs, signal });
-      if (!this.#port.capabilities.virtualTime) await settled(feed);
-      for (const { event } of feed.seen) this.#correlation.add(String(event["id"]));
-      const warnings = replayWarnings(name, end, feed);
-      const release = async (): Promise<void> => {
-        replay.release();
-        await feed.close();
-      };
-      return { event: feed.seen.at(-1)?.event ?? {}, at, warnings, release };
-    } catch (error) {
-      await feed.close();
-      throw error;
-    }
+      signal: this.#options.signal,
+    };
+    return source.kind === "publish" ? await put(source, setup) : await replayed(source, this.#replayName, setup);
   }
 
   #doubles(): readonly TriggeredDoubles[] {
@@ -339,37 +283,3 @@ class PublishRun {
 
 /** Time that may pass between two looks for executions. */
 const longestPassMs = 3_600_000;
-/** How long replayed events may be on their way to a capture after the replay has ended. */
-const settleMs = 2_000;
-
-async function settled(feed: EventFeed): Promise<void> {
-  await feed.wait(() => false, { limitMs: settleMs });
-}
-
-function replayWarnings(
-  name: string,
-  { state, reason }: { readonly state: string | undefined; readonly reason: string | undefined },
-  feed: EventFeed,
-): string[] {
-  const why = reason === undefined ? "" : `: ${reason}`;
-  return [
-    ...(state === "COMPLETED"
-      ? []
-      : [`The replay ${name} ${state === undefined ? "had not ended in time" : `ended ${state}`}${why}.`]),
-    ...(feed.seen.length === 0
-      ? [`The replay ${name} brought no event: the archive has none in that time, or has not got them yet.`]
-      : []),
-  ];
-}
-
-/** The event as it was put. */
-function putEvent(
-  custom: { readonly entry: { readonly Time?: number | undefined } } & Parameters<typeof patternView>[0],
-  id: string,
-  busArn: string,
-  at: number,
-): JsonObject {
-  const [, , , region = "", account = ""] = busArn.split(":");
-  const time = new Date(Math.floor((custom.entry.Time ?? at) / 1000) * 1000).toISOString().replace(".000Z", "Z");
-  return Object.freeze({ version: "0", id, ...patternView(custom), account, time, region });
-}

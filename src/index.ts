@@ -89,7 +89,16 @@ export type {
 } from "./executor/orchestration/parallel-result.js";
 export type { ResourceWait } from "./executor/orchestration/resource-pool.js";
 export type { DeployedMachine, TargetSource } from "./executor/port.js";
-export type { CheckResult, RunningExecution, RunOptions, Verdict, WaitCondition } from "./executor/result.js";
+export type {
+  ActingExecution,
+  CheckResult,
+  Inspection,
+  RunningExecution,
+  RunOptions,
+  StandingState,
+  Verdict,
+  WaitCondition,
+} from "./executor/result.js";
 export { StateExpectationError } from "./executor/state/state-expectation-error.js";
 export type { StateCheckResult, StateVerdict } from "./executor/state/state-result.js";
 export type { StateInspection, TestedState } from "./executor/state/tested-state.js";

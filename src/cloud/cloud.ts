@@ -32,9 +32,16 @@ import { ExecutionLogs } from "./states/execution-logs.js";
 import { Executions } from "./states/executions.js";
 import { Machines } from "./states/machines.js";
 import { MapRuns } from "./states/map-runs.js";
+import { activityNamed } from "./states/named-activity.js";
 import { finishDeleting } from "./states/operations/delete-state-machine.js";
 import { statesService } from "./states/service.js";
 import { Buckets, cloudStorage, type CloudStorage } from "./storage/buckets.js";
+import {
+  startWorker,
+  type ActivityHandler,
+  type ActivityWorker,
+  type ActivityWorkerOptions,
+} from "./tasks/activity-worker.js";
 import { CallbackGrace } from "./tasks/callback-grace.js";
 import { Callbacks } from "./tasks/callbacks.js";
 import type { InjectionNode } from "../plan/injection.js";
@@ -60,6 +67,13 @@ export interface Cloud {
   lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void;
   /** Stands in for an HTTP endpoint that HTTP Tasks call; `*` stands for any text. Nothing goes over the network. */
   http(endpoint: string, handler: HttpHandler): void;
+  /** Lets a handler work on the tasks of an activity, which is made if it is not there. @throws CLOUD_OPTION_INVALID */
+  activityWorker<Input = unknown>(
+    place: Place,
+    activity: string,
+    handler: ActivityHandler<Input>,
+    options?: ActivityWorkerOptions,
+  ): ActivityWorker;
   /** What happens on event buses. */
   readonly events: CloudEvents;
   /** The S3 that distributed Maps read their items from and write their results to. */
@@ -279,6 +293,12 @@ export function createCloud(
     callbacks.forget(arn);
   };
   const { handle } = wireHandler([sfn, events.service, sqs, cloudWatchLogs], () => clock.now, home);
+  const workers = {
+    clock,
+    handlerLimitMs,
+    execution: (arn: string) => executions.get(arn)?.execution,
+    note: (arn: string, text: string) => doubles.note(arn, text),
+  };
   const cloud: Cloud = {
     region,
     accountId,
@@ -294,6 +314,8 @@ export function createCloud(
     receivers,
     lambda: (name, handler) => functions.set(name, handler),
     http: (endpoint, handler) => endpoints.set(endpoint, handler),
+    activityWorker: (place, name, handler, options) =>
+      startWorker(workers, activityNamed(activities, place, name, clock.now), handler, options),
     doubles: {
       register: (arn, bound, callbacks, injections) =>
         doubles.register(arn, bound, callbacks, { nodes: injections ?? [], startedAt: clock.now }),

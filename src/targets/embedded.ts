@@ -23,7 +23,6 @@ import { inProcessClient, inProcessEventBridge, inProcessLogs, inProcessSqs } fr
 import { InProcessCalls } from "./in-process-calls.js";
 import { Machines, suffixedName } from "./machines.js";
 import type { CloudWatchLogs, EventBridge, Sqs } from "./optional-clients.js";
-import { Queues } from "./queues.js";
 import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
 import { watched } from "./watchdog.js";
 
@@ -190,16 +189,10 @@ class Embedded implements EmbeddedCloud {
     });
     let events: EmbeddedEventsPort | undefined;
     const bridge = new EventBridgeCalls({ client: () => this.eventBridge, place: calls.place });
-    this.#port = new EmbeddedPort(
-      cloud,
-      calls,
-      this.#machines,
-      () => {
-        this.#open("events");
-        return (events ??= new EmbeddedEventsPort(cloud, bridge, calls));
-      },
-      new Queues(() => this.sqs),
-    );
+    this.#port = new EmbeddedPort(cloud, calls, this.#machines, () => {
+      this.#open("events");
+      return (events ??= new EmbeddedEventsPort(cloud, bridge, calls));
+    });
     for (const [name, count] of notes?.names ?? []) this.#port.names.set(name, count);
   }
 

@@ -9,5 +9,10 @@ const forbidden =
  * @throws AwsError InvalidName
  */
 export function checkName(name: string): void {
-  if (forbidden.test(name)) throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
+  if (!isName(name)) throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
+}
+
+/** Tells whether a text holds only what names may hold. */
+export function isName(text: string): boolean {
+  return !forbidden.test(text);
 }

@@ -73,7 +73,7 @@ export interface CloudFacts {
   CLOUD_UNSAVABLE: { readonly problems: readonly string[] };
   /** An option of the embedded cloud or of its server has a value it cannot have. */
   CLOUD_OPTION_INVALID: {
-    readonly call: "embedded" | "listen" | "inRegion";
+    readonly call: "embedded" | "listen" | "inRegion" | "activityWorker";
     readonly option: string;
     readonly value: unknown;
     readonly expected: string;

@@ -136,7 +136,7 @@ describe("Machines on aws()", () => {
     await target.deploy("goes", definition);
     server.on("DeleteStateMachine", status(503), answer({}));
     expect((await rejection("CLEANUP_FAILED", target.close())).message).to.equal(
-      `Temporary machines could not be removed (DeleteStateMachine on ${stays.stateMachineArn} failed once at AWS, with HTTP 503. ` +
+      `What was made for the time of the tests could not be removed (DeleteStateMachine on ${stays.stateMachineArn} failed once at AWS, with HTTP 503. ` +
         `Try again; if it stays, the service or the way to it is broken.). Remove them by hand: ${stays.stateMachineArn}`,
     );
     expect(server.operations().filter((one) => one === "DeleteStateMachine")).to.have.lengthOf(2);

@@ -139,7 +139,7 @@ export const targetTexts: TextsOf<TargetFacts> = {
         : ""
     }.`,
   CLEANUP_FAILED: ({ left, reason }) =>
-    `Temporary machines could not be removed (${reason}). Remove them by hand: ${left.join(", ")}`,
+    `What was made for the time of the tests could not be removed (${reason}). Remove them by hand: ${left.join(", ")}`,
   CLOCK_HELD: ({ what, holders, limitMs }) =>
     `${what} made no progress for ${formatDuration(limitMs)} of real time, because virtual time stands still for ${holders.join(", ")}. Let that work end: await its promise, give it a time limit, or use never() for a task that shall never answer.`,
   TIME_INVALID: ({ what, value, now }) =>

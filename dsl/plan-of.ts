@@ -8,7 +8,7 @@ import type { Props, Stub } from "./props.js";
 
 /** The plan of what a builder was told. */
 export function planOf(props: Props): ExecutionPlan {
-  const { at, source, name, said, answers, injections } = props;
+  const { at, source, name, said, answers, acts, injections } = props;
   const doubles = doublesOf(props.stubs);
   const expectations = said.map(({ node }) => node);
   if (!expectations.some(speaksOfEnd)) expectations.push(noFailureNode({ at }));
@@ -20,11 +20,13 @@ export function planOf(props: Props): ExecutionPlan {
     ...(name !== undefined && { name }),
     doubles: doubles.map(({ node }) => node),
     ...(answers.length > 0 && { answers: answers.map(({ node }) => node) }),
+    ...(acts.length > 0 && { acts: acts.map(({ node }) => node) }),
     ...(injections.length > 0 && { injections }),
     expectations,
     functions: unique([
       ...doubles.flatMap(({ functions }) => functions),
       ...answers.flatMap(({ functions }) => functions),
+      ...acts.flatMap(({ functions }) => functions),
       ...said.flatMap((one) => one.functions),
     ]),
   });

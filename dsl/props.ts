@@ -1,5 +1,6 @@
 import { StepwrightError } from "../src/errors/index.js";
 import type { PlanFunction, Bindings } from "../src/plan/bindings.js";
+import type { ActNode } from "../src/plan/act.js";
 import type { AnswerNode } from "../src/plan/answer.js";
 import type { DoublePin, DoubleStep, FunctionReference, SourceLine } from "../src/plan/double.js";
 import type { ExpectationNode } from "../src/plan/expectation.js";
@@ -27,6 +28,12 @@ export interface Answer {
   readonly functions: readonly FunctionReference[];
 }
 
+/** One call of `at`. */
+export interface Act {
+  readonly node: ActNode;
+  readonly functions: readonly FunctionReference[];
+}
+
 /** One expectation, with the functions it refers to. */
 export interface Said {
   readonly node: ExpectationNode;
@@ -43,6 +50,7 @@ export interface Props {
   readonly name: NameNode | undefined;
   readonly stubs: readonly Stub[];
   readonly answers: readonly Answer[];
+  readonly acts: readonly Act[];
   readonly said: readonly Said[];
   readonly injections: readonly InjectionNode[];
   readonly functions: ReadonlyMap<string, PlanFunction>;
@@ -59,6 +67,7 @@ export function emptyProps(at: SourceLine, source: SourceNode, machine?: Binding
     name: undefined,
     stubs: [],
     answers: [],
+    acts: [],
     injections: [],
     said: [],
     functions: new Map<string, PlanFunction>(),

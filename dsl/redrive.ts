@@ -1,7 +1,8 @@
 import { StepwrightError } from "../src/errors/index.js";
 import type { TargetSource } from "../src/executor/port.js";
-import type { RunningExecution, RunOptions } from "../src/executor/result.js";
+import type { ActingExecution, RunningExecution, RunOptions } from "../src/executor/result.js";
 import type { WaitingState } from "../src/history/callbacks.js";
+import type { Duration } from "../src/util/duration.js";
 import type { Execution } from "../src/history/execution.js";
 import { redriveNode } from "../src/plan/execution.js";
 import { describe } from "./arguments.js";
@@ -27,6 +28,8 @@ export interface RedriveBuilder<Names extends string = string> extends Expectati
   unstub(state: Names): this;
   /** Answers the callback of a Task each time it waits for one. As in `workflow`. */
   answers(state: Names, answer: (token: string, task: WaitingState) => unknown): this;
+  /** Acts in the middle of the run, so much time after the redrive. As in `workflow`. */
+  at(moment: Duration, act: (cloud: TargetSource, execution: ActingExecution) => unknown): this;
   /**
    * Redrives it, and resolves as soon as it runs. Judge it with `check` or `run` of what this resolves to.
    * @throws what `check` throws

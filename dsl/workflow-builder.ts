@@ -1,6 +1,7 @@
 import type { DeployedMachine, TargetSource } from "../src/executor/port.js";
-import type { RunningExecution, RunOptions } from "../src/executor/result.js";
+import type { ActingExecution, RunningExecution, RunOptions } from "../src/executor/result.js";
 import type { WaitingState } from "../src/history/callbacks.js";
+import type { Duration } from "../src/util/duration.js";
 import type { StateNamesOf } from "../src/asl/state-names.js";
 import type { Double } from "./double.js";
 import type { Expectations } from "./expectations.js";
@@ -73,6 +74,16 @@ export interface WorkflowBuilder<Names extends string = string> extends Expectat
    * @example answers("Approve", async (token) => ({ approved: true }))
    */
   answers(state: Names, answer: (token: string, task: WaitingState) => unknown): this;
+  /**
+   * Acts in the middle of the run: calls the function when so much of the target's time has passed since the start of the execution (or
+   * its redrive), after what happens at that moment by itself. Virtual time never jumps past it, and stands still until the function has
+   * settled, but for waits inside it; on AWS it is called when that much real time has passed. What it throws fails the run. One whose
+   * moment never came, since the execution was over, is a warning.
+   * @param act gets what the workflow runs on, and the execution: to answer callbacks, to stop it, to look at it
+   * @throws DURATION_INVALID, FUNCTION_EXPECTED
+   * @example at("2h", async (cloud, execution) => { await execution.sendTaskSuccess("Approve", { approved: true }); })
+   */
+  at(moment: Duration, act: (cloud: TargetSource, execution: ActingExecution) => unknown): this;
   /**
    * Puts faults into Tasks. On the embedded cloud a fault stands in the place of the Task's answer: neither its stub nor its resource
    * is asked on the attempts it takes; a fault nobody met is a warning. On AWS and endpoints the workflow runs in an instrumented,

@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { StepwrightError } from "../src/errors/index.js";
+import { durationOf, StepwrightError } from "../src/errors/index.js";
 import type { RunningExecution, RunOptions } from "../src/executor/result.js";
 import { startPlan } from "../src/executor/start.js";
 import type { Bindings } from "../src/plan/bindings.js";
+import { actNode } from "../src/plan/act.js";
 import { answerNode } from "../src/plan/answer.js";
 import { definitionNode } from "../src/plan/definition.js";
 import { inputNode } from "../src/plan/input.js";
@@ -61,6 +62,16 @@ export class WorkflowSpec extends Expecting implements Words {
     const others = this.props.answers.filter((one) => one.node.state !== name);
     const answers = [...others, Object.freeze({ node, functions: table.references })];
     return this.derive(Object.freeze({ ...this.props, answers, functions: table.functions }));
+  }
+
+  at(moment: unknown, act: unknown): this {
+    const afterMs = durationOf("at(…)", moment);
+    const fn = functionOf("at(…)", act);
+    const table = new FunctionTable(this.props.functions);
+    const at = sourceLine();
+    const node = actNode({ afterMs, fn: table.refer(fn, fn.name === "" ? "at" : fn.name, at), at });
+    const acts = [...this.props.acts, Object.freeze({ node, functions: table.references })];
+    return this.derive(Object.freeze({ ...this.props, acts, functions: table.functions }));
   }
 
   inject(...faults: readonly unknown[]): this {

@@ -40,6 +40,43 @@ export interface WaitCondition {
   readonly state: string;
 }
 
+/** An execution in the middle of its run, as a function of `at` gets it. */
+export interface ActingExecution {
+  /** The execution's ARN. */
+  readonly arn: string;
+  /** Answers the callback of a state, as SendTaskSuccess does, as soon as it waits for one. See `RunningExecution`. */
+  sendTaskSuccess(state: string, output?: unknown): Promise<void>;
+  /** Fails the callback of a state, as SendTaskFailure does. */
+  sendTaskFailure(state: string, error?: string, cause?: string): Promise<void>;
+  /** Gives a sign of life for the callback of a state. */
+  sendTaskHeartbeat(state: string): Promise<void>;
+  /** Stops it (ABORTED), with this error and cause where given. */
+  stop(reason?: { readonly error?: string; readonly cause?: string }): Promise<void>;
+  /** The execution up to now: the states it stands in, with input, variables and attempts, and the path so far. */
+  inspect(): Promise<Inspection>;
+}
+
+/** An execution as it stands now. */
+export interface Inspection {
+  /** All that happened so far. */
+  readonly execution: Execution;
+  /** The states it has entered so far, in the order of their entries, those of branches and items among them. */
+  readonly path: readonly string[];
+  /** Where it stands: one in each thread that has not ended, outer states left out. */
+  readonly standing: readonly StandingState[];
+}
+
+/** A state that was entered and not left. */
+export interface StandingState {
+  readonly state: string;
+  /** What it was entered with. */
+  readonly input: unknown;
+  /** Attempts begun so far; 0 in a state that calls nothing. */
+  readonly attempts: number;
+  /** Variables that were assigned so far, by states of its thread and of those around it; the latest value stands. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
 /**
  * An execution that was started and is not judged yet. `check` or `run` also lets go of what the run needed on the target; so does
  * leaving the block of an `await using`, which stops an execution nobody judged.
@@ -76,6 +113,8 @@ export interface RunningExecution extends AsyncDisposable {
    * await running.run();
    */
   redrive(): Promise<void>;
+  /** The execution up to now: the states it stands in, with input, variables and attempts, and the path so far. No time passes. */
+  inspect(): Promise<Inspection>;
   /** Waits for its end and resolves to the verdicts, whatever happened. */
   check(): Promise<CheckResult>;
   /**

@@ -14,15 +14,18 @@ import {
 import type { CompiledPlan } from "../plan/bindings.js";
 import type { ExpectationNode } from "../plan/expectation.js";
 import type { Sight } from "../plan/needs.js";
-import { deadlineOf } from "../plan/plan.js";
+import { deadlineOf, type ExecutionPlan } from "../plan/plan.js";
 import { formatDuration } from "../util/duration.js";
+import { Acting } from "./acting.js";
 import { Answering } from "./answering.js";
 import { Children } from "./children.js";
 import { Emissions } from "./events/emissions.js";
 import { executionName } from "./execution-name.js";
 import type { BoundDouble, ExecutionDescription, MachineDescription, TargetPort, TokenAnswer } from "./port.js";
 import type { Prepared } from "./prepare.js";
-import type { RunOptions } from "./result.js";
+import { inspectionOf } from "./inspection.js";
+import type { ActingExecution, Inspection, RunOptions } from "./result.js";
+import { failureAnswer, successAnswer } from "./token-answers.js";
 
 /** When waiting for an execution ends, and whether it is stopped then. */
 export interface Deadline {
@@ -53,6 +56,8 @@ interface Watched {
 interface UntilOptions {
   readonly past?: ReadonlySet<string>;
   readonly signal?: AbortSignal | undefined;
+  /** Called by a function of the plan: the others go on meanwhile as they are. */
+  readonly within?: "function";
 }
 
 /** An execution that runs, and what has to be cleaned up after it. */
@@ -65,6 +70,7 @@ export class Run {
   readonly #remove: (() => Promise<void>) | undefined;
   readonly #copy: InstrumentedCopy | undefined;
   readonly #answering: Answering;
+  readonly #acting: Acting;
   #emissions: Emissions | undefined;
   /** Tokens that were answered through us. */
   readonly #answered = new Set<string>();
@@ -80,6 +86,11 @@ export class Run {
   ) {
     this.#copy = copy;
     this.#answering = new Answering(compiled, port, executionArn);
+    this.#acting = new Acting(
+      compiled,
+      port,
+      actingHandle(this, executionArn, () => ownDeadline(compiled, port)),
+    );
     this.#port = port;
     this.executionArn = executionArn;
     this.#machine = machine;
@@ -97,7 +108,7 @@ export class Run {
         await port.redrive?.({
           executionArn: arn,
           doubles: port.capabilities.doubles ? boundDoubles(compiled, port) : [],
-          callbacks: callbacks ?? (plan.answers ?? []).map(({ state }) => state),
+          callbacks: callbacks ?? answeredCallbacks(plan),
         });
       }
       return new Run(compiled, port, arn, prepared.machine as MachineDescription, redrive, undefined);
@@ -122,7 +133,7 @@ export class Run {
         type: machine.type,
         doubles: port.capabilities.doubles ? boundDoubles(compiled, port) : [],
         ...(port.capabilities.injections === true && plan.injections && { injections: plan.injections }),
-        callbacks: callbacks ?? (plan.answers ?? []).map(({ state }) => state),
+        callbacks: callbacks ?? answeredCallbacks(plan),
         ...(prepared.limits !== undefined && { limits: prepared.limits }),
       });
       const run = new Run(compiled, port, executionArn, machine, true, deployed?.remove, prepared.copy);
@@ -175,7 +186,7 @@ export class Run {
         deadlineMs: deadline?.limitMs,
         signal,
       });
-      warnings.push(...this.#port.warnings(this.executionArn), ...this.#answering.warnings);
+      warnings.push(...this.#port.warnings(this.executionArn), ...this.#answering.warnings, ...this.#acting.warnings);
       if (outcome === "deadline" && deadline?.stop === true && recorded.description.status === "RUNNING") {
         await this.#stopLate(deadline.limitMs, warnings);
       }
@@ -215,10 +226,15 @@ export class Run {
       ];
       throw new StepwrightError("PLAN_UNSUPPORTED", { target: port.label, problems });
     }
-    const found = await this.#answering.during(
-      async () => await port.untilWaiting?.(executionArn, state, { deadlineMs: deadline?.limitMs, ...options }),
-    );
-    options.signal?.throwIfAborted();
+    const { past, signal } = options;
+    const wait = async (): Promise<WaitingState | undefined> =>
+      await port.untilWaiting?.(executionArn, state, {
+        deadlineMs: deadline?.limitMs,
+        signal,
+        ...(past !== undefined && { past }),
+      });
+    const found = await (options.within === "function" ? wait() : this.#during(wait));
+    signal?.throwIfAborted();
     if (found !== undefined) return found;
     const [description, events] = await Promise.all([port.describe(executionArn), port.history(executionArn)]);
     const { definition } = this.#machine;
@@ -265,6 +281,25 @@ export class Run {
     await port.redrive({ executionArn, doubles: [] });
   }
 
+  /** The execution up to now. */
+  async inspect(): Promise<Inspection> {
+    const { executionArn } = this;
+    const { definition } = this.#machine;
+    const [description, events] = await Promise.all([
+      this.#port.describe(executionArn),
+      this.#isBlind() ? [] : this.#port.history(executionArn),
+    ]);
+    const { origin } = this.#port;
+    return inspectionOf(
+      buildExecution({ description, events, ...this.#projected(events), definition, origin, warnings: [] }),
+    );
+  }
+
+  /** Functions of the plan answer and act as long as somebody waits. */
+  async #during<Result>(wait: () => Promise<Result>): Promise<Result> {
+    return await this.#answering.during(() => this.#acting.during(wait));
+  }
+
   /** Looks at what ended once more, with its history: what `observe` left unread. */
   async look({ children, warnings, overdue }: Observation): Promise<Observation> {
     const { executionArn } = this;
@@ -287,7 +322,7 @@ export class Run {
 
   async #watch(deadline: Deadline | undefined, signal: AbortSignal | undefined, sight: Sight): Promise<Watched> {
     const { executionArn } = this;
-    const outcome = await this.#answering.during(() =>
+    const outcome = await this.#during(() =>
       this.#port.wait(executionArn, { deadlineMs: deadline?.limitMs, ...(signal !== undefined && { signal }) }),
     );
     const blind = sight === "description" || this.#isBlind();
@@ -322,6 +357,25 @@ export class Run {
       warnings.push(`The machine made for this run, ${stateMachineArn}, could not be removed: ${messageOf(error)}`);
     }
   }
+}
+
+/** A function that acts may answer any. */
+function answeredCallbacks({ answers = [], acts = [] }: ExecutionPlan): "any" | readonly string[] {
+  return acts.length > 0 ? "any" : answers.map(({ state }) => state);
+}
+
+/** What functions that act in the middle of a run get. */
+function actingHandle(run: Run, arn: string, deadline: () => Deadline | undefined): ActingExecution {
+  const answer = (state: string, make: (taskToken: string) => TokenAnswer): Promise<void> =>
+    run.answer(state, deadline(), { within: "function" }, make);
+  return {
+    arn,
+    sendTaskSuccess: (state, output = {}) => answer(state, (taskToken) => successAnswer(taskToken, output)),
+    sendTaskFailure: (state, error, cause) => answer(state, (taskToken) => failureAnswer(taskToken, error, cause)),
+    sendTaskHeartbeat: (state) => answer(state, (taskToken) => ({ kind: "heartbeat", taskToken })),
+    stop: (reason) => run.stop(reason),
+    inspect: () => run.inspect(),
+  };
 }
 
 function differing(text: string): string {

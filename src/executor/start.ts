@@ -8,8 +8,9 @@ import { holding } from "./holding.js";
 import { judge } from "./judge.js";
 import type { TargetPort, TokenAnswer } from "./port.js";
 import { targetOf } from "./prepare.js";
-import type { CheckResult, RunningExecution, RunOptions, WaitCondition } from "./result.js";
+import type { CheckResult, Inspection, RunningExecution, RunOptions, WaitCondition } from "./result.js";
 import { ownDeadline, type Run } from "./run.js";
+import { failureAnswer, successAnswer } from "./token-answers.js";
 
 /** Keeps the book of a judgement that runs: from its call to its end. */
 export type Accompany = <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -55,17 +56,11 @@ class StartedRun implements RunningExecution {
   }
 
   sendTaskSuccess(state: string, output: unknown = {}): Promise<void> {
-    const text = JSON.stringify(output) ?? "null";
-    return this.#answer(state, (taskToken) => ({ kind: "success", taskToken, output: text }));
+    return this.#answer(state, (taskToken) => successAnswer(taskToken, output));
   }
 
   sendTaskFailure(state: string, error?: string, cause?: string): Promise<void> {
-    return this.#answer(state, (taskToken) => ({
-      kind: "failure",
-      taskToken,
-      ...(error !== undefined && { error }),
-      ...(cause !== undefined && { cause }),
-    }));
+    return this.#answer(state, (taskToken) => failureAnswer(taskToken, error, cause));
   }
 
   sendTaskHeartbeat(state: string): Promise<void> {
@@ -84,6 +79,10 @@ class StartedRun implements RunningExecution {
       throw new StepwrightError("PLAN_UNSUPPORTED", { target: this.#port.label, problems });
     }
     await holding(this.#port, () => this.#run.redrive(ownDeadline(this.#compiled, this.#port), this.#options));
+  }
+
+  inspect(): Promise<Inspection> {
+    return holding(this.#port, () => this.#run.inspect());
   }
 
   check(): Promise<CheckResult> {

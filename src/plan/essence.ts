@@ -14,7 +14,15 @@ export function runEssence(plan: ExecutionPlan): string {
   if (known !== undefined) return known;
   const answers = (plan.answers ?? []).map(({ state }) => state);
   const faults = plan.injections?.map(({ at: _at, ...node }) => node);
-  const text = JSON.stringify([plan.source, plan.input?.value, plan.name, plan.doubles.map(doubleEssence), answers, faults]);
+  const text = JSON.stringify([
+    plan.source,
+    plan.input?.value,
+    plan.name,
+    plan.doubles.map(doubleEssence),
+    answers,
+    faults,
+    ...(plan.acts === undefined ? [] : [plan.acts.map(({ afterMs }) => afterMs)]),
+  ]);
   kept.set(plan, text);
   return text;
 }
@@ -34,7 +42,8 @@ export function doubleFunctions({ plan, bindings }: CompiledPlan): readonly (Pla
     .flatMap(({ steps, pins }) => [...steps, ...pins.flatMap((pin) => pin.steps)])
     .flatMap(({ answer }) => (isHandles(answer) ? [answer.fn] : []));
   const answering = (plan.answers ?? []).map(({ fn }) => fn);
-  return [...doubled, ...answering].map(({ ref }) => bindings.functions.get(ref));
+  const acting = (plan.acts ?? []).map(({ fn }) => fn);
+  return [...doubled, ...answering, ...acting].map(({ ref }) => bindings.functions.get(ref));
 }
 
 function isHandles(answer: DoubleAnswer): answer is Extract<DoubleAnswer, { readonly kind: "handles" }> {

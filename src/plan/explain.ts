@@ -27,6 +27,10 @@ export function explain(plan: ExecutionPlan): string {
       (plan.answers ?? []).map(({ state, fn }) => `${state} is answered by ${fn.label} (${fn.at})`),
     ),
     ...section(
+      "acts",
+      (plan.acts ?? []).map(({ afterMs, fn }) => `after ${formatDuration(afterMs)}: ${fn.label} (${fn.at})`),
+    ),
+    ...section(
       "checks",
       plan.expectations.map((node, index) => `${index + 1}. ${expectationText(node)}`),
     ),

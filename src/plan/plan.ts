@@ -1,3 +1,4 @@
+import type { ActNode } from "./act.js";
 import type { AnswerNode } from "./answer.js";
 import type { DefinitionNode } from "./definition.js";
 import type { DoubleNode, FunctionReference, SourceLine } from "./double.js";
@@ -30,6 +31,8 @@ export interface ExecutionPlan {
   readonly doubles: readonly DoubleNode[];
   /** Callbacks that the user's functions answer; absent where there are none. */
   readonly answers?: readonly AnswerNode[];
+  /** What the user's functions do in the middle of the run; absent where there is nothing. */
+  readonly acts?: readonly ActNode[];
   /** Faults put into Tasks, in the order they were written; absent where there are none. */
   readonly injections?: readonly InjectionNode[];
   /** In the order they were written. */

@@ -109,12 +109,15 @@ export class Collector {
   }
 
   #add(execution: Execution, model: CoverageModel, whole: boolean): void {
-    const redriven = execution.events.findLast(({ type }) => type === "ExecutionRedriven")?.id;
+    const redriven = execution.events.findLast(({ type }) => type === "ExecutionRedriven");
     const seen = this.#of(model);
     seen.executions += whole && redriven === undefined ? 1 : 0;
     const name = execution.stateMachineArn.split(":stateMachine:")[1]?.split(/[:/]/, 1)[0];
     if (seen.names.size === 0 && name !== undefined) seen.names.add(name);
-    addHits(seen.hits, seenIn(execution, model.machine, model.index, redriven));
+    addHits(
+      seen.hits,
+      seenIn(execution, model.machine, model.index, redriven && { eventId: redriven.id, at: redriven.timestamp }),
+    );
   }
 
   #of(model: CoverageModel): Seen {

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { JsonObject } from "../util/json.js";
 import type { Exclusions } from "./exclusions.js";
 import type { Fragment, MachineHits } from "./fragment.js";
@@ -73,7 +74,7 @@ function summary(count: (kind: CoverageKind) => CoverageCount): CoverageSummary 
 
 /** In the order of their names; several definitions of one name are told apart. */
 function withNames(all: readonly MachineHits[]): { name: string; title: string; seen: MachineHits }[] {
-  const named = all.map((seen) => ({ name: seen.names[0] ?? "workflow", seen }));
+  const named = all.map((seen) => ({ name: seen.names[0] ?? nameOfFile(seen.file), seen }));
   named.sort((left, right) => compare(left.name, right.name) || compare(left.seen.file ?? "", right.seen.file ?? ""));
   const counts = new Map<string, number>();
   return named.map(({ name, seen }) => {
@@ -81,6 +82,11 @@ function withNames(all: readonly MachineHits[]): { name: string; title: string; 
     counts.set(name, count);
     return { name, title: count === 1 ? name : `${name} (${count})`, seen };
   });
+}
+
+/** What `workflow` would call the machine of a file. */
+export function nameOfFile(file: string | undefined): string {
+  return file === undefined ? "workflow" : basename(file).replace(/(\.asl)?\.(json|ya?ml)$/i, "");
 }
 
 function compare(left: string, right: string): number {

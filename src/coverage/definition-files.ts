@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { loadDefinition } from "../loaders/definition.js";
 import { wildcard } from "../util/wildcard.js";
+import { nameOfFile } from "./coverage-report.js";
 import { pathIn } from "./exclusions.js";
 import type { Fragment } from "./fragment.js";
 import { coverageModel } from "./model.js";
@@ -16,8 +17,7 @@ export async function includedFiles(patterns: readonly string[], directory: stri
     const { definition } = await loadDefinition(file);
     const model = coverageModel(definition);
     if (model === undefined || model.points.length === 0) continue;
-    const name = basename(file).replace(/(\.asl)?\.(json|ya?ml)$/i, "");
-    found.push({ [model.key]: { definition, names: [name], file, executions: 0, stateRuns: 0, hits: {} } });
+    found.push({ [model.key]: { definition, names: [nameOfFile(file)], file, executions: 0, stateRuns: 0, hits: {} } });
   }
   return found;
 }

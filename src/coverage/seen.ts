@@ -1,5 +1,5 @@
 import type { Catcher, Machine, Retrier, State } from "../asl/index.js";
-import type { Attempt, Execution, Visit } from "../history/index.js";
+import type { Attempt, Execution, HistoryEvent, Visit } from "../history/index.js";
 import { ChoiceReader, type ChoiceWay } from "../report/choice-decisions.js";
 import { fallThroughSuffix, innerScopes, pointerOf, transitionSuffix } from "./points.js";
 
@@ -33,31 +33,54 @@ export function stateIndex(machine: Machine): StateIndex {
   return index;
 }
 
+/** A redrive: what went before it was counted then. */
+export interface Redriven {
+  readonly eventId: number;
+  readonly at: Date;
+}
+
 /**
  * What one execution saw of its definition.
- * @param since the event after which it counts: what went before a redrive was counted then
+ * @param redriven its last redrive: only what came after counts
  */
-export function seenIn(execution: Execution, machine: Machine, index: StateIndex, since = 0): Hits {
+export function seenIn(execution: Execution, machine: Machine, index: StateIndex, redriven?: Redriven): Hits {
   const hits: Hits = new Map();
   const reader = new ChoiceReader(execution, machine);
+  const leftAfter = new Set(redriven === undefined ? [] : statesLeft(execution.events, redriven));
   for (const visit of execution.visits) {
     const placed = index.get(visit.state);
-    if (placed === undefined || visit.enteredEventId <= since) continue;
-    seeVisit(hits, placed, reader.after(visit));
+    if (placed === undefined) continue;
+    const isNew = redriven === undefined || visit.enteredEventId > redriven.eventId;
+    // A state that failed is worked on again without being entered again.
+    const goesOn = leftAfter.has(visit.state) && (visit.exitedAt ?? execution.startDate) >= redriven!.at;
+    if (!isNew && !goesOn) continue;
+    if (isNew) seeVisit(hits, placed, undefined);
+    seeTransition(hits, placed, reader.after(visit));
     if (placed.state.type === "Choice") seeWay(hits, placed, reader.decision(visit)?.way);
-    if ("retry" in placed.state) {
-      for (const retrier of retriersUsed(visit.attempts, placed.state.retry))
-        see(hits, `${placed.id}/Retry/${retrier}`);
-      seeCaught(hits, placed, visit, placed.state.catch);
-    }
+    if (!("retry" in placed.state)) continue;
+    const attempts = isNew ? visit.attempts : visit.attempts.filter(({ scheduledAt }) => scheduledAt >= redriven!.at);
+    for (const retrier of retriersUsed(attempts, placed.state.retry)) see(hits, `${placed.id}/Retry/${retrier}`);
+    seeCaught(hits, placed, visit, placed.state.catch);
   }
   return hits;
 }
 
+function* statesLeft(events: readonly HistoryEvent[], { eventId }: Redriven): Generator<string> {
+  for (const event of events) {
+    if (event.id <= eventId || !("stateExitedEventDetails" in event)) continue;
+    const name = event.stateExitedEventDetails?.name;
+    if (name !== undefined) yield name;
+  }
+}
+
 /** A state was entered, and left for another one. */
-export function seeVisit(hits: Hits, { id, begins }: Placed, next: string | undefined): void {
-  see(hits, id);
-  if (begins !== undefined) see(hits, begins);
+export function seeVisit(hits: Hits, placed: Placed, next: string | undefined): void {
+  see(hits, placed.id);
+  if (placed.begins !== undefined) see(hits, placed.begins);
+  seeTransition(hits, placed, next);
+}
+
+function seeTransition(hits: Hits, { id }: Placed, next: string | undefined): void {
   if (next !== undefined) see(hits, `${id}${transitionSuffix(next)}`);
 }
 

@@ -102,7 +102,8 @@ export async function mochaGlobalTeardown(): Promise<void> {
   if (fragments === undefined) return;
   delete process.env[fragmentsVariable];
   const { finishCoverage } = await import("../coverage/finish.js");
-  await finishCoverage(fragments, (text) => void process.stdout.write(text));
+  // What a reporter such as json prints to stdout stays as it is.
+  await finishCoverage(fragments, (text) => void process.stderr.write(text));
 }
 
 /** Writes down what was seen since this was last done: in a parallel worker, by one file. */

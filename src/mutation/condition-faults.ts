@@ -64,8 +64,8 @@ function comparisonFaults(rule: JsonObject, variable: string, place: Place): Fau
   return [...others, turned, ...moved, ...misread];
 }
 
-const orderings = ["GreaterThan", "GreaterThanEquals", "LessThan", "LessThanEquals"] as const;
-const flips: Readonly<Record<(typeof orderings)[number], readonly string[]>> = {
+type Ordering = "GreaterThan" | "GreaterThanEquals" | "LessThan" | "LessThanEquals";
+const flips: Readonly<Record<Ordering, readonly string[]>> = {
   GreaterThan: ["GreaterThanEquals", "LessThan"],
   GreaterThanEquals: ["GreaterThan", "LessThan"],
   LessThan: ["LessThanEquals", "GreaterThan"],

@@ -38,6 +38,71 @@ const only = (state: JsonObject, type?: MachineType): readonly string[] =>
 const task = (fields: JsonObject): JsonObject => ({ Type: "Task", Resource: lambda, Next: "Y", ...fields });
 
 describe("validateDefinition", () => {
+  describe("looks at the text for states that are written twice", () => {
+    const told = (text: string): readonly string[] =>
+      validateDefinition(text, { type: "STANDARD" }).map(
+        ({ code, message, location }) => `${code}: ${message} at ${location}`,
+      );
+    const pass = '{ "Type": "Pass", "End": true }';
+
+    it("in a machine, a branch or a processor", () => {
+      const twice = `{ "StartAt": "A", "States": { "A": ${pass}, "A" : ${pass} } }`;
+      expect(told(twice)).to.deep.equal(["DUPLICATE_STATE_NAME: Duplicate State name: A at /States/A"]);
+      const deep = `{ "StartAt": "P", "States": { "P": { "Type": "Parallel", "End": true, "Branches": [
+        { "StartAt": "B", "States": { "B": ${pass} } },
+        { "StartAt": "M", "States": { "M": { "Type": "Map", "End": true, "ItemProcessor": ${twice} } } }
+      ] } } }`;
+      expect(told(deep)).to.deep.equal([
+        "DUPLICATE_STATE_NAME: Duplicate State name: A at /States/P/Branches[1]/States/M/ItemProcessor/States/A",
+      ]);
+    });
+
+    it("and lets the last of any other field count, and payloads hold what they like", () => {
+      const Result = `{ "States": { "A": 1, "A": "\\"States\\": {" }, "a": ["A", "A"] }`;
+      expect(
+        told(
+          `{ "StartAt": "A", "StartAt": "A", "States": { "A": { "Type": "Pass", "Result": ${Result}, "End": true } } }`,
+        ),
+      ).to.deep.equal([]);
+    });
+  });
+
+  describe("asks an HTTP Task for what it calls", () => {
+    const http = (fields: JsonObject): JsonObject => task({ Resource: "arn:aws:states:::http:invoke", ...fields });
+    const Authentication = { ConnectionArn: "arn:aws:events:us-east-1:123456789012:connection/shop/1" };
+    const whole = { ApiEndpoint: "https://api.example.com", Method: "GET", Authentication };
+
+    it("takes written and computed fields, in both languages", () => {
+      const { Authentication: InvocationConfig, ...rest } = whole;
+      expect(only(http({ Parameters: whole }))).to.deep.equal([]);
+      expect(only(http({ Parameters: { ...rest, InvocationConfig } }))).to.deep.equal([]);
+      const computed = { "ApiEndpoint.$": "States.Format('https://{}', $.host)", "Method.$": "$.method" };
+      expect(only(http({ Parameters: { ...computed, Authentication: { "ConnectionArn.$": "$.arn" } } }))).to.deep.equal(
+        [],
+      );
+      const Arguments = { ...whole, ApiEndpoint: "{% $host %}", Method: "{% 'GET' %}" };
+      expect(only(http({ QueryLanguage: "JSONata", Arguments }))).to.deep.equal([]);
+      expect(only(http({ QueryLanguage: "JSONata", Arguments: "{% $call %}" }))).to.deep.equal([]);
+    });
+
+    it("refuses what is missing, and values that cannot be", () => {
+      expect(only(http({}))).to.deep.equal([
+        "The field 'ApiEndpoint' is required but was missing at /Parameters",
+        "The field 'Method' is required but was missing at /Parameters",
+        "The field 'Authentication' is required but was missing at /Parameters",
+      ]);
+      expect(only(http({ QueryLanguage: "JSONata", Arguments: { ...whole, Authentication: {} } }))).to.deep.equal([
+        "The field 'ConnectionArn' is required but was missing at /Arguments/Authentication",
+      ]);
+      expect(
+        only(http({ Parameters: { ...whole, ApiEndpoint: "States.Format('{}', $.a)", Method: "FETCH" } })),
+      ).to.deep.equal([
+        "The value for the 'ApiEndpoint' field is not valid at /Parameters",
+        "The value for the 'Method' field is not valid at /Parameters",
+      ]);
+    });
+  });
+
   it("accepts a machine with all state types", () => {
     const definition = {
       StartAt: "Pick",
@@ -448,7 +513,7 @@ describe("validateDefinition", () => {
       const branch = { StartAt: "A", States: { A: { Type: "Succeed" } } };
       expect(
         errors({ StartAt: "P", States: { P: { Type: "Parallel", Branches: [branch, branch], End: true } } }),
-      ).to.deep.equal(["DUPLICATE_STATE_NAME: Duplicate state name: A at /States/P/Branches[1]/States/A"]);
+      ).to.deep.equal(["DUPLICATE_STATE_NAME: Duplicate State name: A at /States/P/Branches[1]/States/A"]);
       const long = "n".repeat(81);
       expect(errors({ StartAt: long, States: { [long]: { Type: "Succeed" } } })).to.deep.equal([
         `INVALID_STATE_NAME: The state name '${long}' exceeds 80 characters at /States/${long}`,

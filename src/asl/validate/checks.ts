@@ -24,6 +24,8 @@ export interface ObjectRules {
   readonly exactlyOne?: readonly (readonly string[])[];
   /** At most one of each group may be there. */
   readonly atMostOne?: readonly (readonly string[])[];
+  /** Looks at the object as a whole, after its fields. */
+  readonly whole?: Check;
 }
 
 export const anything: Check = () => undefined;
@@ -133,6 +135,7 @@ export function checkObject(value: JsonObject, at: string, scope: CheckScope, ru
   for (const [field, item] of Object.entries(value)) {
     if (Object.hasOwn(rules.fields, field)) rules.fields[field]?.(item, `${at}/${field}`, scope);
   }
+  rules.whole?.(value, at, scope);
 }
 
 function present(value: JsonObject, group: readonly string[]): number {

@@ -14,6 +14,7 @@ import {
   type ObjectRules,
 } from "./checks.js";
 import { choiceRule } from "./choice-rule-schema.js";
+import { httpTask } from "./http-task.js";
 import { timestamp } from "./timestamp.js";
 import { batcher, reader, writer } from "./map-io-schema.js";
 import { assignment, credentials, path, pathOrIntrinsic, payload, resultPath } from "./payload-checks.js";
@@ -100,6 +101,7 @@ export const stateSchemas: { readonly [Type in StateType]: ObjectRules } = {
       ["TimeoutSeconds", "TimeoutSecondsPath"],
       ["HeartbeatSeconds", "HeartbeatSecondsPath"],
     ],
+    whole: httpTask,
   },
   Choice: {
     fields: { ...common, ...filtered, Assign: assignment, Choices: list(choiceRule, { filled: true }), Default: text },

@@ -100,7 +100,7 @@ function checkNames(scopes: readonly ScopeSource[], findings: Findings): void {
   for (const { source, at } of scopes) {
     for (const name of Object.keys(statesOf(source))) {
       if (seen.has(name))
-        findings.error("DUPLICATE_STATE_NAME", `Duplicate state name: ${name}`, `${at}/States/${name}`);
+        findings.error("DUPLICATE_STATE_NAME", `Duplicate State name: ${name}`, `${at}/States/${name}`);
       seen.add(name);
     }
   }

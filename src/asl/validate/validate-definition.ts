@@ -2,6 +2,7 @@ import { checkExpressions, checkVariableScopes } from "../jsonata/check-definiti
 import { isJsonObject, type JsonValue } from "../../util/json.js";
 import type { MachineType } from "../machine.js";
 import { Findings, type Diagnostic } from "./diagnostic.js";
+import { checkDuplicateStates } from "./duplicate-states.js";
 import { findJsonMistake } from "./json-syntax.js";
 import { checkMachine } from "./scope-schema.js";
 import { checkTransitions } from "./transitions.js";
@@ -35,6 +36,7 @@ export function validateDefinition(text: string, options: { readonly type: Machi
     findings.refuse("/", "Expected value of type Object");
     return findings.all;
   }
+  checkDuplicateStates(text, findings);
   checkMachine(definition, findings, options.type);
   checkExpressions(definition, findings);
   checkVariableScopes(definition, findings);

@@ -29,7 +29,7 @@ export interface CoveringOptions {
 
 /** States that all walks over one machine go through at most. */
 const mostSteps = 120_000;
-const mostStepsOfPoint = 12_000;
+const mostStepsOfTry = 5000;
 
 /** Looks for ways that come by every point of a machine. */
 export class CoverageSearch {
@@ -75,9 +75,9 @@ export class CoverageSearch {
       return { state: point.state, reason: aims.impossible };
     }
     if ("stuck" in aims) return { state: point.state, reason: aims.stuck };
-    const share = new Budget(mostStepsOfPoint, this.#budget);
     let stuck: Stuck | undefined;
     for (const wishes of [this.#wishes(), this.#plain(), this.#searching()]) {
+      const share = new Budget(mostStepsOfTry, this.#budget);
       for (const goal of aims.goals) {
         const quest = { goal, wishes, accepts: (steps: FoundWay["steps"]): boolean => pointsOn(steps).has(text) };
         const found = search(this.#machine, quest, { seed: this.#seed, budget: share });

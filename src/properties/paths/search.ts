@@ -4,6 +4,7 @@ import { Contradiction } from "../stubs/contradiction.js";
 import { Decisions } from "../stubs/decisions.js";
 import { settled } from "../stubs/derived-stubs.js";
 import type { Goal } from "../stubs/goal.js";
+import { holds } from "../stubs/rechecking.js";
 import { Sampler } from "../stubs/sample.js";
 import { walkState } from "../stubs/state-walkers.js";
 import type { PathStep } from "../stubs/trace.js";
@@ -82,6 +83,7 @@ export function search(
         const ending = walk.run();
         if (!quest.accepts(walk.trace)) throw new Contradiction("the way goes elsewhere");
         const derived = settled(machine, walk, ending, { sampler, aside: false });
+        if (!walk.checks.every(holds)) throw new Contradiction("a Choice goes another way with such data");
         share.spend(walk.steps + costOfWalk);
         return { steps: walk.trace, derived };
       } catch (error) {
@@ -94,4 +96,4 @@ export function search(
   return stuck ?? { state: machine.startAt, reason: "too many ways were tried before" };
 }
 
-const mostStepsOfTurn = 3000;
+const mostStepsOfTurn = 1500;

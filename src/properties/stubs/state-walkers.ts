@@ -18,6 +18,7 @@ import { Contradiction } from "./contradiction.js";
 import { Datum } from "./datum.js";
 import type { Reading } from "./reading.js";
 import type { Sampler } from "./sample.js";
+import { takesRule } from "./rechecking.js";
 import { readExpression } from "./template-reader.js";
 import { walkMap, walkParallel } from "./fan-walkers.js";
 import type { Answer, Frame, Leaving, Walk } from "./walk.js";
@@ -166,6 +167,7 @@ function walkChoice(walk: Walk, frame: Frame, state: ChoiceState, input: Datum):
   const rule = state.choices[way.rule];
   walk.step(frame).rule = rule === undefined ? "default" : way.rule + 1;
   walk.took(frame, state.name, way.rule);
+  walk.checks.push(takesRule(state, way.rule, reading, frame));
   walk.assign(frame, { ...state, ...(rule?.assign && { assign: rule.assign }) }, data);
   const said = rule?.output === undefined ? state : { ...state, output: rule.output };
   return { kind: "next", to: way.to, output: walk.passedOn(frame, said, data) };
@@ -176,7 +178,7 @@ function assumeRule(walk: Walk, state: ChoiceState, rule: number, input: Datum, 
   const { decisions } = walk.setup;
   const others = walk.setup.wishes?.data(state, rule) ?? [];
   const chosen = decisions.take(1 + others.length);
-  const given = others[chosen - 1];
+  const given = others[chosen];
   if (given !== undefined) return impose(given, input, reading);
   state.choices.slice(0, rule).forEach(({ condition }) => assume(condition, false, reading, decisions));
   const condition = state.choices[rule]?.condition;

@@ -90,6 +90,8 @@ export class Walk {
   readonly places: Map<string, ItemSource> = new Map();
   /** The way it went. */
   readonly trace: Trace = [];
+  /** To be asked when all data is settled: whether each Choice goes as it was walked. */
+  readonly checks: (() => boolean)[] = [];
   /** Where it stands, for messages. */
   standing = "";
   /** The rule it has to take was closed by data that is settled. */

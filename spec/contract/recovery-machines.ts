@@ -1,11 +1,13 @@
-const task = (name: string): { readonly Type: "Task"; readonly Resource: string } => ({
+import type { JsonArray, JsonObject } from "../../src/util/json.js";
+
+const task = (name: string): JsonObject => ({
   Type: "Task",
   Resource: `arn:aws:lambda:us-east-1:123456789012:function:${name}`,
 });
-const undo = (next: string): object[] => [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: next }];
+const undo = (next: string): JsonArray => [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: next }];
 
 /** Reserve, charge, ship; what had succeeded is undone in reverse, then the failure goes to a queue. */
-export const saga = {
+export const saga: JsonObject = {
   StartAt: "ReserveStock",
   States: {
     ReserveStock: { ...task("reserve"), ResultPath: "$.stock", Catch: undo("Bury"), Next: "ChargeCard" },
@@ -24,13 +26,13 @@ export const saga = {
     },
     Failed: { Type: "Fail", Error: "Order.Failed" },
   },
-} as const;
+};
 
 /** What undoes each step of the saga. */
-export const undoing = { ReserveStock: "ReleaseStock", ChargeCard: "RefundCard" } as const;
+export const undoing: Readonly<Record<string, string>> = { ReserveStock: "ReleaseStock", ChargeCard: "RefundCard" };
 
 /** A call that is made only while its circuit is closed, or may be tried. */
-export const guarded = {
+export const guarded: JsonObject = {
   StartAt: "GetCircuit",
   States: {
     GetCircuit: {
@@ -60,7 +62,7 @@ export const guarded = {
     Refused: { Type: "Fail", Error: "Circuit.Open" },
     Failed: { Type: "Fail", Error: "Payments.Down" },
   },
-} as const;
+};
 
 /** The store of a circuit, and a service that is down for its first calls. */
 export function circuitFunctions(options: {

@@ -1,0 +1,144 @@
+import * as chai from "chai";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { embedded, execution, handles, never, returns, waitingAt, workflow } from "stepwright";
+import stepwright from "stepwright/chai";
+
+chai.use(stepwright);
+const { expect } = chai;
+
+const file = (name: string): string => fileURLToPath(new URL(`./${name}.asl.json`, import.meta.url));
+
+describe("A claim that takes weeks", () => {
+  const claim = workflow(file("claim"))
+    .withInput({ claimId: "C1", coolOffSeconds: 1_209_600 })
+    .stub("PayOut", returns({ paid: true }));
+
+  it("is reviewed in hours, cools off for a fortnight, and is paid", async () => {
+    await claim
+      .on(embedded())
+      .at("5h", (_cloud, running) => running.sendTaskSuccess("Review", { by: "Ann" }))
+      .expectWait("CoolOff", { between: ["14d", "14d"] })
+      .expectOutput({ review: { by: "Ann" }, payout: { paid: true } })
+      .within("15d")
+      .run();
+  });
+
+  it("is escalated when nobody gives a sign of life for a day", async () => {
+    await claim
+      .on(embedded())
+      .stub("Review", never())
+      .stub("Escalate", returns({ by: "the boss" }))
+      .expectCaught("Review", "States.Timeout", "Escalate")
+      .expectWait("Review", { between: ["24h", "24h"] })
+      .expectOutput({ review: { by: "the boss" } })
+      .run();
+  });
+
+  it("is given up after thirty days", async () => {
+    const cloud = embedded();
+    await claim
+      .on(cloud)
+      .stub("Review", never())
+      .stub("Escalate", never())
+      .expectTimedOut()
+      .expectVisits("Escalate", 1)
+      .expectNotVisited("PayOut")
+      .run();
+  });
+
+  it("goes on in another process where this one stopped", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "claims-"));
+    try {
+      const saved = join(folder, "half-way.json");
+      const first = embedded();
+      const machine = await first.deploy("claims", file("claim"));
+      const running = await workflow(machine).on(first).withInput({ claimId: "C1", coolOffSeconds: 1_209_600 }).start();
+      await running.until(waitingAt("Review"));
+      await running.sendTaskSuccess("Review", { by: "Ann" });
+      await running.until(waitingAt("CoolOff"));
+      await first.advanceBy("7d");
+      await first.save(saved);
+      await running.stop();
+      await running.check();
+      await first.close();
+
+      const second = embedded({ from: saved });
+      second.lambda("pay-out", () => ({ paid: true }));
+      await execution(running.arn)
+        .on(second)
+        .expectPath("Review", "CoolOff", "PayOut")
+        .expectWait("CoolOff", { between: ["14d", "14d"] })
+        .expectOutput({ payout: { paid: true } })
+        .run();
+      await second.close();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe("Waits", () => {
+  const waits = workflow(file("waits"));
+  const strategies = [
+    { waitType: "Seconds", input: {}, between: ["5s", "6s"] },
+    { waitType: "Timestamp", input: {}, between: ["9s", "11s"] },
+    { waitType: "SecondsPath", input: { waitTime: 3 }, between: ["3s", "4s"] },
+    { waitType: "TimestampPath", input: { until: "2030-01-02T00:00:00Z" }, between: ["24h", "24h"] },
+  ] as const;
+  for (const { waitType, input, between } of strategies) {
+    it(`by ${waitType} last as long as they should`, async () => {
+      const result = await waits
+        .on(embedded({ startAt: "2030-01-01T00:00:00Z" }))
+        .withInput({ waitType, ...input })
+        .expectWait(waitType, { between })
+        .run();
+      expect(result).to.have.waited(waitType, { atLeast: between[0] });
+    });
+  }
+});
+
+describe("A subscription", () => {
+  it("is billed twelve times in a year", async () => {
+    const subscription = workflow(file("subscription")).withInput({ left: 12 });
+    const year = await subscription
+      .on(embedded())
+      .stub(
+        "ChargePeriod",
+        handles(({ left }: { readonly left: number }) => ({ left: left - 1 })),
+      )
+      .expectVisits("ChargePeriod", 12)
+      .within("361d")
+      .run();
+    expect(year.durationMs).to.equal(360 * 24 * 3_600_000);
+  });
+});
+
+describe("What waiting costs", () => {
+  it("is three state transitions for every question", async () => {
+    let questions = 0;
+    await workflow(file("export-polling"))
+      .on(embedded())
+      .stub("StartExport", returns({ id: "job-1" }))
+      .stub(
+        "AskForStatus",
+        handles(() => ((questions += 1) === 24 ? "DONE" : "RUNNING")),
+      )
+      .stub("Publish", returns({}))
+      .expectTransitions({ atLeast: 70 })
+      .within("2h")
+      .run();
+  });
+
+  it("is nothing at all where the job calls back", async () => {
+    await workflow(file("export-callback"))
+      .on(embedded())
+      .stub("Publish", returns({}))
+      .at("2h", (_cloud, running) => running.sendTaskSuccess("Export", { id: "job-1" }))
+      .expectWait("Export", { between: ["2h", "2h"] })
+      .expectTransitions({ atMost: 2 })
+      .run();
+  });
+});

@@ -3,7 +3,7 @@
  * its types checked as published, its command run, and its root imported where no peer is installed.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -77,6 +77,43 @@ try {
     });
     check(`type-checks as published with Chai ${chai}`, () => void run(project, "npx", "tsc", "-p", "."));
   }
+  const config = join(project, "stepwright.config.json");
+  for (const mode of ["--no-parallel", "--parallel"]) {
+    check(`gathers coverage over all files with ${mode}`, () => {
+      const settings = {
+        STEPWRIGHT_COVERAGE: "json,lcov",
+        STEPWRIGHT_COVERAGE_DIR: mode,
+        STEPWRIGHT_COVERAGE_INCLUDE: "*.asl.json",
+      };
+      writeFileSync(config, JSON.stringify({ ...settings, STEPWRIGHT_COVERAGE_THRESHOLD: "rules=100" }));
+      expectText(run(project, "npx", "mocha", mode), /\b4 passing\b/);
+      const report = JSON.parse(readFileSync(join(project, mode, "coverage.json"), "utf8")) as {
+        readonly total: { readonly rules: { readonly covered: number }; readonly states: { readonly covered: number } };
+      };
+      if (report.total.rules.covered !== 2 || report.total.states.covered !== 4) {
+        throw new Error(`covered: ${JSON.stringify(report.total)}`);
+      }
+      expectText(readFileSync(join(project, mode, "lcov.info"), "utf8"), /^SF:.*[/\\]orders\.asl\.json$/m);
+    });
+  }
+  check("fails a run below a coverage threshold, and says zero where nothing ran", () => {
+    writeFileSync(config, JSON.stringify({ STEPWRIGHT_COVERAGE: "text", STEPWRIGHT_COVERAGE_THRESHOLD: "1" }));
+    let text = "";
+    try {
+      run(project, "npx", "mocha", "--grep", "no test has this name");
+    } catch (error) {
+      text = (error as Error).message;
+    }
+    expectText(text, /nothing was seen[^]*0 % of the states instead of 1 %/);
+  });
+  rmSync(config);
+  check("tries the suite on mutants", () => {
+    const flags = ["--definition", "orders.asl.json", "--only", "Default", "--threshold", "100"];
+    expectText(
+      run(project, "npx", "stepwright", "mutate", ...flags),
+      /^Mutation score 100\.0 %: 2 killed, 0 survived\.$/m,
+    );
+  });
   check("brings the stepwright command", () => {
     expectText(run(project, "npx", "stepwright", "--version"), /^\d+\.\d+\.\d+$/m);
     expectText(run(project, "npx", "stepwright", "validate", "orders.asl.json"), /orders\.asl\.json/);

@@ -8,6 +8,7 @@ import { FIRST_EXECUTION } from "./first-execution.js";
 import { IDLE } from "./idle.js";
 import { JSONATA } from "./jsonata.js";
 import { MAP } from "./map.js";
+import { MUTATION } from "./mutation.js";
 import { NESTED } from "./nested.js";
 import { ORCHESTRATION } from "./orchestration.js";
 import { PAYLOAD } from "./payload.js";
@@ -33,4 +34,5 @@ export const SCENARIOS: readonly Scenario[] = [
   EVENT_BUS,
   ORCHESTRATION,
   PROPERTIES,
+  MUTATION,
 ];

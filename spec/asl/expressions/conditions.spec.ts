@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { choiceOperators } from "../../../src/asl/conditions/choice-operators.js";
 import { ConditionPathError, evaluateCondition } from "../../../src/asl/conditions/evaluate-condition.js";
-import { parseTimestamp } from "../../../src/asl/conditions/timestamp.js";
+import { millisecondsOf, parseTimestamp } from "../../../src/asl/timestamp.js";
 import { matchesWildcard, parseWildcard } from "../../../src/asl/conditions/wildcard.js";
 import { compilePath } from "../../../src/asl/jsonpath/compile-path.js";
 import type { Condition } from "../../../src/asl/machine.js";
@@ -86,6 +86,10 @@ describe("Choice operators", () => {
 
   it("compare instants, not their texts", () => {
     expect(holds("2020-06-01T12:00:00+02:00", "TimestampEquals", "2020-06-01T10:00:00Z")).to.equal(true);
+    const [earlier, later] = ["2026-06-01T10:00:00.123456788Z", "2026-06-01T12:00:00.123456789+02:00"];
+    expect(holds(earlier, "TimestampLessThan", later)).to.equal(true);
+    expect(holds(earlier, "TimestampEquals", later)).to.equal(false);
+    expect(holds(later, "TimestampEquals", "2026-06-01T10:00:00.123456789Z")).to.equal(true);
   });
 
   it("compare truth", () => {
@@ -233,12 +237,18 @@ describe("StringMatches", () => {
 });
 
 describe("parseTimestamp", () => {
+  const timeOf = (text: string): number | undefined => {
+    const instant = parseTimestamp(text);
+    return instant && millisecondsOf(instant);
+  };
+
   it("reads RFC 3339", () => {
-    expect(parseTimestamp("1970-01-01T00:00:00Z")).to.equal(0);
-    expect(parseTimestamp("2016-03-14T01:59:00Z")).to.equal(Date.UTC(2016, 2, 14, 1, 59));
-    expect(parseTimestamp("2016-03-14T01:59:00.25-07:30")).to.equal(Date.UTC(2016, 2, 14, 9, 29, 0, 250));
-    expect(parseTimestamp("2024-02-29T23:59:59.999999Z")).to.be.closeTo(Date.UTC(2024, 1, 29, 23, 59, 59, 999), 1);
-    expect(parseTimestamp("0001-01-01T00:00:00Z")).to.equal(new Date("0001-01-01T00:00:00Z").getTime());
+    expect(parseTimestamp("1970-01-01T00:00:00Z")).to.deep.equal({ seconds: 0, nanos: 0 });
+    expect(parseTimestamp("1969-12-31T23:59:59.000000001Z")).to.deep.equal({ seconds: -1, nanos: 1 });
+    expect(timeOf("2016-03-14T01:59:00Z")).to.equal(Date.UTC(2016, 2, 14, 1, 59));
+    expect(timeOf("2016-03-14T01:59:00.25-07:30")).to.equal(Date.UTC(2016, 2, 14, 9, 29, 0, 250));
+    expect(timeOf("2024-02-29T23:59:59.999999Z")).to.equal(Date.UTC(2024, 1, 29, 23, 59, 59, 999));
+    expect(timeOf("0001-01-01T00:00:00Z")).to.equal(new Date("0001-01-01T00:00:00Z").getTime());
   });
 
   it("reads nothing else", () => {
@@ -258,6 +268,7 @@ describe("parseTimestamp", () => {
       "2016-12-05T21:60:29Z",
       "2016-12-05T21:29:29+0100",
       " 2016-12-05T21:29:29Z",
+      "2016-12-05T21:29:29.1234567890Z",
     ]) {
       expect(parseTimestamp(text), text).to.equal(undefined);
     }
@@ -271,7 +282,7 @@ describe("parseTimestamp", () => {
     });
     fc.assert(
       fc.property(instant, (date) => {
-        expect(parseTimestamp(date.toISOString())).to.be.closeTo(date.getTime(), 0.01);
+        expect(timeOf(date.toISOString())).to.equal(date.getTime());
       }),
     );
   });

@@ -86,7 +86,8 @@ describe("validateDefinition", () => {
     });
 
     it("refuses what is missing, and values that cannot be", () => {
-      expect(only(http({}))).to.deep.equal([
+      expect(only(http({}))).to.deep.equal([]);
+      expect(only(http({ Parameters: {} }))).to.deep.equal([
         "The field 'ApiEndpoint' is required but was missing at /Parameters",
         "The field 'Method' is required but was missing at /Parameters",
         "The field 'Authentication' is required but was missing at /Parameters",

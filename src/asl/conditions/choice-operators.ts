@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../util/json.js";
-import { parseTimestamp } from "./timestamp.js";
+import { compareInstants, parseTimestamp, type Instant } from "../timestamp.js";
 import { matchesWildcard, parseWildcard } from "./wildcard.js";
 
 /** What an operator compares: values of any other kind never match. `any` is for the tests named Is…. */
@@ -51,12 +51,12 @@ function timestamps(relation: string): ChoiceOperator["test"] {
     if (right === undefined) return never;
     return (value) => {
       const left = instantOf(value);
-      return left !== undefined && compare(left, right);
+      return left !== undefined && compare(compareInstants(left, right), 0);
     };
   };
 }
 
-function instantOf(value: JsonValue): number | undefined {
+function instantOf(value: JsonValue): Instant | undefined {
   return typeof value === "string" ? parseTimestamp(value) : undefined;
 }
 

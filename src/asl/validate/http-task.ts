@@ -12,9 +12,9 @@ const methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"];
 export const httpTask: Check = (task, at, scope) => {
   if (!isJsonObject(task) || !callsHttp(task)) return;
   const field = scope.language === "JSONata" ? "Arguments" : "Parameters";
-  const given = task[field] ?? {};
-  // One expression may give all of it: only its value tells.
-  if (!isJsonObject(given)) return;
+  const given = task[field];
+  // One expression, or the input where the field is left out, may give all of it: only the execution tells.
+  if (given === undefined || !isJsonObject(given)) return;
   const place = `${at}/${field}`;
   needs(given, "ApiEndpoint", place, scope);
   needs(given, "Method", place, scope);

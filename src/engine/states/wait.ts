@@ -1,6 +1,7 @@
 import type { WaitState } from "../../asl/machine.js";
 import { timestampError } from "../../asl/jsonata/query-evaluation-error.js";
 import { PathError, type Path } from "../../asl/path.js";
+import { millisecondsOf, parseTimestamp } from "../../asl/timestamp.js";
 import type { JsonValue } from "../../util/json.js";
 import { filtered, passOn } from "../data-flow.js";
 import type { Thread } from "../execution-state.js";
@@ -8,7 +9,6 @@ import { runtimeError } from "../failure.js";
 import type { Payload } from "../payload.js";
 import type { Run } from "../run.js";
 import { StateScope } from "../scope.js";
-import { parseTimestamp } from "../timestamp.js";
 import { wholeNumber } from "../whole-number.js";
 import type { StateBehaviour } from "./behaviour.js";
 
@@ -75,7 +75,7 @@ function wakeTime(run: Run, thread: Thread, state: WaitState, input: Payload): n
       return run.now + wholeNumber("Seconds", duration.template.evaluate(scope)) * 1000;
     case "TimestampTemplate": {
       const text = String(duration.template.evaluate(scope));
-      const time = parseTimestamp(text);
+      const time = timeAt(text);
       if (time === undefined) throw timestampError(text);
       return time;
     }
@@ -92,12 +92,17 @@ function referenced(thread: Thread, path: Path, field: string, scope: StateScope
 }
 
 function timeOf(thread: Thread, field: string, value: JsonValue, where: string): number {
-  const time = typeof value === "string" ? parseTimestamp(value) : undefined;
+  const time = typeof value === "string" ? timeAt(value) : undefined;
   if (time !== undefined) return time;
   throw runtimeError(
     thread.visit,
     `The ${field} parameter does not reference a valid ISO-8601 extended offset date-time format string: ${where}${shown(value)}`,
   );
+}
+
+function timeAt(text: string): number | undefined {
+  const instant = parseTimestamp(text);
+  return instant && millisecondsOf(instant);
 }
 
 function isWhole(value: JsonValue): value is number {

@@ -8,7 +8,7 @@ import type { Props, Stub } from "./props.js";
 
 /** The plan of what a builder was told. */
 export function planOf(props: Props): ExecutionPlan {
-  const { at, source, name, said, answers, acts, injections } = props;
+  const { at, source, name, said, answers, acts, pauses, injections } = props;
   const doubles = doublesOf(props.stubs);
   const expectations = said.map(({ node }) => node);
   if (!expectations.some(speaksOfEnd)) expectations.push(noFailureNode({ at }));
@@ -21,6 +21,7 @@ export function planOf(props: Props): ExecutionPlan {
     doubles: doubles.map(({ node }) => node),
     ...(answers.length > 0 && { answers: answers.map(({ node }) => node) }),
     ...(acts.length > 0 && { acts: acts.map(({ node }) => node) }),
+    ...(pauses.length > 0 && { pauses }),
     ...(injections.length > 0 && { injections }),
     expectations,
     functions: unique([

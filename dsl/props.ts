@@ -7,6 +7,7 @@ import type { ExpectationNode } from "../src/plan/expectation.js";
 import type { InjectionNode } from "../src/plan/injection.js";
 import type { InputNode } from "../src/plan/input.js";
 import type { NameNode } from "../src/plan/name.js";
+import type { PauseNode } from "../src/plan/pause.js";
 import type { SourceNode } from "../src/plan/plan.js";
 import type { TargetSource } from "../src/executor/port.js";
 
@@ -51,6 +52,7 @@ export interface Props {
   readonly stubs: readonly Stub[];
   readonly answers: readonly Answer[];
   readonly acts: readonly Act[];
+  readonly pauses: readonly PauseNode[];
   readonly said: readonly Said[];
   readonly injections: readonly InjectionNode[];
   readonly functions: ReadonlyMap<string, PlanFunction>;
@@ -68,6 +70,7 @@ export function emptyProps(at: SourceLine, source: SourceNode, machine?: Binding
     stubs: [],
     answers: [],
     acts: [],
+    pauses: [],
     injections: [],
     said: [],
     functions: new Map<string, PlanFunction>(),

@@ -13,3 +13,12 @@ import { nameOf } from "./arguments.js";
 export function waitingAt(state: string): WaitCondition {
   return Object.freeze({ kind: "waitingAt", state: nameOf("waitingAt(…)", state) });
 }
+
+/**
+ * What `until` of a started workflow waits for: that it was paused where this state is entered, as `pauseAt` says.
+ * @throws NAME_EXPECTED
+ * @example await running.until(pausedAt("ChargeCard"))
+ */
+export function pausedAt(state: string): WaitCondition {
+  return Object.freeze({ kind: "pausedAt", state: nameOf("pausedAt(…)", state) });
+}

@@ -85,6 +85,18 @@ export interface WorkflowBuilder<Names extends string = string> extends Expectat
    */
   at(moment: Duration, act: (cloud: TargetSource, execution: ActingExecution) => unknown): this;
   /**
+   * Pauses a workflow that is started with `start` each time one of these states is about to be entered: the whole execution stands still
+   * there, with all its branches, until `resume()`. Wait for it with `until(pausedAt(state))`, and look at it with `inspect()`. No
+   * virtual time passes meanwhile unless somebody moves it; what came due is looked at on resuming. `run` and `check` go through pauses.
+   * Only on the embedded cloud: elsewhere the plan is refused.
+   * @throws NAME_EXPECTED
+   * @example
+   * const running = await workflow(orders).on(cloud).pauseAt("ChargeCard").start();
+   * await running.until(pausedAt("ChargeCard"));
+   * await running.resume();
+   */
+  pauseAt(...states: readonly [Names, ...Names[]]): this;
+  /**
    * Puts faults into Tasks. On the embedded cloud a fault stands in the place of the Task's answer: neither its stub nor its resource
    * is asked on the attempts it takes; a fault nobody met is a warning. On AWS and endpoints the workflow runs in an instrumented,
    * temporary copy of its definition: see {@link InjectedFault} for what cannot be copied, which is refused with the reason.

@@ -9,6 +9,7 @@ import { definitionNode } from "../src/plan/definition.js";
 import { inputNode } from "../src/plan/input.js";
 import { machineNode } from "../src/plan/machine.js";
 import { nameNode } from "../src/plan/name.js";
+import { pauseNode } from "../src/plan/pause.js";
 import type { SourceNode } from "../src/plan/plan.js";
 import type { LoadedMachine } from "../src/loaders/loaded-machine.js";
 import type { JsonObject } from "../src/util/json.js";
@@ -72,6 +73,12 @@ export class WorkflowSpec extends Expecting implements Words {
     const node = actNode({ afterMs, fn: table.refer(fn, fn.name === "" ? "at" : fn.name, at), at });
     const acts = [...this.props.acts, Object.freeze({ node, functions: table.references })];
     return this.derive(Object.freeze({ ...this.props, acts, functions: table.functions }));
+  }
+
+  pauseAt(...states: unknown[]): this {
+    const at = sourceLine();
+    const nodes = states.map((state) => pauseNode({ state: nameOf("pauseAt(…)", state), at }));
+    return this.derive(Object.freeze({ ...this.props, pauses: [...this.props.pauses, ...nodes] }));
   }
 
   inject(...faults: readonly unknown[]): this {

@@ -64,7 +64,7 @@ export type { CircuitBuilder, CircuitOpening, SeriesBuilder } from "../dsl/orche
 export type { OrchestrationRunnable } from "../dsl/orchestration/planned.js";
 export type { BatchInputSource, ContendingOptions, ParallelBuilder } from "../dsl/orchestration/parallel-builder.js";
 export { branch, item } from "../dsl/threads.js";
-export { waitingAt } from "../dsl/waiting.js";
+export { pausedAt, waitingAt } from "../dsl/waiting.js";
 export type { StubOptions, WorkflowBuilder, WorkflowReference } from "../dsl/workflow-builder.js";
 export { workflow } from "../dsl/workflow.js";
 export type { JsonArray, JsonObject, JsonValue } from "./util/json.js";

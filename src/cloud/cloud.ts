@@ -99,6 +99,12 @@ export interface Cloud {
     register(executionArn: string, limits: readonly TaskLimit[]): void;
     release(executionArn: string, now: number): void;
   };
+  /** Where single executions stand still: before these states are entered. */
+  readonly pauses: {
+    /** Call it before the execution starts. */
+    register(executionArn: string, states: readonly string[]): void;
+    release(executionArn: string): void;
+  };
   /** The engine's view of an execution, STANDARD or EXPRESS. */
   execution(executionArn: string): EngineExecution | undefined;
   /** Where an execution stands in a state: in Tasks nobody answered yet, or in a Wait. Those that wait longest come first. */
@@ -144,6 +150,7 @@ export function createCloud(
   const doubles = new DoubleBook();
   const limits = new LimitBook();
   const callbacks = new Callbacks();
+  const pauses = new Map<string, ReadonlySet<string>>();
   const mocks = settings.mockConfig === undefined ? undefined : new MockBook(settings.mockConfig);
   const grace = new CallbackGrace(settings.callbackGraceMs, () =>
     engine.running().flatMap((execution) => callbacks.awaited(execution)),
@@ -196,6 +203,7 @@ export function createCloud(
     quotas,
     perform,
     admission: limits,
+    pauses: (executionArn, state) => pauses.size > 0 && pauses.get(unnumbered(executionArn))?.has(state) === true,
     refuse(request) {
       const { resource } = request;
       if (resource.kind !== "activity") return parameterRefusal(request, apiModels);
@@ -326,6 +334,10 @@ export function createCloud(
       warnings: (arn) => [...doubles.warnings(arn), ...grace.warnings(arn)],
     },
     limits,
+    pauses: {
+      register: (arn, states) => void pauses.set(arn, new Set(states)),
+      release: (arn) => void pauses.delete(unnumbered(arn)),
+    },
     execution: (arn) => executions.get(arn)?.execution,
     waiting(arn, state) {
       const record = executions.get(arn);
@@ -348,4 +360,9 @@ export function createCloud(
     forget,
   };
   return cloud;
+}
+
+/** The ARN of an EXPRESS execution without the id it ends in, which nobody knows before its start. */
+function unnumbered(executionArn: string): string {
+  return executionArn.includes(":express:") ? executionArn.slice(0, executionArn.lastIndexOf(":")) : executionArn;
 }

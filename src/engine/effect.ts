@@ -31,4 +31,6 @@ export type Effect =
   | { readonly kind: "mapRun"; readonly arn: string }
   /** The step was cut short to give others a turn: call it again. */
   | { readonly kind: "more" }
+  /** The step stopped where a state would be entered: it goes on when somebody says so. */
+  | { readonly kind: "paused" }
   | { readonly kind: "ended" };

@@ -1,6 +1,7 @@
 import type { Machine } from "../asl/machine.js";
 import type { ExecutionStatus } from "../history/execution.js";
 import type { Clock } from "./clock.js";
+import type { JsonValue } from "../util/json.js";
 import { ExecutionRunner, type RunnerSettings, type SavedWork } from "./execution-runner.js";
 import type { HistoryLog } from "./history-log.js";
 import type { MapRunLimits } from "./map-run/map-run.js";
@@ -40,6 +41,10 @@ export interface EngineExecution {
   redrive(): void;
   /** Ends it with ExecutionAborted. Does nothing when it has ended. */
   stop(error?: string, cause?: string): void;
+  /** The state that it stands still before, and what it will be entered with. */
+  paused(): { readonly state: string; readonly input: JsonValue } | undefined;
+  /** Enters the state it stands still before. Does nothing where it does not stand still. */
+  goOn(): void;
   /** Names of the states it stands in now, outer ones left out. */
   openStates(): readonly string[];
   /** Tasks that were scheduled and have not ended, oldest first. */
@@ -167,6 +172,8 @@ export interface EngineOptions {
   /** Limits that differ from AWS's. */
   readonly quotas?: Partial<Quotas>;
   readonly perform: TaskPerformer;
+  /** Asked before an execution enters a state: whether it stands still there until `goOn`. Its tasks and timers wait to be looked at then. */
+  readonly pauses?: (executionArn: string, state: string) => boolean;
   /** Looks at each task before it is scheduled, and may refuse it. */
   readonly refuse?: TaskGate;
   /** Lets tasks wait before they start. */
@@ -202,6 +209,7 @@ export function createEngine(options: EngineOptions): Engine {
     perform: options.perform,
     behaviourOf,
     refuse: options.refuse,
+    pauses: options.pauses,
     admission: options.admission,
     objects: options.objects,
     onMapRun: options.onMapRun,

@@ -1,5 +1,6 @@
 import type { Roster, Seat } from "../util/roster.js";
 import type { ExecutionStatus } from "../history/execution.js";
+import type { JsonValue } from "../util/json.js";
 import type { Arrival } from "./arrival.js";
 import type { Machine } from "../asl/machine.js";
 import type { Clock, ClockTimer } from "./clock.js";
@@ -159,6 +160,19 @@ export class ExecutionRunner implements EngineExecution {
     this.#sitDown();
     this.#settings.onStatus?.(this);
     this.#arrive([{ kind: "redriven" }]);
+  }
+
+  paused(): { readonly state: string; readonly input: JsonValue } | undefined {
+    const { paused } = this.#run;
+    return paused && this.status === "RUNNING" ? { state: paused.state, input: paused.input.value } : undefined;
+  }
+
+  goOn(): void {
+    const run = this.#run;
+    if (run.paused === undefined) return;
+    run.entering = run.paused;
+    run.paused = undefined;
+    this.#plan();
   }
 
   openStates(): readonly string[] {
@@ -357,7 +371,7 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   #plan(): void {
-    if (this.#stepping || this.status !== "RUNNING") return;
+    if (this.#stepping || this.status !== "RUNNING" || this.#run.paused !== undefined) return;
     this.#stepping = true;
     this.#settings.clock.run(() => {
       this.#stepping = false;
@@ -394,10 +408,12 @@ export class ExecutionRunner implements EngineExecution {
         this.#timers.delete(effect.timer);
         return;
       case "more":
+      case "paused":
         this.#unfinished = true;
         return;
       case "ended":
         this.#arrivals = [];
+        this.#run.paused = undefined;
         this.#standUp();
         this.#settings.onStatus?.(this);
         this.#onEnd?.();

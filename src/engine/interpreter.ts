@@ -15,6 +15,8 @@ const none = Object.freeze<Effect[]>([]) as Effect[];
 
 /** States entered in one step before others get a turn. */
 const statesPerStep = 2000;
+/** In place of what is left of them: the execution stands still. */
+const standstill = -1;
 
 /**
  * Takes an execution one step on: first everything that arrived is written down, in order; then each thread it concerns runs
@@ -55,7 +57,7 @@ function runAgenda(run: Run): void {
       continue;
     }
     if (budget <= 0) {
-      run.effects.push({ kind: "more" });
+      run.effects.push({ kind: budget === standstill ? "paused" : "more" });
       return;
     }
     const thread = threads.get(number);
@@ -79,6 +81,10 @@ function runThread(run: Run, first: Thread, queue: Queue, budget: number): numbe
       if (left <= 0) {
         queue.threads[queue.next] = thread.number;
         return 0;
+      }
+      if (run.pausesBefore(thread)) {
+        queue.threads[queue.next] = thread.number;
+        return standstill;
       }
       left -= 1;
       runState(run, thread);

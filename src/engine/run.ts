@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly quotas: Quotas;
   /** Asked before a task is scheduled; a text refuses it. */
   readonly refuse?: TaskGate | undefined;
+  /** Asked before a state is entered: whether the execution stands still there. */
+  readonly pauses?: ((executionArn: string, state: string) => boolean) | undefined;
   /** What distributed Maps read from and write to. */
   readonly objects?: ObjectStore | undefined;
   /** The table of states: handed in, because states need it and it needs them. */
@@ -41,6 +43,9 @@ export class Run {
   /** Virtual time of this step. */
   now: number;
   effects: Effect[] = [];
+  /** The visit it stands still before; it may be entered once that is over. */
+  paused: Visit | undefined;
+  entering: Visit | undefined;
   readonly #mostEvents: number;
 
   constructor(state: ExecutionState, program: Program, options: RunOptions) {
@@ -74,6 +79,15 @@ export class Run {
 
   behaviourOf(state: State): StateBehaviour<State> {
     return this.#options.behaviourOf(state);
+  }
+
+  /** Tells whether the execution stands still before a thread's state is entered, and notes it. */
+  pausesBefore({ visit }: Thread): boolean {
+    const { pauses } = this.#options;
+    if (pauses === undefined || visit.entered !== 0 || visit === this.entering) return false;
+    if (!pauses(this.state.setup.executionArn, visit.state)) return false;
+    this.paused = visit;
+    return true;
   }
 
   /** A number nothing else of this execution has. */

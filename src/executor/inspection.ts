@@ -2,12 +2,13 @@ import type { Execution, Visit } from "../history/execution.js";
 import type { Inspection, StandingState } from "./result.js";
 
 /** Reads where an execution stands from what happened so far. */
-export function inspectionOf(execution: Execution): Inspection {
+export function inspectionOf(execution: Execution, paused: Inspection["paused"]): Inspection {
   const inner = new Set(execution.visits.filter(isOpen).map(({ thread }) => thread.parent));
   const standing = execution.visits.filter((visit) => isOpen(visit) && !inner.has(visit)).map(standingOf);
   return Object.freeze({
     execution,
     path: Object.freeze(execution.visits.map(({ state }) => state)),
+    paused,
     standing: Object.freeze(standing),
   });
 }

@@ -113,6 +113,10 @@ export function misfits(
     const problem = state === undefined ? undefined : misfit(index, state, "task");
     if (problem !== undefined) found.push(sentence("inject", problem, at));
   }
+  for (const { state, at } of plan.pauses ?? []) {
+    const problem = misfit(index, state, "any");
+    if (problem !== undefined) found.push(sentence("pauseAt", problem, at));
+  }
   for (const { state, at } of plan.answers ?? []) {
     const problem = misfit(index, state, "callback");
     if (problem !== undefined) found.push(sentence("answers", problem, at));

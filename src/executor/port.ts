@@ -21,6 +21,8 @@ export interface Capabilities {
   readonly deploy: boolean;
   /** Faults can be put into Tasks. Absent: they run in an instrumented copy of the machine. */
   readonly injections?: boolean;
+  /** Executions can stand still before a state is entered. Absent: they cannot. */
+  readonly pauses?: boolean;
   /** Tasks can be made to wait for a resource they share. Absent: they cannot. */
   readonly taskLimits?: boolean;
 }
@@ -88,6 +90,8 @@ export interface StartRequest {
    * run the real task need not look at it.
    */
   readonly callbacks?: "any" | readonly string[];
+  /** States that it stands still before. Absent unless the target's capabilities say `pauses`. */
+  readonly pauses?: readonly string[];
   /** What its tasks share with those of other executions. Absent unless the target's capabilities say `taskLimits`. */
   readonly limits?: readonly TaskLimit[];
 }
@@ -198,6 +202,19 @@ export interface TargetPort {
       readonly signal?: AbortSignal | undefined;
     },
   ): Promise<WaitingState | undefined>;
+  /**
+   * Waits until the execution stands still before a state, where `capabilities.pauses` says that it can.
+   * @returns what the state will be entered with, or undefined when the execution ended or `deadlineMs` passed
+   */
+  untilPaused?(
+    executionArn: string,
+    state: string,
+    options: { readonly deadlineMs?: number | undefined; readonly signal?: AbortSignal | undefined },
+  ): Promise<{ readonly input: JsonValue } | undefined>;
+  /** The state that the execution stands still before now. */
+  paused?(executionArn: string): { readonly state: string; readonly input: JsonValue } | undefined;
+  /** Lets an execution that stands still go on; `last`: and never stand still again. */
+  goOn?(executionArn: string, options?: { readonly last?: boolean }): void;
   /** Answers whoever waits for a token. Absent where `untilWaiting` is. @throws with the target's reason, such as a task that timed out */
   answerToken?(answer: TokenAnswer): Promise<void>;
   /** Every page, complete: when the execution has ended, the terminal event is in it. */

@@ -24,6 +24,12 @@ export function refusals(
   if (plan.source.kind === "execution" && plan.source.redrive === true && port.redrive === undefined) {
     found.push("It redrives an execution, and none can be redriven there. Run it on embedded(), endpoint() or aws().");
   }
+  if (needs.pauses.length > 0 && capabilities.pauses !== true) {
+    const names = needs.pauses.map((state) => `"${state}"`).join(", ");
+    found.push(
+      `It pauses at ${names}, and an execution cannot be held there. Run it on embedded(), or put a Task that waits for its token in front of the state.`,
+    );
+  }
   if (needs.deploy && !capabilities.deploy) {
     found.push(
       "It brings its own definition, and no machine can be created there. Give workflow(…) the ARN of a machine that exists.",

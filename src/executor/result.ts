@@ -34,9 +34,9 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What `until` waits for: see `waitingAt`. */
+/** What `until` waits for: see `waitingAt` and `pausedAt`. */
 export interface WaitCondition {
-  readonly kind: "waitingAt";
+  readonly kind: "waitingAt" | "pausedAt";
   readonly state: string;
 }
 
@@ -64,6 +64,8 @@ export interface Inspection {
   readonly path: readonly string[];
   /** Where it stands: one in each thread that has not ended, outer states left out. */
   readonly standing: readonly StandingState[];
+  /** The state it was paused at, which is not entered yet, and what it will be entered with. */
+  readonly paused: { readonly state: string; readonly input: unknown } | undefined;
 }
 
 /** A state that was entered and not left. */
@@ -113,6 +115,12 @@ export interface RunningExecution extends AsyncDisposable {
    * await running.run();
    */
   redrive(): Promise<void>;
+  /**
+   * Lets an execution that was paused (`pauseAt`) enter the state it stands before. `check` and `run` do so by themselves, and go through
+   * all further pauses.
+   * @throws EXECUTION_NOT_PAUSED
+   */
+  resume(): Promise<void>;
   /** The execution up to now: the states it stands in, with input, variables and attempts, and the path so far. No time passes. */
   inspect(): Promise<Inspection>;
   /** Waits for its end and resolves to the verdicts, whatever happened. */

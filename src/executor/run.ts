@@ -134,6 +134,8 @@ export class Run {
         doubles: port.capabilities.doubles ? boundDoubles(compiled, port) : [],
         ...(port.capabilities.injections === true && plan.injections && { injections: plan.injections }),
         callbacks: callbacks ?? answeredCallbacks(plan),
+        // Whoever runs it through to its end is not stopped on the way.
+        ...(callbacks === "any" && plan.pauses && { pauses: plan.pauses.map(({ state }) => state) }),
         ...(prepared.limits !== undefined && { limits: prepared.limits }),
       });
       const run = new Run(compiled, port, executionArn, machine, true, deployed?.remove, prepared.copy);
@@ -281,6 +283,31 @@ export class Run {
     await port.redrive({ executionArn, doubles: [] });
   }
 
+  /**
+   * Waits until the execution stands still before a state.
+   * @throws EXECUTION_NOT_WAITING when it never did
+   */
+  async untilPaused(state: string, deadline: Deadline | undefined, signal?: AbortSignal): Promise<WaitingState> {
+    const { executionArn } = this;
+    const found = await this.#during(
+      async () => await this.#port.untilPaused?.(executionArn, state, { deadlineMs: deadline?.limitMs, signal }),
+    );
+    signal?.throwIfAborted();
+    if (found !== undefined) return { state, taskToken: undefined, payload: found.input };
+    const { execution, path } = await this.inspect();
+    const facts = { state, executionArn, status: execution.status, path: path.join(" → "), limitMs: deadline?.limitMs };
+    throw new StepwrightError("EXECUTION_NOT_WAITING", facts);
+  }
+
+  /** @throws EXECUTION_NOT_PAUSED */
+  goOn(): void {
+    const { executionArn } = this;
+    if (this.#port.paused?.(executionArn) === undefined) {
+      throw new StepwrightError("EXECUTION_NOT_PAUSED", { executionArn });
+    }
+    this.#port.goOn?.(executionArn);
+  }
+
   /** The execution up to now. */
   async inspect(): Promise<Inspection> {
     const { executionArn } = this;
@@ -292,6 +319,7 @@ export class Run {
     const { origin } = this.#port;
     return inspectionOf(
       buildExecution({ description, events, ...this.#projected(events), definition, origin, warnings: [] }),
+      this.#port.paused?.(executionArn),
     );
   }
 
@@ -322,6 +350,7 @@ export class Run {
 
   async #watch(deadline: Deadline | undefined, signal: AbortSignal | undefined, sight: Sight): Promise<Watched> {
     const { executionArn } = this;
+    this.#port.goOn?.(executionArn, { last: true });
     const outcome = await this.#during(() =>
       this.#port.wait(executionArn, { deadlineMs: deadline?.limitMs, ...(signal !== undefined && { signal }) }),
     );

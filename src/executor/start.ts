@@ -50,8 +50,11 @@ class StartedRun implements RunningExecution {
     return this.#run.executionArn;
   }
 
-  until({ state }: WaitCondition): Promise<WaitingState> {
+  until({ kind, state }: WaitCondition): Promise<WaitingState> {
     const { signal } = this.#options;
+    if (kind === "pausedAt") {
+      return holding(this.#port, () => this.#run.untilPaused(state, ownDeadline(this.#compiled, this.#port), signal));
+    }
     return holding(this.#port, () => this.#run.until(state, ownDeadline(this.#compiled, this.#port), { signal }));
   }
 
@@ -79,6 +82,10 @@ class StartedRun implements RunningExecution {
       throw new StepwrightError("PLAN_UNSUPPORTED", { target: this.#port.label, problems });
     }
     await holding(this.#port, () => this.#run.redrive(ownDeadline(this.#compiled, this.#port), this.#options));
+  }
+
+  async resume(): Promise<void> {
+    await holding(this.#port, async () => this.#run.goOn());
   }
 
   inspect(): Promise<Inspection> {

@@ -31,6 +31,10 @@ export function explain(plan: ExecutionPlan): string {
       (plan.acts ?? []).map(({ afterMs, fn }) => `after ${formatDuration(afterMs)}: ${fn.label} (${fn.at})`),
     ),
     ...section(
+      "pauses",
+      (plan.pauses ?? []).map(({ state, at }) => `where ${state} is entered (${at})`),
+    ),
+    ...section(
       "checks",
       plan.expectations.map((node, index) => `${index + 1}. ${expectationText(node)}`),
     ),

@@ -48,6 +48,8 @@ export interface Needs {
   readonly doubles: readonly string[];
   /** States whose callbacks are answered by functions of the plan. */
   readonly answers: readonly string[];
+  /** States that the execution stands still before. */
+  readonly pauses: readonly string[];
   /** A machine is made for the run and removed after it. */
   readonly deploy: boolean;
   /** Expectations that read the history. */
@@ -59,6 +61,7 @@ export function needsOf(plan: ExecutionPlan): Needs {
   return {
     doubles: plan.doubles.filter(({ on }) => on === undefined).map(({ state }) => state),
     answers: (plan.answers ?? []).map(({ state }) => state),
+    pauses: (plan.pauses ?? []).map(({ state }) => state),
     deploy: plan.source.kind === "definition",
     history: plan.expectations.filter((node) => sightOf(node) === "history"),
   };

@@ -10,6 +10,7 @@ import type { InjectionNode } from "./injection.js";
 import type { InputNode } from "./input.js";
 import type { MachineNode } from "./machine.js";
 import type { NameNode } from "./name.js";
+import type { PauseNode } from "./pause.js";
 
 /** What a plan runs (a machine, a definition deployed for it) or looks at (an execution). */
 export type SourceNode = MachineNode | DefinitionNode | ExecutionNode;
@@ -33,6 +34,8 @@ export interface ExecutionPlan {
   readonly answers?: readonly AnswerNode[];
   /** What the user's functions do in the middle of the run; absent where there is nothing. */
   readonly acts?: readonly ActNode[];
+  /** Where the execution stands still when it was started with `start`; absent where it does not. */
+  readonly pauses?: readonly PauseNode[];
   /** Faults put into Tasks, in the order they were written; absent where there are none. */
   readonly injections?: readonly InjectionNode[];
   /** In the order they were written. */

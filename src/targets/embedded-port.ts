@@ -44,6 +44,7 @@ export class EmbeddedPort implements TargetPort {
     deploy: true,
     injections: true,
     taskLimits: true,
+    pauses: true,
   };
   readonly origin: readonly (readonly [label: string, value: string])[];
   readonly names: Map<string, number> = new Map<string, number>();
@@ -110,6 +111,7 @@ export class EmbeddedPort implements TargetPort {
       doubles.length + callbacks.length + injections.length > 0 && this.#cloud.execution(key) === undefined;
     if (doubled) this.#cloud.doubles.register(key, doubles, callbacks, injections);
     if (limits.length > 0) this.#cloud.limits.register(key, limits);
+    if (request.pauses !== undefined) this.#cloud.pauses.register(key, request.pauses);
     try {
       const output = await this.#calls.send({
         operation: "StartExecution",
@@ -203,6 +205,38 @@ export class EmbeddedPort implements TargetPort {
     }
   }
 
+  async untilPaused(
+    executionArn: string,
+    state: string,
+    { deadlineMs, signal }: { readonly deadlineMs?: number | undefined; readonly signal?: AbortSignal | undefined },
+  ): Promise<{ readonly input: JsonValue } | undefined> {
+    const execution = this.#cloud.execution(executionArn);
+    if (execution === undefined) return undefined;
+    const { clock } = this.#cloud;
+    const stands = (): boolean => execution.paused()?.state === state;
+    const look = (): void => clock.run(() => {});
+    signal?.addEventListener("abort", look, { once: true });
+    try {
+      const demand = clock.demand(() => stands() || execution.status !== "RUNNING" || signal?.aborted === true, {
+        what: `${execution.name} to be paused at "${state}"`,
+        ...(deadlineMs !== undefined && { until: begunAt(execution) + deadlineMs }),
+      });
+      await watched(clock, `Waiting for the pause of ${execution.name} at "${state}"`, demand);
+      return stands() ? execution.paused() : undefined;
+    } finally {
+      signal?.removeEventListener("abort", look);
+    }
+  }
+
+  paused(executionArn: string): { readonly state: string; readonly input: JsonValue } | undefined {
+    return this.#cloud.execution(executionArn)?.paused();
+  }
+
+  goOn(executionArn: string, { last = false }: { readonly last?: boolean } = {}): void {
+    if (last) this.#cloud.pauses.release(executionArn);
+    this.#cloud.execution(executionArn)?.goOn();
+  }
+
   answerToken(answer: TokenAnswer): Promise<void> {
     return sendAnswer(this.#calls, answer);
   }
@@ -286,6 +320,7 @@ export class EmbeddedPort implements TargetPort {
   }
 
   release(executionArn: string): void {
+    this.#cloud.pauses.release(executionArn);
     const limited = this.#limitKeys.get(executionArn);
     if (limited !== undefined) {
       this.#limitKeys.delete(executionArn);

@@ -147,6 +147,10 @@ class ArchivedExecution implements EngineExecution {
   save(): SavedExecution {
     return this.#whole.save();
   }
+  paused(): undefined {
+    return undefined;
+  }
+  goOn(): void {}
   work(): SavedWork {
     return { timers: [], children: [] };
   }

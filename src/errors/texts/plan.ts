@@ -23,6 +23,8 @@ export interface PlanFacts {
   PLANS_DIFFER: { readonly differs: readonly string[]; readonly first: string; readonly second: string };
   /** Expectations did not hold. `report` is the whole text. */
   EXPECTATIONS_FAILED: { readonly report: string; readonly failed: number; readonly executionArn: string };
+  /** An execution was to go on that does not stand still. */
+  EXECUTION_NOT_PAUSED: { readonly executionArn: string };
   /** It was waited until an execution stands in a state, and it never did. */
   EXECUTION_NOT_WAITING: {
     readonly state: string;
@@ -67,6 +69,8 @@ export const planTexts: TextsOf<PlanFacts> = {
       ? "mergePlans(…) was given no plan. Give it two or more."
       : `The plans written at ${first} and ${second} cannot share a run: they differ in ${differs.join(", ")}. Run them one by one, or make them equal in workflow, input, stubs, name and target.`,
   EXPECTATIONS_FAILED: ({ report }) => report,
+  EXECUTION_NOT_PAUSED: ({ executionArn }) =>
+    `resume() found nothing to resume: ${executionArn} is not paused. Wait for the pause first: await running.until(pausedAt("…")), with .pauseAt("…") on the workflow.`,
   EXECUTION_NOT_WAITING: ({ state, executionArn, status, path, limitMs }) =>
     `It was waited until the execution stands in "${state}", and ${
       status === "RUNNING" && limitMs !== undefined

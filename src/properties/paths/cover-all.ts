@@ -5,6 +5,7 @@ import type { CompiledPlan } from "../../plan/bindings.js";
 import { isJsonObject, type JsonObject } from "../../util/json.js";
 import { definitionOf } from "../choice/definition-of.js";
 import type { DerivedObject } from "../stubs/item-source.js";
+import type { OwnAnswer } from "../stubs/walk.js";
 import { RunnableCase, type CoverableWorkflow, type CoverageCase } from "./coverage-case.js";
 import { CoverageSearch, type CoveringOptions } from "./coverage-search.js";
 import { CoverageSuite } from "./coverage-suite.js";
@@ -40,9 +41,10 @@ export function coverAll<Builder extends CoverableWorkflow<Builder>>(
 ): CoverageSuite {
   const compiled = workflow.compiled();
   const definition = definitionIn(compiled);
-  const covering = new CoverageSearch(definition, { seed, answered: answeredBy(compiled) }).run();
-  const port = targetOf(compiled);
-  const setup = { workflow, port, s3, taken: new TakenPaths(definition, parseMachine(definition), port) };
+  const answered = answeredBy(compiled);
+  const covering = new CoverageSearch(definition, { seed, answered }).run();
+  const taken = new TakenPaths(definition, parseMachine(definition), targetOf(compiled));
+  const setup = { workflow, s3, taken, own: new Set(answered.keys()) };
   const seen = new Set<string>();
   const cases = covering.ways.map(({ steps, derived }): CoverageCase => {
     const path = workflowPath(definition, steps);
@@ -68,11 +70,12 @@ function definitionIn({ plan, bindings }: CompiledPlan): JsonObject {
 /** Tasks that the workflow stubs itself, with the answer where it is always the same. */
 function answeredBy({ plan }: CompiledPlan): CoveringOptions["answered"] {
   return new Map(
-    plan.doubles.map(({ state, steps, pins }) => {
+    plan.doubles.map(({ state, steps, pins }): [string, OwnAnswer] => {
       const [only] = steps;
-      const constant =
-        steps.length === 1 && pins.length === 0 && only?.answer.kind === "returns" && only.times === null;
-      return [state, { output: constant && only.answer.kind === "returns" ? only.answer.output : undefined }];
+      if (steps.length !== 1 || pins.length > 0 || only?.times !== null) return [state, {}];
+      const { answer } = only;
+      if (answer.kind === "fails") return [state, { error: answer.error }];
+      return [state, answer.kind === "returns" ? { output: answer.output } : {}];
     }),
   );
 }

@@ -1,9 +1,9 @@
-import type { TargetPort } from "../../executor/port.js";
 import type { CheckResult } from "../../executor/result.js";
 import type { Execution } from "../../history/execution.js";
 import { StepwrightError } from "../../errors/index.js";
 import type { CompiledPlan } from "../../plan/bindings.js";
 import type { JsonValue } from "../../util/json.js";
+import { stubbed } from "../stubs/derived-stubs.js";
 import type { DerivedObject } from "../stubs/item-source.js";
 import type { DerivedStubs, StubbableBuilder } from "../stubs-for.js";
 import { pathDifference } from "./path-difference.js";
@@ -46,9 +46,10 @@ export interface CoverageCase {
 /** What cases share. */
 export interface CaseSetup<Builder> {
   readonly workflow: Builder;
-  readonly port: TargetPort;
   readonly taken: TakenPaths;
   readonly s3: { put(object: DerivedObject): void } | undefined;
+  /** Tasks that the workflow stubs itself. */
+  readonly own: ReadonlySet<string>;
 }
 
 /** A case that runs on the workflow's target. */
@@ -75,14 +76,15 @@ export class RunnableCase<Builder extends CoverableWorkflow<Builder>> implements
   }
 
   get stubs(): DerivedStubs["stubs"] {
-    return this.#derived.stubs;
+    const { own } = this.#setup;
+    return Object.fromEntries(Object.entries(this.#derived.stubs).filter(([state]) => !own.has(state)));
   }
 
   async check(): Promise<CaseResult> {
-    const { workflow, taken: paths, s3 } = this.#setup;
+    const { workflow, taken: paths, s3, own } = this.#setup;
     if (s3 !== undefined) this.#derived.putInto({ s3 });
-    const result = await this.#derived.apply(workflow).check();
-    const { execution, defect, verdicts } = result;
+    const doubles = this.#derived.doubles().filter(({ state }) => !own.has(state));
+    const { execution, defect, verdicts } = await stubbed(workflow.withInput(this.input), doubles).check();
     const steps = await paths.of(execution);
     // That a case may end in failure is what its path says.
     const broken = verdicts.find(({ holds, expectation }) => !holds && expectation.kind !== "noFailure");

@@ -1,6 +1,6 @@
 import { findState, parseMachine, type Machine, type TaskState } from "../../asl/index.js";
-import type { JsonObject, JsonValue } from "../../util/json.js";
-import type { Wishes } from "../stubs/walk.js";
+import type { JsonObject } from "../../util/json.js";
+import type { OwnAnswer, Wishes } from "../stubs/walk.js";
 import { aimsAt, errorsFor } from "./aims.js";
 import { pointsOf, pointsOn, pointText, type PathPoint } from "./point.js";
 import { Budget, search, type FoundWay, type Stuck } from "./search.js";
@@ -24,7 +24,7 @@ export interface Covering {
 export interface CoveringOptions {
   readonly seed: number;
   /** Tasks that are answered by somebody else, with what is known of their answer. */
-  readonly answered: ReadonlyMap<string, { readonly output: JsonValue | undefined }>;
+  readonly answered: ReadonlyMap<string, OwnAnswer>;
 }
 
 /** States that all walks over one machine go through at most. */

@@ -42,15 +42,23 @@ class Derived implements DerivedStubs {
   }
 
   apply<Builder extends StubbableBuilder<Builder>>(builder: Builder): Builder {
-    return this.#reachedStubs().reduce(
-      (built, [state, steps]) => built.stub(state, { [partsOf]: { steps, pin: undefined, eachVisit: false } }),
-      builder.withInput(this.input),
-    );
+    return stubbed(builder.withInput(this.input), this.doubles());
   }
 
   #reachedStubs(): readonly (readonly [string, readonly DoubleStep[]])[] {
     return this.reached.map((state) => [state, stepsOf(this.stubs[state] ?? [])]);
   }
+}
+
+/** Adds doubles to a builder of a workflow. */
+export function stubbed<Builder extends StubbableBuilder<Builder>>(
+  builder: Builder,
+  doubles: readonly DoubleNode[],
+): Builder {
+  return doubles.reduce(
+    (built, { state, steps }) => built.stub(state, { [partsOf]: { steps, pin: undefined, eachVisit: false } }),
+    builder,
+  );
 }
 
 function stepsOf(answers: readonly StubAnswer[]): readonly DoubleStep[] {

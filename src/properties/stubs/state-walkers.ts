@@ -81,7 +81,7 @@ function attempt(walk: Walk, frame: Frame, state: TaskState, input: Datum): Leav
   let planned: readonly string[] | undefined;
   const make = (): Answer => {
     planned ??= failuresOf(walk, frame, state);
-    const error = planned[attempts.failed];
+    const error = walk.setup.wishes?.answered(state.name)?.error ?? planned[attempts.failed];
     if (error !== undefined) return { kind: "fails", error, cause: `${state.name} fails` };
     return { kind: "returns", output: answerOf(walk, state) };
   };

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from "../../src/util/json.js";
 import { describeDifference, differences } from "./comparing/difference.js";
 import { datedFields } from "./comparing/dated-fields.js";
 import { forgive } from "./comparing/flips.js";
+import { onlyForeignTexts } from "./comparing/foreign-texts.js";
 
 const texts = (expected: JsonValue, actual: JsonValue): string[] =>
   differences(expected, actual).map((difference) => describeDifference(difference));
@@ -19,6 +20,19 @@ describe("conformance: comparing", () => {
       "$.gone: missing, expected true",
       "$.more: unexpected null",
     ]);
+  });
+
+  it("tells rows apart in which only a text differs that an emulator worded", () => {
+    const emulated = "Error=ValueError Args=[\"Label contains invalid character: '?'\"] in definition '{}'.";
+    const refused = (message: string, status = 400): JsonObject => ({
+      Error: { Code: "InvalidDefinition", Message: message },
+      status,
+    });
+    const aws = "Invalid State Machine Definition: 'INVALID_LABEL_NAME'";
+    expect(onlyForeignTexts(differences(refused(emulated), refused(aws)))).to.equal(true);
+    expect(onlyForeignTexts(differences(refused(emulated, 500), refused(aws)))).to.equal(false);
+    expect(onlyForeignTexts(differences(refused("Invalid"), refused(aws)))).to.equal(false);
+    expect(onlyForeignTexts([])).to.equal(false);
   });
 
   it("does not mind the order of keys, nor what the SDK says of its HTTP exchange", () => {

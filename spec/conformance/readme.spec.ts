@@ -20,6 +20,18 @@ describe("conformance: figures in a README", () => {
     ]);
   });
 
+  it("are given once more without rows whose text an emulator worded", () => {
+    const foreign = {
+      ...result("validation", false),
+      verdict: { passed: false, foreign: true },
+    } as unknown as CaseResult;
+    const table = fidelityTable([result("validation", true), result("validation", false), foreign, foreign]);
+    expect(table.split("\n").slice(2)).to.deep.equal([
+      "| definitions refused or validated | 1 of 4 | 25.0 % |",
+      "| definitions refused or validated, without 2 where all agrees but a text that is an emulator's, not AWS's | 1 of 2 | 50.0 % |",
+    ]);
+  });
+
   it("stand between the marks, however often they are written", () => {
     const file = join(folder, "README.md");
     const marks = ["<!-- fidelity: written by `npm run conformance -- --readme` -->", "<!-- end of fidelity -->"];

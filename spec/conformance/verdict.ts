@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../src/util/json.js";
 import { datedFields } from "./comparing/dated-fields.js";
 import { differences, type Difference } from "./comparing/difference.js";
+import { onlyForeignTexts } from "./comparing/foreign-texts.js";
 import { forgive } from "./comparing/flips.js";
 import type { RecordedRow } from "./rows.js";
 
@@ -9,6 +10,8 @@ export interface Verdict {
   readonly passed: boolean;
   /** Fields AWS added while the cases were recorded, where nothing else keeps the case from passing. It does not pass for that. */
   readonly dated?: readonly string[];
+  /** A text that an emulator worded is all that differs. It does not pass for that. */
+  readonly foreign?: boolean;
   /** The known flips that were forgiven. */
   readonly flips: readonly string[];
   readonly differences: readonly Difference[];
@@ -31,7 +34,14 @@ export function judgeRecording(row: RecordedRow, expected: JsonObject, actual: J
     row.recorded_date,
   );
   const dated = datedFields(standing, row.recorded_date);
-  return { passed: standing.length === 0, flips, differences: standing, actual, ...(dated.length > 0 && { dated }) };
+  return {
+    passed: standing.length === 0,
+    flips,
+    differences: standing,
+    actual,
+    ...(dated.length > 0 && { dated }),
+    ...(onlyForeignTexts(standing) && { foreign: true }),
+  };
 }
 
 /** A case that could not be carried through. */

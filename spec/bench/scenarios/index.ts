@@ -14,6 +14,7 @@ import { ORCHESTRATION } from "./orchestration.js";
 import { PAYLOAD } from "./payload.js";
 import { PROPERTIES } from "./properties.js";
 import { QUERIES } from "./queries.js";
+import { SAVE } from "./save.js";
 import { WAIT } from "./wait.js";
 
 /** All scenarios, in the order of the table. */
@@ -33,6 +34,7 @@ export const SCENARIOS: readonly Scenario[] = [
   EVENTS,
   EVENT_BUS,
   ORCHESTRATION,
+  SAVE,
   PROPERTIES,
   MUTATION,
 ];

@@ -172,6 +172,50 @@ describe("A served cloud", () => {
       expect(real).to.be.below(1500);
     });
 
+    it("is instant, what is due happens, and time passes, for a client that polls without pause", async () => {
+      const { world, served } = await serve({ time: "instant" });
+      const stateMachineArn = await world.machine("m", waiting(60));
+      const sfn = client(served);
+      const due: number[] = [];
+      const { clock } = world.cloud;
+      const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
+      const began = { real: performance.now(), virtual: clock.now };
+      clock.at(clock.now, "work", () => due.push(clock.now));
+      for (;;) {
+        const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+        if (status !== "RUNNING") break;
+      }
+      expect(due).to.deep.equal([began.virtual]);
+      expect(performance.now() - began.real).to.be.below(2000);
+    });
+
+    it("is instant, what is due already happens while a callback is awaited", async () => {
+      const world = bench({ perform: () => ({ kind: "pending" }) });
+      const { served } = await serve({ time: "instant" }, world);
+      const callback = { Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken" };
+      const Parameters = { QueueUrl: "q", MessageBody: { "token.$": "$$.Task.Token" } };
+      const stateMachineArn = await world.machine("callback", task({ ...callback, Parameters, TimeoutSeconds: 60 }));
+      await client(served).send(new StartExecutionCommand({ stateMachineArn }));
+      const { clock } = world.cloud;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const before = clock.now;
+      const due = new Promise<number>((resolve) => void clock.at(before, "work", () => resolve(clock.now)));
+      expect(await due).to.equal(before);
+    });
+
+    it("is instant, schedules alone do not make it run away", async () => {
+      const { world } = await serve({ time: "instant" });
+      const { clock } = world.cloud;
+      let fired = 0;
+      const again = (): void => {
+        fired += 1;
+        clock.at(clock.now + 60_000, "work", again, { recurring: true });
+      };
+      clock.at(clock.now + 60_000, "work", again, { recurring: true });
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      expect(fired).to.be.within(1, 3);
+    });
+
     it("is instant, it does not pass while a callback is awaited", async () => {
       const answers: (() => void)[] = [];
       const world = bench({

@@ -15,6 +15,11 @@ export interface TimeDriver {
 const lookEvery = 10;
 /** Real milliseconds without a request after which instant time moves. */
 const quietFor = 20;
+/**
+ * Real milliseconds after which instant time moves although requests keep coming in, since a client that polls without pause waits
+ * for it; and between two moves when nothing is left but schedules, which would else run through centuries.
+ */
+const patientFor = 250;
 
 /**
  * Starts a driver.
@@ -66,22 +71,32 @@ function wallTime(clock: Clock, scale: number): TimeDriver {
 }
 
 /**
- * Virtual time jumps from one event to the next while no request comes in, but never past a task that waits for its answer from
- * outside: its time-out would fire before anybody could answer.
+ * Virtual time jumps from one event to the next while no request comes in, and now and then while requests never pause, but never
+ * past a task that waits for its answer from outside: its time-out would fire before anybody could answer. What is due already, such as
+ * the delivery of an event, takes no time and waits for none of this.
  */
 function instantTime(clock: Clock, awaitsAnswer: () => boolean): TimeDriver {
   let touched = performance.now();
-  let jumping = false;
+  let moved = touched;
+  let moving = false;
   let closed = false;
   const quiet = (): boolean => performance.now() - touched >= quietFor;
+  const due = (): boolean => clock.next !== undefined && clock.next <= clock.now;
+  const mayJump = (): boolean => {
+    if (clock.next === undefined || awaitsAnswer()) return false;
+    return (quiet() && !clock.onlyRecurring) || performance.now() - moved >= patientFor;
+  };
 
-  async function jump(): Promise<void> {
-    jumping = true;
-    while (!closed && quiet() && clock.next !== undefined && !awaitsAnswer()) await clock.advanceTo(clock.next);
-    jumping = false;
+  async function move(): Promise<void> {
+    moving = true;
+    while (!closed && (due() || mayJump())) {
+      if (!due()) moved = performance.now();
+      await clock.advanceTo(Math.max(clock.now, clock.next ?? clock.now));
+    }
+    moving = false;
   }
   const timer = setInterval(() => {
-    if (!jumping && quiet()) void jump();
+    if (!moving) void move();
   }, lookEvery);
   timer.unref();
   return {

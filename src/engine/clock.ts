@@ -14,6 +14,8 @@ export interface Clock {
   readonly next: number | undefined;
   /** Nothing is left that would happen by itself: only deadlines and recurring timers, if anything. What `runUntilIdle` waits for. */
   readonly idle: boolean;
+  /** Timers are set, and all of them recur: time could go on for ever, and nothing would happen but schedules. */
+  readonly onlyRecurring: boolean;
   /** How many timers were set so far: a clock that goes on in another process counts on from there. */
   readonly sequence: number;
   /** Runs work that takes no virtual time as soon as possible, in the order given, whether or not somebody waits. */

@@ -57,6 +57,10 @@ export class VirtualClock implements Clock {
     return !this.#timers.some((timer) => !timer.recurring && timer.rank !== "deadline");
   }
 
+  get onlyRecurring(): boolean {
+    return this.next !== undefined && !this.#timers.some((timer) => !timer.recurring);
+  }
+
   run(fn: () => void): void {
     this.#ready.push(fn);
     this.#wake();

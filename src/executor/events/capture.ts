@@ -3,7 +3,7 @@ import {
   assessEvent,
   assessEvents,
   assessNoEvent,
-  mentions,
+  CorrelatedEvents,
   type EventAssessment,
   type EventWant,
   type SeenEvent,
@@ -33,7 +33,7 @@ export class Capture {
   readonly #port: CaptureSetup["port"];
   readonly #correlation: string | undefined;
   readonly #kept: SeenEvent[] = [];
-  readonly #correlated = new Set<string>();
+  readonly #correlated: CorrelatedEvents | undefined;
   #read = 0;
   #closed = false;
 
@@ -41,6 +41,7 @@ export class Capture {
     this.#feed = feed;
     this.#port = port;
     this.#correlation = correlation;
+    this.#correlated = correlation === undefined ? undefined : new CorrelatedEvents(correlation);
   }
 
   get bus(): string {
@@ -51,7 +52,7 @@ export class Capture {
     const { seen } = this.#feed;
     for (; this.#read < seen.length; this.#read += 1) {
       const one = seen[this.#read] as SeenEvent;
-      if (this.#belongs(one)) this.#kept.push(one);
+      if (this.#correlated?.takes(one) ?? true) this.#kept.push(one);
     }
     return [...this.#kept];
   }
@@ -126,14 +127,5 @@ export class Capture {
     const error = new StepwrightError("EVENT_EXPECTATION_FAILED", { report: lines.join("\n") });
     reportable(error, { result: assessment, failed: [], site });
     throw error;
-  }
-
-  /** Whether an event says the value, or was led to by one that does. */
-  #belongs({ event, causes = [], emittedBy }: SeenEvent): boolean {
-    if (this.#correlation === undefined) return true;
-    const says = mentions(event, this.#correlation) || emittedBy === this.#correlation;
-    if (!says && !causes.some((id) => id === this.#correlation || this.#correlated.has(id))) return false;
-    this.#correlated.add(String(event["id"]));
-    return true;
   }
 }

@@ -56,6 +56,12 @@ describe("events: why an event does not match", () => {
     expect(explain({ a: [{ exists: true }] }, { quite: "another" })).to.equal(
       "The event does not match the pattern.\n  a: wanted any value (exists: true) (the event has no value there)",
     );
+    expect(explain({ detail: { total: [1] } }, { total: 1, "detail-type": "t", detail: { order: "A1" } })).to.equal(
+      'The event does not match the pattern.\n  detail.total: wanted 1 (the event has no value there; did you mean "total"?)',
+    );
+    expect(explain({ detail: { total: [1] } }, { "detail-type": "t", detail: { order: "A1" } })).to.equal(
+      "The event does not match the pattern.\n  detail.total: wanted 1 (the event has no value there)",
+    );
   });
 
   it("says when an object stands where a value is wanted", () => {

@@ -3,8 +3,9 @@ import type { ValueTest } from "./value-test.js";
 import type { Wildcard } from "./wildcard.js";
 
 /**
- * At how many places of a field's wildcard patterns one value may stand at once. AWS does not document its limit; patterns
- * with 10 places have been accepted there and patterns with 11 refused.
+ * At how many places of a field's wildcard patterns one value may stand at once. AWS does not document its limit, nor how it counts.
+ * What it has answered leaves room for a limit of 8, 9 or 10, as places are counted here; of these the most lenient is taken, so
+ * that nothing is refused here that AWS takes.
  */
 export const WILDCARD_PLACES = 10;
 

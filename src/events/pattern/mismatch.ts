@@ -62,12 +62,15 @@ function missingHint(path: string, leaves: Leaves): string {
     : `the event has no value there; did you mean ${near.join(" or ")}?`;
 }
 
-/** Paths beside the one that is missing whose next key is much like its last; else paths that are much like it as a whole. */
+/** Paths beside the one that is missing whose next key is much like its last; else paths that end in its last key elsewhere. */
 function nearPaths(path: string, known: readonly string[]): string[] {
   const above = path.slice(0, path.lastIndexOf(".") + 1);
+  const last = path.slice(above.length);
   const beside = known.filter((name) => name.startsWith(above)).map((name) => name.slice(above.length));
-  const keys = nearest(path.slice(above.length), new Set(beside.map((name) => name.split(".")[0] ?? "")));
-  return keys.length > 0 ? keys.map((key) => above + key) : nearest(path, known, 2);
+  const keys = nearest(last, new Set(beside.map((name) => name.split(".")[0] ?? "")));
+  if (keys.length > 0) return keys.map((key) => above + key);
+  const elsewhere = known.filter((name) => name.slice(name.lastIndexOf(".") + 1).toLowerCase() === last.toLowerCase());
+  return elsewhere.slice(0, 2);
 }
 
 function valueHint({ tests }: FieldTests, found: readonly Leaf[]): string | undefined {

@@ -28,6 +28,8 @@ export interface RedriveBuilder<Names extends string = string> extends Expectati
   unstub(state: Names): this;
   /** Answers the callback of a Task each time it waits for one. As in `workflow`. */
   answers(state: Names, answer: (token: string, task: WaitingState) => unknown): this;
+  /** Answers the callback of a Task of another machine that this one starts. As in `workflow`. */
+  answersIn(machine: string, state: string, answer: (token: string, task: WaitingState) => unknown): this;
   /** Acts in the middle of the run, so much time after the redrive. As in `workflow`. */
   at(moment: Duration, act: (cloud: TargetSource, execution: ActingExecution) => unknown): this;
   /**

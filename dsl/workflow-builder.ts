@@ -75,6 +75,13 @@ export interface WorkflowBuilder<Names extends string = string> extends Expectat
    */
   answers(state: Names, answer: (token: string, task: WaitingState) => unknown): this;
   /**
+   * Answers the callback of a Task of another machine that this one starts, as `answers` does: on the embedded cloud, which follows nested
+   * executions. `machine` is its name or ARN.
+   * @throws NAME_EXPECTED, FUNCTION_EXPECTED
+   * @example answersIn("billing", "Approve", () => ({ approved: true }))
+   */
+  answersIn(machine: string, state: string, answer: (token: string, task: WaitingState) => unknown): this;
+  /**
    * Acts in the middle of the run: calls the function when so much of the target's time has passed since the start of the execution (or
    * its redrive), after what happens at that moment by itself. Virtual time never jumps past it, and stands still until the function has
    * settled, but for waits inside it; on AWS it is called when that much real time has passed. What it throws fails the run. One whose

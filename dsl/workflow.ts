@@ -55,12 +55,20 @@ export class WorkflowSpec extends Expecting implements Words {
   }
 
   answers(state: unknown, answer: unknown): this {
-    const name = nameOf("answers(…)", state);
-    const fn = functionOf("answers(…)", answer);
+    return this.#answers("answers", nameOf("answers(…)", state), undefined, answer);
+  }
+
+  answersIn(machine: unknown, state: unknown, answer: unknown): this {
+    return this.#answers("answersIn", nameOf("answersIn(…)", state), nameOf("answersIn(…)", machine), answer);
+  }
+
+  #answers(call: "answers" | "answersIn", state: string, machine: string | undefined, answer: unknown): this {
+    const fn = functionOf(`${call}(…)`, answer);
     const table = new FunctionTable(this.props.functions);
     const at = sourceLine();
-    const node = answerNode({ state: name, fn: table.refer(fn, fn.name === "" ? "answers" : fn.name, at), at });
-    const others = this.props.answers.filter((one) => one.node.state !== name);
+    const named = machine === undefined ? { state } : { state, machine };
+    const node = answerNode({ ...named, fn: table.refer(fn, fn.name === "" ? call : fn.name, at), at });
+    const others = this.props.answers.filter((one) => one.node.state !== state || one.node.machine !== machine);
     const answers = [...others, Object.freeze({ node, functions: table.references })];
     return this.derive(Object.freeze({ ...this.props, answers, functions: table.functions }));
   }

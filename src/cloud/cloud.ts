@@ -2,7 +2,7 @@ import { findState } from "../asl/index.js";
 import { createClock, type Clock } from "../engine/clock.js";
 import { createEngine, type EngineExecution } from "../engine/index.js";
 import type { TaskAnswer, TaskRequest } from "../engine/task.js";
-import type { BoundDouble, TaskLimit } from "../executor/port.js";
+import type { AwaitedCallbacks, BoundDouble, TaskLimit } from "../executor/port.js";
 import { noApiModels, type ApiModels } from "./api-model.js";
 import type { JsonValue } from "../util/json.js";
 import { readOptions, type CloudOptions } from "./cloud-options.js";
@@ -45,7 +45,7 @@ import {
 import { CallbackGrace } from "./tasks/callback-grace.js";
 import { Callbacks } from "./tasks/callbacks.js";
 import type { InjectionNode } from "../plan/injection.js";
-import { DoubleBook, type AwaitedCallbacks } from "./tasks/doubles.js";
+import { DoubleBook } from "./tasks/doubles.js";
 import { LimitBook } from "./tasks/limits.js";
 import { MockBook } from "./tasks/mock-book.js";
 import { taskPerformer } from "./tasks/performer.js";
@@ -109,6 +109,8 @@ export interface Cloud {
   execution(executionArn: string): EngineExecution | undefined;
   /** Where an execution stands in a state: in Tasks nobody answered yet, or in a Wait. Those that wait longest come first. */
   waiting(executionArn: string, state: string): readonly { readonly token?: string; readonly payload?: JsonValue }[];
+  /** Nested executions that grew out of an execution, oldest first. */
+  nested(executionArn: string): readonly EngineExecution[];
   /** Executions that have not ended, in the order they were started. */
   running(): readonly EngineExecution[];
   /** The definition of the machine that an execution belongs to, as text: that of the whole machine for an item of a distributed Map. */
@@ -349,6 +351,7 @@ export function createCloud(
       const withoutToken = rests || tasks.some(({ taskToken }) => taskToken === undefined);
       return [...callbacks.unanswered(execution, state), ...(withoutToken ? [{}] : [])];
     },
+    nested: (arn) => nested.children.descendants(arn).flatMap((child) => executions.get(child)?.execution ?? []),
     running: () => engine.running(),
     definitionBehind(execution) {
       let whole = execution;

@@ -40,7 +40,11 @@ export class Answering {
     signal: AbortSignal,
   ): Promise<void> {
     for (;;) {
-      const waiting = await this.#port.untilWaiting?.(this.#executionArn, node.state, { past: seen, signal });
+      const waiting = await this.#port.untilWaiting?.(this.#executionArn, node.state, {
+        past: seen,
+        machine: node.machine,
+        signal,
+      });
       if (waiting?.taskToken === undefined) return;
       const { taskToken } = waiting;
       seen.add(taskToken);

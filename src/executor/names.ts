@@ -117,7 +117,8 @@ export function misfits(
     const problem = misfit(index, state, "any");
     if (problem !== undefined) found.push(sentence("pauseAt", problem, at));
   }
-  for (const { state, at } of plan.answers ?? []) {
+  for (const { state, machine: other, at } of plan.answers ?? []) {
+    if (other !== undefined && other !== machine.name && other !== machine.arn) continue;
     const problem = misfit(index, state, "callback");
     if (problem !== undefined) found.push(sentence("answers", problem, at));
   }

@@ -89,7 +89,7 @@ export interface StartRequest {
    * States whose callbacks are answered from outside, or any of them: where nothing answers their Tasks, they wait. Targets that
    * run the real task need not look at it.
    */
-  readonly callbacks?: "any" | readonly string[];
+  readonly callbacks?: AwaitedCallbacks;
   /** States that it stands still before. Absent unless the target's capabilities say `pauses`. */
   readonly pauses?: readonly string[];
   /** What its tasks share with those of other executions. Absent unless the target's capabilities say `taskLimits`. */
@@ -102,6 +102,9 @@ export type TokenAnswer =
   | { readonly kind: "success"; readonly taskToken: string; readonly output: string }
   | { readonly kind: "failure"; readonly taskToken: string; readonly error?: string; readonly cause?: string }
   | { readonly kind: "heartbeat"; readonly taskToken: string };
+
+/** States whose callbacks somebody answers, those of nested executions with the name or ARN of their machine; or any of them. */
+export type AwaitedCallbacks = "any" | readonly (string | { readonly machine: string; readonly state: string })[];
 
 /** A double with its functions: `functions` maps each reference in the node to what it stands for. */
 export interface BoundDouble {
@@ -198,6 +201,8 @@ export interface TargetPort {
     state: string,
     options: {
       readonly past?: ReadonlySet<string>;
+      /** Looks at nested executions of the machine of this name or ARN instead. Ignored where these cannot be seen. */
+      readonly machine?: string | undefined;
       readonly deadlineMs?: number | undefined;
       readonly signal?: AbortSignal | undefined;
     },

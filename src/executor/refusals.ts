@@ -21,6 +21,12 @@ export function refusals(
     );
   }
   if (needs.answers.length > 0) found.push(...unanswerable(needs.answers, port, machine));
+  if (needs.nestedAnswers.length > 0 && !port.capabilities.doubles) {
+    const names = needs.nestedAnswers.map((state) => `"${state}"`).join(", ");
+    found.push(
+      `It answers the callback of ${names} in nested executions, which are not followed there. Run it on embedded().`,
+    );
+  }
   if (plan.source.kind === "execution" && plan.source.redrive === true && port.redrive === undefined) {
     found.push("It redrives an execution, and none can be redriven there. Run it on embedded(), endpoint() or aws().");
   }

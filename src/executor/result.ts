@@ -38,6 +38,8 @@ export interface RunOptions {
 export interface WaitCondition {
   readonly kind: "waitingAt" | "pausedAt";
   readonly state: string;
+  /** The name or ARN of a machine whose nested executions are meant; absent for the workflow's own. */
+  readonly machine?: string;
 }
 
 /** An execution in the middle of its run, as a function of `at` gets it. */

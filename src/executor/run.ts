@@ -21,7 +21,14 @@ import { Answering } from "./answering.js";
 import { Children } from "./children.js";
 import { Emissions } from "./events/emissions.js";
 import { executionName } from "./execution-name.js";
-import type { BoundDouble, ExecutionDescription, MachineDescription, TargetPort, TokenAnswer } from "./port.js";
+import type {
+  AwaitedCallbacks,
+  BoundDouble,
+  ExecutionDescription,
+  MachineDescription,
+  TargetPort,
+  TokenAnswer,
+} from "./port.js";
 import type { Prepared } from "./prepare.js";
 import { inspectionOf } from "./inspection.js";
 import type { ActingExecution, Inspection, RunOptions } from "./result.js";
@@ -55,6 +62,8 @@ interface Watched {
 /** How it is waited for a state. */
 interface UntilOptions {
   readonly past?: ReadonlySet<string>;
+  /** Nested executions of this machine are meant. */
+  readonly machine?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called by a function of the plan: the others go on meanwhile as they are. */
   readonly within?: "function";
@@ -228,10 +237,17 @@ export class Run {
       ];
       throw new StepwrightError("PLAN_UNSUPPORTED", { target: port.label, problems });
     }
-    const { past, signal } = options;
+    const { past, machine, signal } = options;
+    if (machine !== undefined && !port.capabilities.doubles) {
+      const problems = [
+        `It waits until a nested execution stands in "${state}", and these are not followed there. Run it on embedded().`,
+      ];
+      throw new StepwrightError("PLAN_UNSUPPORTED", { target: port.label, problems });
+    }
     const wait = async (): Promise<WaitingState | undefined> =>
       await port.untilWaiting?.(executionArn, state, {
         deadlineMs: deadline?.limitMs,
+        machine,
         signal,
         ...(past !== undefined && { past }),
       });
@@ -279,7 +295,7 @@ export class Run {
       throw new StepwrightError("PLAN_UNSUPPORTED", { target: port.label, problems });
     }
     const options = { deadlineMs: deadline?.limitMs, ...(signal !== undefined && { signal }) };
-    await this.#answering.during(() => port.wait(executionArn, options));
+    await this.#during(() => port.wait(executionArn, options));
     await port.redrive({ executionArn, doubles: [] });
   }
 
@@ -389,8 +405,9 @@ export class Run {
 }
 
 /** A function that acts may answer any. */
-function answeredCallbacks({ answers = [], acts = [] }: ExecutionPlan): "any" | readonly string[] {
-  return acts.length > 0 ? "any" : answers.map(({ state }) => state);
+function answeredCallbacks({ answers = [], acts = [] }: ExecutionPlan): AwaitedCallbacks {
+  if (acts.length > 0) return "any";
+  return answers.map(({ state, machine }) => (machine === undefined ? state : { machine, state }));
 }
 
 /** What functions that act in the middle of a run get. */

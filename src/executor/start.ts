@@ -50,12 +50,13 @@ class StartedRun implements RunningExecution {
     return this.#run.executionArn;
   }
 
-  until({ kind, state }: WaitCondition): Promise<WaitingState> {
+  until({ kind, state, machine }: WaitCondition): Promise<WaitingState> {
     const { signal } = this.#options;
     if (kind === "pausedAt") {
       return holding(this.#port, () => this.#run.untilPaused(state, ownDeadline(this.#compiled, this.#port), signal));
     }
-    return holding(this.#port, () => this.#run.until(state, ownDeadline(this.#compiled, this.#port), { signal }));
+    const options = { signal, machine };
+    return holding(this.#port, () => this.#run.until(state, ownDeadline(this.#compiled, this.#port), options));
   }
 
   sendTaskSuccess(state: string, output: unknown = {}): Promise<void> {

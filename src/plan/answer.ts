@@ -5,6 +5,8 @@ import { freezeDeep } from "./freeze.js";
 export interface AnswerNode {
   readonly kind: "answer";
   readonly state: string;
+  /** The name or ARN of the machine whose nested executions are meant; absent for the workflow's own. */
+  readonly machine?: string;
   readonly fn: FunctionReference;
   readonly at: SourceLine;
 }

@@ -12,7 +12,7 @@ const kept = new WeakMap<ExecutionPlan, string>();
 export function runEssence(plan: ExecutionPlan): string {
   const known = kept.get(plan);
   if (known !== undefined) return known;
-  const answers = (plan.answers ?? []).map(({ state }) => state);
+  const answers = (plan.answers ?? []).map(({ state, machine }) => (machine === undefined ? state : [machine, state]));
   const faults = plan.injections?.map(({ at: _at, ...node }) => node);
   const text = JSON.stringify([
     plan.source,

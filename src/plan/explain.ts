@@ -24,7 +24,10 @@ export function explain(plan: ExecutionPlan): string {
     ...section("faults", (plan.injections ?? []).map(injectionText)),
     ...section(
       "callbacks",
-      (plan.answers ?? []).map(({ state, fn }) => `${state} is answered by ${fn.label} (${fn.at})`),
+      (plan.answers ?? []).map(
+        ({ state, machine, fn }) =>
+          `${state}${machine === undefined ? "" : ` of ${machine}`} is answered by ${fn.label} (${fn.at})`,
+      ),
     ),
     ...section(
       "acts",

@@ -48,6 +48,8 @@ export interface Needs {
   readonly doubles: readonly string[];
   /** States whose callbacks are answered by functions of the plan. */
   readonly answers: readonly string[];
+  /** The same of nested executions. */
+  readonly nestedAnswers: readonly string[];
   /** States that the execution stands still before. */
   readonly pauses: readonly string[];
   /** A machine is made for the run and removed after it. */
@@ -60,7 +62,8 @@ export interface Needs {
 export function needsOf(plan: ExecutionPlan): Needs {
   return {
     doubles: plan.doubles.filter(({ on }) => on === undefined).map(({ state }) => state),
-    answers: (plan.answers ?? []).map(({ state }) => state),
+    answers: (plan.answers ?? []).flatMap(({ state, machine }) => (machine === undefined ? [state] : [])),
+    nestedAnswers: (plan.answers ?? []).flatMap(({ state, machine }) => (machine === undefined ? [] : [state])),
     pauses: (plan.pauses ?? []).map(({ state }) => state),
     deploy: plan.source.kind === "definition",
     history: plan.expectations.filter((node) => sightOf(node) === "history"),

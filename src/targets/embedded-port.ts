@@ -179,15 +179,18 @@ export class EmbeddedPort implements TargetPort {
     state: string,
     options: {
       readonly past?: ReadonlySet<string>;
+      readonly machine?: string | undefined;
       readonly deadlineMs?: number | undefined;
       readonly signal?: AbortSignal | undefined;
     },
   ): Promise<WaitingState | undefined> {
-    const { past, deadlineMs, signal } = options;
+    const { past, machine, deadlineMs, signal } = options;
     const execution = this.#cloud.execution(executionArn);
     if (execution === undefined) return undefined;
     const found = (): { readonly token?: string; readonly payload?: JsonValue } | undefined =>
-      this.#cloud.waiting(executionArn, state).find(({ token }) => token === undefined || past?.has(token) !== true);
+      this.#looked(executionArn, machine)
+        .flatMap((arn) => this.#cloud.waiting(arn, state))
+        .find(({ token }) => token === undefined || past?.has(token) !== true);
     const over = (): boolean => execution.status !== "RUNNING" || signal?.aborted === true;
     const { clock } = this.#cloud;
     const look = (): void => clock.run(() => {});
@@ -203,6 +206,15 @@ export class EmbeddedPort implements TargetPort {
     } finally {
       signal?.removeEventListener("abort", look);
     }
+  }
+
+  /** The execution itself, or those nested in it of a machine of this name or ARN. */
+  #looked(executionArn: string, machine: string | undefined): readonly string[] {
+    if (machine === undefined) return [executionArn];
+    return this.#cloud
+      .nested(executionArn)
+      .filter(({ stateMachineArn }) => stateMachineArn === machine || stateMachineArn.split(":")[6] === machine)
+      .map((child) => child.executionArn);
   }
 
   async untilPaused(

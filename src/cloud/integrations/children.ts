@@ -63,6 +63,14 @@ export class Children {
     for (const [execution, depth] of depths) this.#depths.set(execution, depth);
   }
 
+  /** Everything that grew out of an execution, what it started itself first. */
+  descendants(execution: string): readonly string[] {
+    const found = [...(this.#byParent.get(execution) ?? [])];
+    // What is found on the way is looked at in turn.
+    for (const child of found) found.push(...(this.#byParent.get(child) ?? []));
+    return found;
+  }
+
   /** Everything that grew out of an execution; nobody will ask for it again. */
   takeDescendants(execution: string): string[] {
     const found: string[] = [];

@@ -1,5 +1,5 @@
 import type { TaskRequest } from "../../engine/task.js";
-import type { BoundDouble } from "../../executor/port.js";
+import type { AwaitedCallbacks, BoundDouble } from "../../executor/port.js";
 import { drawNumber } from "../../engine/random.js";
 import { injectedInto, type Injected } from "../../faults/index.js";
 import type { DoubleNode, DoublePin, DoubleStep } from "../../plan/double.js";
@@ -16,9 +16,6 @@ export type DoubleReply =
   | { readonly kind: "step"; readonly double: BoundDouble; readonly step: DoubleStep }
   | { readonly kind: "exhausted"; readonly double: BoundDouble; readonly answered: number }
   | { readonly kind: "elsewhere"; readonly double: BoundDouble };
-
-/** States whose callbacks somebody outside answers. */
-export type AwaitedCallbacks = "any" | readonly string[];
 
 /** The faults of a run, and when it started, in milliseconds since the epoch. */
 export interface Injections {
@@ -102,8 +99,14 @@ class DoubleSet {
     return set;
   }
 
-  awaits(state: string): boolean {
-    return this.#callbacks === "any" || this.#callbacks.includes(state);
+  /** @param nested the execution is one that a Task of the run's started */
+  awaits(state: string, executionArn: string, nested: boolean): boolean {
+    if (this.#callbacks === "any") return true;
+    return this.#callbacks.some((awaited) =>
+      typeof awaited === "string"
+        ? !nested && awaited === state
+        : awaited.state === state && namesMachine(awaited.machine, executionArn),
+    );
   }
 
   reply(request: TaskRequest): DoubleReply | undefined {
@@ -252,8 +255,7 @@ export class DoubleBook {
   awaits({ executionArn, stateName, resource }: TaskRequest): boolean {
     if (resource.kind !== "service" || resource.pattern !== "waitForTaskToken") return false;
     const set = this.#sets.get(this.#keyOf(executionArn));
-    // Of a nested execution nobody said so: whoever answers looks at the one that was started.
-    return set !== undefined && this.#heirs.get(set)?.has(executionArn) !== true && set.awaits(stateName);
+    return set?.awaits(stateName, executionArn, this.#heirs.get(set)?.has(executionArn) === true) ?? false;
   }
 
   /** What the faults of the run make of a call; undefined when none takes it. */

@@ -14,7 +14,7 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
 
   constructor(at: SourceLine, expects: boolean, from?: Orchestrated<Compiled, Result>) {
     this.#mark = ledger.built(
-      { at, expects, summary: () => this.#summary() },
+      { at, expects, summary: () => this.toString() },
       from === undefined ? undefined : from.#mark,
     );
   }
@@ -48,12 +48,8 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
     return this.#running(async () => this.orThrow(await this.judged(this.compiled(), options), here));
   }
 
-  [inspect.custom](): string {
-    return this.#summary();
-  }
-
-  /** What cannot be compiled is told of as well. */
-  #summary(): string {
+  /** What it is, in a line or a few, as it is printed. What cannot be compiled is told of as well. */
+  toString(): string {
     try {
       return this.summary(this.#compiled());
     } catch (error) {
@@ -75,6 +71,12 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
     }
   }
 }
+
+Object.defineProperty(Orchestrated.prototype, inspect.custom, {
+  value(this: { toString(): string }): string {
+    return this.toString();
+  },
+});
 
 /**
  * The one target that parts name, or none.

@@ -1,3 +1,5 @@
+import type { JsonObject } from "../../../src/util/json.js";
+
 /** Does as many seconds as its input says, and gives its input with `done`. */
 export const rests = {
   StartAt: "Rest",
@@ -22,7 +24,7 @@ export const reserves = {
 };
 
 /** Fails when its input says so. */
-export const picky = {
+export const picky: JsonObject = {
   StartAt: "Check",
   States: {
     Check: { Type: "Choice", Choices: [{ Variable: "$.bad", IsPresent: true, Next: "Refuse" }], Default: "Accept" },

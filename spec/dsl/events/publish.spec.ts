@@ -100,6 +100,27 @@ describe("publish", () => {
     expect(error.stack).to.match(/\n\s+at .*publish\.spec\.ts/);
   });
 
+  it("says what a rule's pattern missed", async () => {
+    const { cloud } = await shop();
+    const error = await rejection("EVENT_EXPECTATION_FAILED", publish(placed).on(cloud).expectRule("audit").run());
+    const [, , ...lines] = error.message.split("\n");
+    expect(lines.slice(0, 3).map((line) => line.replace(/ {2}\(.*/, ""))).to.deep.equal([
+      '  1) expected the event to match the rule "audit"',
+      '     it did not match: its pattern is {"source":["audit"]}',
+      '       source: wanted "audit", saw "orders"',
+    ]);
+  });
+
+  it("fails on a bus that does not exist, where PutEvents does not", async () => {
+    const { cloud } = await shop();
+    const error = await rejection("EVENT_EXPECTATION_FAILED", publish(placed).to("odrers").on(cloud).run());
+    const lines = error.message.split("\n");
+    expect(lines[0]).to.match(/: the bus does not exist$/);
+    expect(lines.at(-1)).to.equal(
+      '  warning  There is no bus "odrers": PutEvents takes the event, as on AWS, and it goes nowhere.',
+    );
+  });
+
   it("never takes an execution that something else started", async () => {
     const { cloud, machine } = await shop();
     cloud.lambda("charge", () => ({}));

@@ -12,7 +12,7 @@ export interface Brought {
   readonly event: JsonObject;
   /** When, in milliseconds of the target's time. */
   readonly at: number;
-  /** False for a replay that did not complete: what it left out nobody knows. */
+  /** False for a replay that did not complete, since what it left out nobody knows, and for an event on a bus that does not exist. */
   readonly sound: boolean;
   readonly warnings: readonly string[];
   release(): Promise<void>;
@@ -36,13 +36,25 @@ export async function put(
   const { EventBusName: _, ...entry } = custom.entry;
   const done = await events.put({ entry: { ...entry, ...(bus !== undefined && { EventBusName: bus }) }, doubles });
   correlation.add(done.id);
-  // An event for a bus that does not exist is taken, and goes nowhere.
-  const busArn = await events.busArn(bus).catch(() => "");
-  const warnings =
-    busArn === "" ? [`There is no bus "${bus ?? "default"}": PutEvents takes the event, and it goes nowhere.`] : [];
+  const { busArn, missing } = await busOf(events, bus);
+  const warnings = missing
+    ? [`There is no bus "${bus ?? "default"}": PutEvents takes the event, as on AWS, and it goes nowhere.`]
+    : [];
   const release = (): Promise<void> => Promise.resolve(done.release());
-  return { event: putEvent(custom, done.id, busArn, done.at), at: done.at, sound: true, warnings, release };
+  return { event: putEvent(custom, done.id, busArn, done.at), at: done.at, sound: !missing, warnings, release };
 }
+
+/** PutEvents takes an event for a bus that does not exist; whoever may not describe the bus is not told. */
+async function busOf(events: EventsPort, bus: string | undefined): Promise<{ busArn: string; missing: boolean }> {
+  try {
+    return { busArn: await events.busArn(bus), missing: false };
+  } catch (error) {
+    const refused = error instanceof StepwrightError && error.code === "CALL_REFUSED" ? error.facts : undefined;
+    return { busArn: "", missing: refused !== undefined && "name" in refused && refused.name === notFound };
+  }
+}
+
+const notFound = "ResourceNotFoundException";
 
 /** Replays events, waits for the end of the replay, and notes the events that came. @throws REPLAY_RANGE_INVALID, ARCHIVE_UNKNOWN */
 export async function replayed(

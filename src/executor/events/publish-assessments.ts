@@ -7,12 +7,12 @@ import type { RuleProof } from "./events-port.js";
 /** Did the event match the rule? */
 export function assessRule({ rule, matches }: RuleNode, { matched, by, text }: RuleProof): Assessment {
   const [first = "", ...more] = text.split("\n");
-  const how = by === "pattern" ? "by the rule's pattern, which EventBridge tried on the event: " : "";
+  const tried = by === "pattern" ? " by its pattern, which EventBridge tried on the event" : "";
   return {
     holds: matched === matches,
     expected: `to ${matches ? "match" : "pass by"} the rule "${rule}"`,
-    actual: `${matched ? "it matched" : "it did not match"}, ${how}${first}`,
-    details: more.map((line) => line.trim()),
+    actual: `${matched ? "it matched" : "it did not match"}${tried}: ${first}`,
+    details: more,
   };
 }
 

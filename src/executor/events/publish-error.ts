@@ -20,7 +20,9 @@ function reportOf({ verdicts, plan, event, warnings }: PublishCheck): string {
   const failed = verdicts.filter(({ holds }) => !holds);
   const counted =
     failed.length === 0
-      ? "the replay did not complete"
+      ? plan.source.kind === "replay"
+        ? "the replay did not complete"
+        : "the bus does not exist"
       : verdicts.length === 1
         ? "the expectation failed"
         : `${failed.length} of ${verdicts.length} expectations failed`;
@@ -36,7 +38,7 @@ function reportOf({ verdicts, plan, event, warnings }: PublishCheck): string {
     `${publishTitle(plan)} (${plan.at}): ${counted}`,
     "",
     ...numbered,
-    "",
+    ...(numbered.length === 0 ? [] : [""]),
     `  event    ${JSON.stringify(event)}`,
     ...warnings.map((warning) => `  warning  ${warning}`),
   ].join("\n");

@@ -20,6 +20,7 @@ import { listedSince } from "./executions-since.js";
 import { EmbeddedFeed } from "./embedded-feed.js";
 import type { EventBridgeCalls } from "./event-bridge.js";
 import { archiveBusOf, startReplay } from "./replay.js";
+import { differencesText } from "./differences-text.js";
 import { DoublesForTriggered } from "./triggered-doubles.js";
 
 /**
@@ -97,7 +98,7 @@ export class EmbeddedEventsPort implements EventsPort {
           ? "the rule has a schedule and no pattern"
           : first === undefined
             ? "the bus did not take the event"
-            : compilePattern(rule.pattern).explain(first.event);
+            : differencesText(compilePattern(rule.pattern), first.event);
     return Promise.resolve({ matched, by: "delivery", text });
   }
 

@@ -1,5 +1,3 @@
-import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import type * as eventBridge from "@aws-sdk/client-eventbridge";
 import { StepwrightError } from "../../errors/index.js";
 import type { RuleDescription, RuleTarget } from "../../executor/events/events-port.js";
 import { detailOf, envelopeOf, type PutEventsEntry } from "../../events/index.js";
@@ -7,8 +5,9 @@ import type { JsonObject } from "../../util/json.js";
 import { callError, type Place } from "../call-error.js";
 import { failureOf, mayPass } from "../call-failure.js";
 import { eventBridgePackage } from "../peer-package.js";
+import type { EventBridgeClient, EventBridgePackage, EventBridgeTarget } from "../optional-clients.js";
 
-type Package = typeof eventBridge;
+type Package = EventBridgePackage;
 
 /** How calls to EventBridge are made. */
 export interface EventBridgeSetup {
@@ -163,12 +162,12 @@ export class EventBridgeCalls {
   }
 }
 
-function targetOf({ Id = "", Arn = "", Input, InputPath, InputTransformer }: eventBridge.Target): RuleTarget {
+function targetOf({ Id = "", Arn = "", Input, InputPath, InputTransformer }: EventBridgeTarget): RuleTarget {
   return { id: Id, arn: Arn, keepsId: keepsId({ Input, InputPath, InputTransformer }) };
 }
 
 /** Whether what a target gets still says the event's id. */
-function keepsId({ Input, InputPath, InputTransformer }: Partial<eventBridge.Target>): boolean {
+function keepsId({ Input, InputPath, InputTransformer }: Partial<EventBridgeTarget>): boolean {
   if (Input !== undefined) return false;
   if (InputPath !== undefined) return InputPath === "$" || InputPath === "$.id";
   if (InputTransformer === undefined) return true;

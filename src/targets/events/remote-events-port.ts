@@ -1,4 +1,3 @@
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import { randomUUID } from "node:crypto";
 import type {
   CandidateExecution,
@@ -12,16 +11,18 @@ import type {
   RuleProof,
   StartedReplay,
 } from "../../executor/events/events-port.js";
-import type { PutEventsEntry } from "../../events/index.js";
+import { compilePattern, type PutEventsEntry } from "../../events/index.js";
 import type { Calls } from "../calls.js";
 import type { RealTime } from "../real-time.js";
 import { raiseTestTimeout } from "../scope.js";
+import { differencesText } from "./differences-text.js";
 import { eventOf, type EventBridgeCalls } from "./event-bridge.js";
 import { listedSince } from "./executions-since.js";
 import { QueueFeed } from "./queue-feed.js";
 import { archiveBusOf, startReplay } from "./replay.js";
 import { sweepOnce } from "./sweep.js";
 import { TemporaryQueue } from "./temporary-queue.js";
+import type { SQSClient } from "../optional-clients.js";
 
 /** What the EventBridge of a real service is reached through. */
 export interface RemoteEventsSetup {
@@ -92,7 +93,8 @@ export class RemoteEventsPort implements EventsPort {
     const busArn = await this.busArn(entry.EventBusName);
     const event = eventOf(entry, eventId, busArn, this.now());
     const matched = await this.#setup.bridge.matches(rule.pattern, event);
-    return { matched, by: "pattern", text: `${rule.pattern}` };
+    if (matched) return { matched, by: "pattern", text: rule.pattern };
+    return { matched, by: "pattern", text: differencesText(compilePattern(rule.pattern), event) };
   }
 
   executionsSince(stateMachineArn: string, since: number): Promise<readonly CandidateExecution[]> {

@@ -1,9 +1,9 @@
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Calls } from "../calls.js";
 import { sqsPackage } from "../peer-package.js";
 import { messageOf } from "./message-of.js";
 import type { EventBridgeCalls } from "./event-bridge.js";
 import { capturePrefix, removeRule } from "./temporary-queue.js";
+import type { SQSClient } from "../optional-clients.js";
 
 /** What a sweep works with. */
 export interface SweepSetup {

@@ -1,4 +1,3 @@
-import type { Message, SQSClient } from "@aws-sdk/client-sqs";
 import { randomUUID } from "node:crypto";
 import { StepwrightError } from "../../errors/index.js";
 import type { JsonObject } from "../../util/json.js";
@@ -7,6 +6,7 @@ import type { RealTime } from "../real-time.js";
 import { sqsPackage } from "../peer-package.js";
 import { temporaryTags } from "../temporary-tags.js";
 import type { EventBridgeCalls } from "./event-bridge.js";
+import type { Message, SQSClient } from "../optional-clients.js";
 
 /** What temporary queues and rules are called, before a name of their own. */
 export const capturePrefix = "stepwright-capture-";

@@ -13,8 +13,8 @@ import { uniqueName } from "./machines.js";
 import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "./peer-package.js";
 import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
-import type { EventBridge, Sqs } from "./optional-clients.js";
 import type { Target } from "./target.js";
+import type { EventBridgeClient, SQSClient } from "./optional-clients.js";
 
 /** How AWS is reached. */
 export interface AwsOptions extends RemoteOptions {
@@ -25,7 +25,7 @@ export interface AwsOptions extends RemoteOptions {
   /** Credentials, or a function that gives them (default: the SDK's own search). */
   readonly credentials?: NonNullable<SFNClientConfig["credentials"]>;
   /** Clients of your own, used as they are and left open. Region, profile, credentials and retries are theirs then. */
-  readonly clients?: { readonly sfn?: SFNClient; readonly eventBridge?: EventBridge; readonly sqs?: Sqs };
+  readonly clients?: { readonly sfn?: SFNClient; readonly eventBridge?: EventBridgeClient; readonly sqs?: SQSClient };
   /** The ARNs that `deploy` returns, by name; they go before STEPWRIGHT_MACHINES. */
   readonly machines?: Readonly<Record<string, string>>;
   /** The role temporary machines run with (default: STEP_FUNCTIONS_ROLE_ARN). */

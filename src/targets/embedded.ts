@@ -22,9 +22,10 @@ import { EventBridgeCalls } from "./events/event-bridge.js";
 import { inProcessClient, inProcessEventBridge, inProcessLogs, inProcessSqs } from "./in-process-client.js";
 import { InProcessCalls } from "./in-process-calls.js";
 import { Machines, suffixedName } from "./machines.js";
-import type { CloudWatchLogs, EventBridge, Sqs } from "./optional-clients.js";
+import { Queues } from "./queues.js";
 import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
 import { watched } from "./watchdog.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
 
 /**
  * An AWS of one's own in this process, on virtual time. Time stands still until somebody waits for it: a running spec,
@@ -78,19 +79,19 @@ export interface EmbeddedCloud extends Target {
    * The cloud's EventBridge client: an ordinary `EventBridgeClient`, built when first asked for.
    * @throws PEER_MISSING when `@aws-sdk/client-eventbridge` is not installed
    */
-  readonly eventBridge: EventBridge;
+  readonly eventBridge: EventBridgeClient;
   /**
    * The cloud's SQS client: an ordinary `SQSClient`, built when first asked for. A ReceiveMessage with WaitTimeSeconds waits in virtual time.
    * @throws PEER_MISSING when `@aws-sdk/client-sqs` is not installed
    * @example
    * const { QueueUrl } = await cloud.sqs.send(new CreateQueueCommand({ QueueName: "orders" }));
    */
-  readonly sqs: Sqs;
+  readonly sqs: SQSClient;
   /**
    * The cloud's CloudWatch Logs client: an ordinary `CloudWatchLogsClient`, built when first asked for.
    * @throws PEER_MISSING when `@aws-sdk/client-cloudwatch-logs` is not installed
    */
-  readonly logs: CloudWatchLogs;
+  readonly logs: CloudWatchLogsClient;
   /**
    * The same cloud seen from another Region, or from another account: what its clients make and `deploy` creates stands there. Clock,
    * S3, Lambda handlers and HTTP endpoints are shared. Buses forward events between places as their rules say, and an SDK client
@@ -167,9 +168,9 @@ class Embedded implements EmbeddedCloud {
   readonly #port: EmbeddedPort;
   readonly #views: PerPlace<Embedded>;
   #client: SFNClient | undefined;
-  #eventBridge: EventBridge | undefined;
-  #sqs: Sqs | undefined;
-  #logs: CloudWatchLogs | undefined;
+  #eventBridge: EventBridgeClient | undefined;
+  #sqs: SQSClient | undefined;
+  #logs: CloudWatchLogsClient | undefined;
   #closed = false;
   #temporary: number;
 
@@ -189,10 +190,16 @@ class Embedded implements EmbeddedCloud {
     });
     let events: EmbeddedEventsPort | undefined;
     const bridge = new EventBridgeCalls({ client: () => this.eventBridge, place: calls.place });
-    this.#port = new EmbeddedPort(cloud, calls, this.#machines, () => {
-      this.#open("events");
-      return (events ??= new EmbeddedEventsPort(cloud, bridge, calls));
-    });
+    this.#port = new EmbeddedPort(
+      cloud,
+      calls,
+      this.#machines,
+      () => {
+        this.#open("events");
+        return (events ??= new EmbeddedEventsPort(cloud, bridge, calls));
+      },
+      new Queues(() => this.sqs),
+    );
     for (const [name, count] of notes?.names ?? []) this.#port.names.set(name, count);
   }
 
@@ -213,17 +220,17 @@ class Embedded implements EmbeddedCloud {
     return (this.#client ??= inProcessClient(this.#cloud));
   }
 
-  get eventBridge(): EventBridge {
+  get eventBridge(): EventBridgeClient {
     this.#open("eventBridge");
     return (this.#eventBridge ??= inProcessEventBridge(this.#cloud));
   }
 
-  get sqs(): Sqs {
+  get sqs(): SQSClient {
     this.#open("sqs");
     return (this.#sqs ??= inProcessSqs(this.#cloud));
   }
 
-  get logs(): CloudWatchLogs {
+  get logs(): CloudWatchLogsClient {
     this.#open("logs");
     return (this.#logs ??= inProcessLogs(this.#cloud));
   }

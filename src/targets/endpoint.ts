@@ -11,8 +11,8 @@ import { uniqueName } from "./machines.js";
 import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "./peer-package.js";
 import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
-import type { EventBridge, Sqs } from "./optional-clients.js";
 import type { Target } from "./target.js";
+import type { EventBridgeClient, SQSClient } from "./optional-clients.js";
 
 /** How an endpoint is reached. */
 export interface EndpointOptions extends RemoteOptions {
@@ -21,7 +21,7 @@ export interface EndpointOptions extends RemoteOptions {
   /** Default: made up, since emulators do not check them. */
   readonly credentials?: NonNullable<SFNClientConfig["credentials"]>;
   /** A client of your own, used as it is and left open. Its endpoint goes before the URL. */
-  readonly clients?: { readonly sfn?: SFNClient; readonly eventBridge?: EventBridge; readonly sqs?: Sqs };
+  readonly clients?: { readonly sfn?: SFNClient; readonly eventBridge?: EventBridgeClient; readonly sqs?: SQSClient };
   /** The role machines are created with (default: a made-up one). */
   readonly roleArn?: string;
 }

@@ -1,4 +1,3 @@
-import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { StepwrightError } from "../errors/index.js";
 import { detailsFields, isHistoryEventType, type HistoryEvent } from "../history/event.js";
 import { callError, type Place } from "./call-error.js";
@@ -6,6 +5,7 @@ import { failureOf, mayPass } from "./call-failure.js";
 import { logsPackage } from "./peer-package.js";
 import type { Backoff, RealTime } from "./real-time.js";
 import { isWhole } from "./records.js";
+import type { CloudWatchLogsClient } from "./optional-clients.js";
 
 /** Where the events of an EXPRESS execution are read. */
 export interface LoggedExecution {

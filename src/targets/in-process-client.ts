@@ -1,10 +1,8 @@
-import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Cloud } from "../cloud/cloud.js";
 import { inProcessHandler } from "./in-process-handler.js";
 import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "./peer-package.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
 
 /**
  * Ordinary clients of the AWS SDK whose requests go to the embedded cloud: the SDK serialises, deserialises and throws as against

@@ -3,16 +3,41 @@
 /* eslint-disable @typescript-eslint/ban-ts-comment, @typescript-eslint/consistent-type-imports -- see above: an expected error would be one itself where the package is there */
 
 /**
+ * The package `@aws-sdk/client-eventbridge`.
+ * @ts-ignore the package is optional */
+export type EventBridgePackage = typeof import("@aws-sdk/client-eventbridge");
+
+/**
  * `EventBridgeClient` of `@aws-sdk/client-eventbridge`.
  * @ts-ignore the package is optional */
-export type EventBridge = import("@aws-sdk/client-eventbridge").EventBridgeClient;
+export type EventBridgeClient = import("@aws-sdk/client-eventbridge").EventBridgeClient;
+
+/**
+ * `Target` of `@aws-sdk/client-eventbridge`.
+ * @ts-ignore the package is optional */
+export type EventBridgeTarget = import("@aws-sdk/client-eventbridge").Target;
+
+/**
+ * The package `@aws-sdk/client-sqs`.
+ * @ts-ignore the package is optional */
+export type SqsPackage = typeof import("@aws-sdk/client-sqs");
 
 /**
  * `SQSClient` of `@aws-sdk/client-sqs`.
  * @ts-ignore the package is optional */
-export type Sqs = import("@aws-sdk/client-sqs").SQSClient;
+export type SQSClient = import("@aws-sdk/client-sqs").SQSClient;
+
+/**
+ * `Message` of `@aws-sdk/client-sqs`.
+ * @ts-ignore the package is optional */
+export type Message = import("@aws-sdk/client-sqs").Message;
+
+/**
+ * The package `@aws-sdk/client-cloudwatch-logs`.
+ * @ts-ignore the package is optional */
+export type LogsPackage = typeof import("@aws-sdk/client-cloudwatch-logs");
 
 /**
  * `CloudWatchLogsClient` of `@aws-sdk/client-cloudwatch-logs`.
  * @ts-ignore the package is optional */
-export type CloudWatchLogs = import("@aws-sdk/client-cloudwatch-logs").CloudWatchLogsClient;
+export type CloudWatchLogsClient = import("@aws-sdk/client-cloudwatch-logs").CloudWatchLogsClient;

@@ -2,8 +2,8 @@ import type { SFNClient } from "@aws-sdk/client-sfn";
 import { isRoleArn, isStateMachineArn } from "../config/index.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
 import type { Duration } from "../util/duration.js";
-import type { EventBridge, Sqs } from "./optional-clients.js";
 import type { RemoteTargetSetup } from "./remote-target.js";
+import type { EventBridgeClient, SQSClient } from "./optional-clients.js";
 
 /** Options common to targets that wait in real time. */
 export interface RemoteOptions {
@@ -62,7 +62,7 @@ export function checkedClient(client: SFNClient | undefined): SFNClient | undefi
 
 /** @throws OPTION_INVALID when one is no client */
 export function checkedClients(
-  clients: { readonly eventBridge?: EventBridge; readonly sqs?: Sqs } | undefined,
+  clients: { readonly eventBridge?: EventBridgeClient; readonly sqs?: SQSClient } | undefined,
 ): NonNullable<RemoteTargetSetup["clients"]> {
   const { eventBridge, sqs } = clients ?? {};
   const known = { eventBridge: [eventBridge, "EventBridgeClient"], sqs: [sqs, "SQSClient"] } as const;

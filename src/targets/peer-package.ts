@@ -1,9 +1,7 @@
-import type * as logs from "@aws-sdk/client-cloudwatch-logs";
-import type * as eventBridge from "@aws-sdk/client-eventbridge";
 import type * as sfn from "@aws-sdk/client-sfn";
-import type * as sqs from "@aws-sdk/client-sqs";
 import { createRequire } from "node:module";
 import { StepwrightError } from "../errors/index.js";
+import type { EventBridgePackage, LogsPackage, SqsPackage } from "./optional-clients.js";
 
 /** The AWS SDK's Step Functions package. */
 export type SfnPackage = typeof sfn;
@@ -31,18 +29,18 @@ export function sfnPackage(): SfnPackage {
 }
 
 /** `@aws-sdk/client-eventbridge`. @throws PEER_MISSING */
-export function eventBridgePackage(): typeof eventBridge {
-  return loadPeer("@aws-sdk/client-eventbridge", "Reaching EventBridge") as typeof eventBridge;
+export function eventBridgePackage(): EventBridgePackage {
+  return loadPeer("@aws-sdk/client-eventbridge", "Reaching EventBridge") as EventBridgePackage;
 }
 
 /** `@aws-sdk/client-sqs`. @throws PEER_MISSING */
-export function sqsPackage(): typeof sqs {
-  return loadPeer("@aws-sdk/client-sqs", "Reaching SQS") as typeof sqs;
+export function sqsPackage(): SqsPackage {
+  return loadPeer("@aws-sdk/client-sqs", "Reaching SQS") as SqsPackage;
 }
 
 /** `@aws-sdk/client-cloudwatch-logs`. @throws PEER_MISSING */
-export function logsPackage(): typeof logs {
-  return loadPeer("@aws-sdk/client-cloudwatch-logs", "Reaching CloudWatch Logs") as typeof logs;
+export function logsPackage(): LogsPackage {
+  return loadPeer("@aws-sdk/client-cloudwatch-logs", "Reaching CloudWatch Logs") as LogsPackage;
 }
 
 /** Not installed, as opposed to installed with one of its own dependencies missing. */

@@ -1,6 +1,6 @@
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { QueueMessage, QueuePort } from "../executor/queue-port.js";
 import { sqsPackage } from "./peer-package.js";
+import type { SQSClient } from "./optional-clients.js";
 
 /** The longest a ReceiveMessage waits. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
 const longestPollMs = 20_000;

@@ -1,4 +1,3 @@
-import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { StartSyncExecutionOutput } from "@aws-sdk/client-sfn";
 import { StepwrightError } from "../errors/index.js";
 import type {
@@ -33,6 +32,7 @@ import type { Machines } from "./machines.js";
 import type { RealTime } from "./real-time.js";
 import { raiseTestTimeout } from "./scope.js";
 import { stateTestReport, testStateCall } from "./state-test.js";
+import type { CloudWatchLogsClient } from "./optional-clients.js";
 
 /** What a port over a real service is made of. */
 export interface RemoteSetup {

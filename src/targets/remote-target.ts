@@ -1,7 +1,4 @@
-import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import { StepwrightError } from "../errors/index.js";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
 import { loadDefinition } from "../loaders/definition.js";
@@ -15,6 +12,7 @@ import { RemotePort } from "./remote-port.js";
 import type { RealTime } from "./real-time.js";
 import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
 import type { Place } from "./call-error.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
 
 /** What a target over a real service is made of. */
 export interface RemoteTargetSetup {

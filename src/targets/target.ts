@@ -1,7 +1,7 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
-import type { EventBridge, Sqs } from "./optional-clients.js";
 import type { JsonValue } from "../util/json.js";
+import type { EventBridgeClient, SQSClient } from "./optional-clients.js";
 
 /**
  * A definition as users give it: the object, its JSON text (starting `{`), the path of a file, a file URL, or what `machineFrom`
@@ -42,12 +42,12 @@ export interface Target extends AsyncDisposable {
    * The target's EventBridge client: an ordinary `EventBridgeClient`, built when first asked for.
    * @throws PEER_MISSING when `@aws-sdk/client-eventbridge` is not installed
    */
-  readonly eventBridge: EventBridge;
+  readonly eventBridge: EventBridgeClient;
   /**
    * The target's SQS client: an ordinary `SQSClient`, built when first asked for.
    * @throws PEER_MISSING when `@aws-sdk/client-sqs` is not installed
    */
-  readonly sqs: Sqs;
+  readonly sqs: SQSClient;
   /**
    * Makes a machine runnable under a name: the embedded cloud and endpoints create it (or update one of that name);
    * AWS returns the machine mapped to the name, or creates a temporary one. A literal definition gives `workflow` the names of its states.

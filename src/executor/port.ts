@@ -63,6 +63,8 @@ export interface MachineDescription {
   readonly definition: JsonValue;
   /** The ARN of the log group that shows all its executions do: level ALL, with execution data. */
   readonly logGroupArn?: string | undefined;
+  /** An alias that leads to several versions: `definition` is that of most executions, another may run another one. */
+  readonly routed?: boolean;
 }
 
 /** What `deploy` returns, and `workflow` takes. */

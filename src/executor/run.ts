@@ -147,7 +147,9 @@ export class Run {
         ...(callbacks === "any" && plan.pauses && { pauses: plan.pauses.map(({ state }) => state) }),
         ...(prepared.limits !== undefined && { limits: prepared.limits }),
       });
-      const run = new Run(compiled, port, executionArn, machine, true, deployed?.remove, prepared.copy);
+      // A machine made for this run has one definition, whatever it was made of.
+      const ran = deployed === undefined ? await routed(machine, executionArn, port) : machine;
+      const run = new Run(compiled, port, executionArn, ran, true, deployed?.remove, prepared.copy);
       run.#emissions = emissions;
       return run;
     } catch (error) {
@@ -457,6 +459,17 @@ export function cancelled(signal: AbortSignal, executionArn: string | undefined,
   const { reason } = signal as { reason: unknown };
   const text = reason instanceof Error ? reason.message : String(reason);
   return new StepwrightError("RUN_CANCELLED", { executionArn, stopped, reason: text }, { cause: reason });
+}
+
+/** With the definition that one execution runs, where its alias leads to several. What EXPRESS executions run, AWS does not tell. */
+async function routed(
+  machine: MachineDescription,
+  executionArn: string,
+  port: TargetPort,
+): Promise<MachineDescription> {
+  if (machine.routed !== true || machine.type === "EXPRESS") return machine;
+  const { definition } = await port.describeMachineForExecution(executionArn);
+  return { ...machine, definition };
 }
 
 /** The doubles that answer on this target, with their functions. */

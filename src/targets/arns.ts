@@ -15,6 +15,15 @@ export function machineArnOf(arn: string): MachineArn {
 }
 
 /**
+ * Tells an alias (`…:stateMachine:orders:prod`) from a machine and from a version (`…:stateMachine:orders:3`): an alias holds a letter.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachineAlias.html
+ */
+export function isAliasArn(arn: string): boolean {
+  const qualifier = arn.split(":")[7];
+  return qualifier !== undefined && !/^\d+$/.test(qualifier);
+}
+
+/**
  * The ARN a STANDARD execution will have: it follows from the machine and the name. For EXPRESS, AWS appends an id of
  * its own; without it the ARN only serves as a key.
  */

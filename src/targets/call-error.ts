@@ -89,6 +89,9 @@ function refusal(call: FailedCall, failure: CallFailure, options: ErrorOptions):
   switch (failure.name) {
     case "StateMachineDoesNotExist":
       return new StepwrightError("MACHINE_UNKNOWN", { operation, stateMachineArn: subject, place }, options);
+    case "ResourceNotFound":
+      if (operation !== "DescribeStateMachineAlias") break;
+      return new StepwrightError("MACHINE_UNKNOWN", { operation, stateMachineArn: subject, place }, options);
     case "ExecutionDoesNotExist":
       return new StepwrightError("EXECUTION_UNKNOWN", { operation, executionArn: subject, place }, options);
     case "ExecutionAlreadyExists":
@@ -96,8 +99,8 @@ function refusal(call: FailedCall, failure: CallFailure, options: ErrorOptions):
     case "InvalidDefinition":
       return new StepwrightError("MACHINE_REFUSED", { name: subject, place, reason }, options);
     default:
-      return new StepwrightError("CALL_REFUSED", { operation, subject, place, name: failure.name, reason }, options);
   }
+  return new StepwrightError("CALL_REFUSED", { operation, subject, place, name: failure.name, reason }, options);
 }
 
 /** The ARN an answer names in its text, such as `Execution Already Exists: 'arn:…'`. */

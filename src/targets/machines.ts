@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { CreateStateMachineCommandInput } from "@aws-sdk/client-sfn";
+import type { CreateStateMachineCommandInput, DescribeStateMachineOutput } from "@aws-sdk/client-sfn";
 import { environment, type LogLevel } from "../config/index.js";
 import { collector } from "../coverage/collector.js";
 import { StepwrightError } from "../errors/index.js";
@@ -7,6 +7,7 @@ import type { DeployedMachine, MachineDescription } from "../executor/port.js";
 import { originOf } from "../loaders/origin.js";
 import { standIn } from "../mutation/stand-in.js";
 import type { JsonValue } from "../util/json.js";
+import { isAliasArn } from "./arns.js";
 import { machineDescription } from "./records.js";
 import { namedArn } from "./call-error.js";
 import type { Calls } from "./calls.js";
@@ -98,14 +99,29 @@ export class Machines {
     return { machine, remove: () => this.#remove(machine.stateMachineArn) };
   }
 
+  /** Of an alias: the version most executions run; which one an execution runs is known once it has started. */
   async describe(stateMachineArn: string): Promise<MachineDescription> {
-    const output = await this.#calls.send({
+    if (!isAliasArn(stateMachineArn)) return machineDescription(await this.#described(stateMachineArn));
+    const { routingConfiguration = [] } = await this.#calls.send({
+      operation: "DescribeStateMachineAlias",
+      subject: stateMachineArn,
+      send: (sdk, sfn, options) =>
+        sfn.send(new sdk.DescribeStateMachineAliasCommand({ stateMachineAliasArn: stateMachineArn }), options),
+    });
+    const routes = routingConfiguration.filter(({ weight = 0 }) => weight > 0);
+    const [first] = routes.toSorted((left, right) => (right.weight ?? 0) - (left.weight ?? 0));
+    // An alias always leads to a version; one that is not told is asked of the machine, and refused in AWS's words.
+    const version = await this.#described(first?.stateMachineVersionArn ?? stateMachineArn);
+    return { ...machineDescription(version), stateMachineArn, ...(routes.length > 1 && { routed: true }) };
+  }
+
+  #described(stateMachineArn: string): Promise<DescribeStateMachineOutput> {
+    return this.#calls.send({
       operation: "DescribeStateMachine",
       subject: stateMachineArn,
       send: (sdk, sfn, options) => sfn.send(new sdk.DescribeStateMachineCommand({ stateMachineArn }), options),
       notYet: (failure) => failure.name === "StateMachineDoesNotExist" && this.isOurs(stateMachineArn),
     });
-    return machineDescription(output);
   }
 
   /** Removes every temporary machine, also when removing some fails; what stays is told once. @throws CLEANUP_FAILED */

@@ -190,6 +190,8 @@ export interface EventCallRow {
   /** Abbreviated: what does not matter is left out. */
   readonly request: JsonObject;
   readonly expect: JsonObject;
+  /** What is there before, in words. */
+  readonly setup?: string;
 }
 
 /** An execution, and the events that AWS put on the default bus about it. */

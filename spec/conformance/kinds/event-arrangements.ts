@@ -21,13 +21,18 @@ const anything = { source: [{ prefix: "" }] };
 const from = 1893456000;
 const asGiven: Arrange = (_bench, { request }) => ({ request });
 
+/** How to make a row ready: by its name where it belongs to a group that tells its arrangement in words only, else by what it calls. */
+export function arrangementOf(row: EventCallRow): Arrange {
+  const [, named] = arrangements.find(([pattern]) => pattern.test(row.id)) ?? [];
+  return named ?? operations.get(row.op) ?? withWhatItNames;
+}
+
 /** By the names of rows; the first that fits counts. */
-export const arrangements: readonly (readonly [RegExp, Arrange])[] = [
+const arrangements: readonly (readonly [RegExp, Arrange])[] = [
   [/^put_events\/(unknown_bus|time_\w+)$/, puts],
   [/^put_events\/target_gone$/, targetGone],
   [/^put_events\/two_targets$/, twoTargets],
   [/^put_events\/two_rules_same_target$/, twoRules],
-  [/^put_events\//, (_bench, row) => ({ request: { Entries: entriesOf(row) } })],
   [/^rules\/scheduled_not_on_put$/, scheduled],
   [/^bus\/duplicate$/, withBus],
   [/^(bus|permission)\//, asGiven],
@@ -57,6 +62,32 @@ export const arrangements: readonly (readonly [RegExp, Arrange])[] = [
   [/^sfn_put_events\//, putEventsTask],
 ];
 
+/** By what rows call. */
+const operations: ReadonlyMap<string, Arrange> = new Map<string, Arrange>([
+  ["PutEvents", (bench, row) => (row.expect["delivered"] === undefined ? putsOnly(row) : puts(bench, row))],
+  ["PutTargets", targets],
+  ["CreateArchive", archives],
+  ["DescribeArchive", archives],
+  ["UpdateArchive", archives],
+  ["DeleteArchive", archives],
+  ["ListArchives", archives],
+  ["StartReplay", replays],
+  ["states:::events:putEvents", putEventsTask],
+]);
+
+/** The buses and rules a row says are there, and the bus it names where it is not refused. */
+async function withWhatItNames(bench: EventsBench, { request, expect, setup = "" }: EventCallRow): Promise<Arranged> {
+  const named = request["EventBusName"];
+  const wanted = expect["error"] === undefined && typeof named === "string" && /^[\w.-]+$/.test(named) ? [named] : [];
+  const buses = new Set([...wanted, ...[...setup.matchAll(/\bbus (\S+) exists/g)].map(([, name = ""]) => name)]);
+  for (const Name of buses) if (Name !== "default") await bench.events("CreateEventBus", { Name });
+  for (const [, name = "r"] of setup.matchAll(/\brule (\S+) exists/g)) {
+    await bench.rule(name, { pattern: anything, Arn: arnOf("sqs", "q") });
+  }
+  const isRule = request["ScheduleExpression"] !== undefined;
+  return { request: isRule ? { Name: "r", ...request } : request };
+}
+
 /** Abbreviations of the rows written out, and times as a client of the caller's writes them. */
 function entriesOf({ request }: EventCallRow): readonly JsonValue[] {
   const entries = request["Entries"];
@@ -82,6 +113,10 @@ function entriesOf({ request }: EventCallRow): readonly JsonValue[] {
 /** The day may stand before the year. */
 function secondsOf(text: string): number {
   return Date.parse(text.replace(/^(\d\d)-(\d\d)-(\d{4})/, "$3-$2-$1").replace(" ", "T")) / 1000;
+}
+
+function putsOnly(row: EventCallRow): Arranged {
+  return { request: { Entries: entriesOf(row) } };
 }
 
 async function puts(bench: EventsBench, row: EventCallRow): Promise<Arranged> {

@@ -3,14 +3,12 @@ import { isJsonObject } from "../../../src/util/json.js";
 import { accountId, EventsBench } from "../../cloud/events/support.js";
 import type { EventCallRow } from "../rows.js";
 import { judge, type Verdict } from "../verdict.js";
-import { arrangements, type Arranged } from "./event-arrangements.js";
+import { arrangementOf, type Arranged } from "./event-arrangements.js";
 
 /** Arranges what the row tells in words, makes its call, and compares what the row keeps of the answer and of what was delivered. */
 export async function runEventCall(row: EventCallRow): Promise<Verdict> {
   const bench = new EventsBench();
-  const [, arrange] = arrangements.find(([pattern]) => pattern.test(row.id)) ?? [];
-  if (arrange === undefined) throw new Error(`The runner does not know how to arrange ${row.id}.`);
-  const arranged = await arrange(bench, row);
+  const arranged = await arrangementOf(row)(bench, row);
   const actual = await outcome(bench, row, arranged);
   const expected = filled(row.expect, arranged.words ?? {}) as JsonObject;
   return judge(expected, alike(expected, actual));

@@ -160,6 +160,76 @@ describe("instrument", () => {
       },
       [injection("Charge", error("Card.Busy"))],
     ],
+    [
+      "Parameters that are read",
+      machine(
+        task({
+          Parameters: { Message: "m", "Id.$": "$.id" },
+          Retry: [{ ErrorEquals: ["Odd"], IntervalSeconds: 3, MaxAttempts: 2 }],
+        }),
+      ),
+      [injection("Charge", error("Odd"), 1)],
+    ],
+    [
+      "Parameters that are read, and a failure nothing tries again",
+      machine(task({ Parameters: { Message: "m", "Id.$": "$.id" } })),
+      [injection("Charge", error("Odd"))],
+    ],
+    [
+      "Parameters that cannot be evaluated, and a failure that would be tried again",
+      machine(
+        task({
+          Parameters: { "Id.$": "$.absent" },
+          Retry: [{ ErrorEquals: ["Odd"], IntervalSeconds: 3, MaxAttempts: 2 }],
+        }),
+      ),
+      [injection("Charge", error("Odd"), 1)],
+    ],
+    [
+      "Parameters that cannot be evaluated, and a failure that would be caught",
+      machine(task({ Parameters: { "Id.$": "$.absent" }, Catch: [{ ErrorEquals: ["States.ALL"], Next: "Refuse" }] })),
+      [injection("Charge", error("Odd"))],
+    ],
+    [
+      "Parameters that cannot be evaluated, which is caught",
+      machine(
+        task({
+          Parameters: { "Id.$": "States.StringToJson($.id)" },
+          Catch: [{ ErrorEquals: ["States.IntrinsicFailure", "States.ParameterPathFailure"], Next: "Refuse" }],
+        }),
+      ),
+      [injection("Charge", error("Odd"), 1)],
+    ],
+    [
+      "JSONata Arguments that cannot be evaluated, which is caught",
+      {
+        QueryLanguage: "JSONata",
+        StartAt: "Charge",
+        States: {
+          Charge: {
+            Type: "Task",
+            Resource: publish,
+            Arguments: { Message: "{% $error('no') %}" },
+            Retry: [{ ErrorEquals: ["States.QueryEvaluationError"], IntervalSeconds: 1, MaxAttempts: 1 }],
+            Catch: [{ ErrorEquals: ["States.QueryEvaluationError"], Output: "caught", Next: "Refuse" }],
+            End: true,
+          },
+          Refuse: { Type: "Pass", End: true },
+        },
+      },
+      [injection("Charge", error("Odd"))],
+    ],
+    [
+      "a Task that hands out its token",
+      machine(
+        task({
+          Resource: `${publish}.waitForTaskToken`,
+          Parameters: { Message: { "Token.$": "$$.Task.Token", "Id.$": "$.id" } },
+          Retry: [{ ErrorEquals: ["Odd"], IntervalSeconds: 3, MaxAttempts: 2 }],
+        }),
+      ),
+      [injection("Charge", error("Odd"))],
+    ],
   ];
   for (const [name, definition, injections] of cases) {
     it(`shows the same path, attempts and outcome as faults put in natively: ${name}`, async () => {
@@ -189,7 +259,7 @@ describe("instrument", () => {
     );
     expect(differences.join("\n")).to.equal(
       [
-        'each injected failure of "Charge" is a state of the copy: more transitions are billed than with real failures, its Parameters are not evaluated, and no call is made',
+        'each injected failure of "Charge" is a state of the copy: more transitions are billed than with real failures, its Parameters are evaluated once, and no call is made',
         '$$.State.EnteredTime and $$.State.RetryCount of "Charge" are those after the injected failures',
         'a wait of 1.5 s before a retry of "Charge" lasts 2 s',
         'retrier 1 of "Charge" goes on after 2 s in place of 2.25 s',

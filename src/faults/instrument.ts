@@ -173,7 +173,7 @@ function differencesOf(wrapped: ReadonlyMap<string, WrappedTask>): readonly stri
   if (wrapped.size === 0) return [];
   const states = [...wrapped.keys()].map((name) => `"${name}"`).join(", ");
   return [
-    `each injected failure of ${states} is a state of the copy: more transitions are billed than with real failures, its Parameters are not evaluated, and no call is made`,
+    `each injected failure of ${states} is a state of the copy: more transitions are billed than with real failures, its Parameters are evaluated once, and no call is made`,
     `$$.State.EnteredTime and $$.State.RetryCount of ${states} are those after the injected failures`,
     ...[...wrapped.values()].flatMap(({ differences }) => differences),
   ];

@@ -30,6 +30,8 @@ class Projector {
   /** The state of the copy in which an event stands, for those that do not say. */
   readonly #standing = new Map<number, string>();
 
+  /** Where states that only evaluate came to their end. */
+  readonly #read = new Set<number>();
   /** States of the copy that were entered and not left, with the event that would abort them. */
   readonly #open = new Map<string, string>();
 
@@ -41,15 +43,27 @@ class Projector {
     const entered = enteredState(event);
     const exited = exitedState(event);
     const before = this.#standing.get(event.previousEventId ?? 0);
-    const name = entered ?? exited ?? before;
+    const name = entered ?? exited ?? unevaluatedState(event) ?? before;
     const stands = name === undefined ? undefined : this.#projection[name];
     if (event.type === "WaitStateAborted" || event.type === "ParallelStateAborted") return [this.#aborted(event)];
     if (name === undefined || stands === undefined) return [this.#pointing(event)];
     // The Task itself: only its entry may have been told before.
     if (name === stands.state) return this.#ofTask(event, stands, entered !== undefined);
     switch (event.type) {
+      case "ParallelStateSucceeded":
+        return this.#leaveOut(event);
+      case "EvaluationFailed":
+        this.#standing.set(event.id, name);
+        return [unevaluated(this.#pointing(event), stands.state)];
+      case "SucceedStateExited":
+        this.#read.add(event.id);
+        this.#open.delete(name);
+        this.#standing.set(event.id, name);
+        return this.#leaveOut(event);
       case "ParallelStateExited":
         this.#open.delete(name);
+        // What was only evaluated is left to go on; what failed at it is left for good.
+        if (this.#read.has(event.previousEventId ?? 0)) return this.#leaveOut(event);
         return [renamed({ ...this.#pointing(event), type: "TaskStateExited" } as HistoryEvent, stands.state)];
       case "WaitStateExited":
         this.#open.delete(name);
@@ -130,6 +144,15 @@ function enteredState(event: HistoryEvent): string | undefined {
 
 function exitedState(event: HistoryEvent): string | undefined {
   return "stateExitedEventDetails" in event ? event.stateExitedEventDetails?.name : undefined;
+}
+
+function unevaluatedState(event: HistoryEvent): string | undefined {
+  return event.type === "EvaluationFailed" ? event.evaluationFailedEventDetails?.state : undefined;
+}
+
+function unevaluated(event: HistoryEvent, state: string): HistoryEvent {
+  if (event.type !== "EvaluationFailed" || event.evaluationFailedEventDetails === undefined) return event;
+  return { ...event, evaluationFailedEventDetails: { ...event.evaluationFailedEventDetails, state } };
 }
 
 function renamed(event: HistoryEvent, name: string): HistoryEvent {

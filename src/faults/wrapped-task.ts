@@ -1,6 +1,6 @@
 import type { TaskState } from "../asl/machine.js";
 import type { InjectionNode } from "../plan/injection.js";
-import type { JsonObject, JsonValue } from "../util/json.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
 import { injectedInto } from "./injection.js";
 import { catcherFor, delaysOf, retrierFor, type FaultError } from "./prediction.js";
 
@@ -54,6 +54,7 @@ export function wrapTask(task: TaskState, source: JsonObject, injections: readon
   const chain = new Chain(task, source);
   for (let number = 1; number <= mostAttempts; number++) {
     const attempt = attemptOf(task, injections, number);
+    if (number === 1 && attempt.failing !== undefined) chain.read();
     if (attempt.latency > 0) chain.pause(number, attempt.latency);
     if (attempt.failing === undefined) return chain.endWithTask(number, used);
     const index = task.retry.findIndex((retrier) =>
@@ -101,6 +102,36 @@ class Chain {
   constructor(task: TaskState, source: JsonObject) {
     this.#task = task;
     this.#source = source;
+  }
+
+  /**
+   * What the Task gives its resource is evaluated before an attempt is made: where that can fail, it does so here as it would there,
+   * with the Task's retriers and catchers. What comes of it is dropped.
+   */
+  read(): void {
+    const payload = readPayload(this.#source);
+    if (payload === undefined) return;
+    const { QueryLanguage, Retry, Catch } = this.#source;
+    const inner = `${this.#task.name}~reads`;
+    const name = this.#fresh();
+    this.#differences.push(
+      `what "${this.#task.name}" is given is evaluated by "${name}" first: errors of that name it`,
+    );
+    this.#put(
+      name,
+      {
+        Type: "Parallel",
+        ...(QueryLanguage !== undefined && { QueryLanguage }),
+        ...payload,
+        Branches: [{ StartAt: inner, States: { [inner]: { Type: "Succeed" } } }],
+        ...("Arguments" in payload ? { Output: "{% $states.input %}" } : { ResultPath: null }),
+        ...(Retry !== undefined && { Retry }),
+        ...(Catch !== undefined && { Catch }),
+        Next: "",
+      },
+      this.#stands(),
+    );
+    this.#projection[inner] = { ...this.#stands(), first: false };
   }
 
   /** An answer that comes late: the Task begins later. */
@@ -212,7 +243,7 @@ class Chain {
   /** Lets the state put last lead to the next one. */
   #lead(name: string): void {
     const last = this.#states.at(-1);
-    if (last?.[1]["Type"] === "Wait") last[1] = { ...last[1], Next: name };
+    if (last?.[1]["Next"] === "") last[1] = { ...last[1], Next: name };
   }
 
   #fresh(): string {
@@ -233,4 +264,42 @@ class Chain {
 
 function told({ error, cause }: Attempt["failure"]): Pick<ProjectedState, "error" | "cause"> {
   return { error, ...(cause !== undefined && { cause }) };
+}
+
+/** The Task's InputPath and Parameters, or Arguments, where evaluating them may fail; undefined for values that are written out. */
+function readPayload(source: JsonObject): JsonObject | undefined {
+  const { InputPath, Parameters, Arguments } = source;
+  const paths = InputPath !== undefined && InputPath !== null && InputPath !== "$";
+  const parameters = withoutTokens(Parameters);
+  const given = withoutTokens(Arguments);
+  if (!paths && !isEvaluated(parameters) && !isEvaluated(given)) return undefined;
+  return {
+    ...(InputPath !== undefined && { InputPath }),
+    ...(parameters !== undefined && { Parameters: parameters }),
+    ...(given !== undefined && { Arguments: given }),
+  };
+}
+
+/** Tokens are the Task's own: no other state may read one. */
+function withoutTokens(value: JsonValue | undefined): JsonValue | undefined {
+  if (typeof value === "string") return readsToken(value) ? undefined : value;
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((one) => withoutTokens(one) ?? null);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]): [string, JsonValue][] => {
+      const kept = withoutTokens(inner);
+      return kept === undefined ? [] : [[key, kept]];
+    }),
+  );
+}
+
+function readsToken(text: string): boolean {
+  return text.includes("$$.Task") || (text.startsWith("{%") && /context\s*\.\s*Task/.test(text)) || text === "$$";
+}
+
+function isEvaluated(value: JsonValue | undefined): boolean {
+  if (typeof value === "string") return value.startsWith("{%");
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).some(isEvaluated);
+  if (!isJsonObject(value)) return false;
+  return Object.entries(value).some(([key, inner]) => key.endsWith(".$") || isEvaluated(inner));
 }

@@ -53,7 +53,8 @@ export interface ChainBuilder {
   /** Nothing is started after a step that failed. Without it, later steps that do not need its output still run. */
   stopOnError(stop?: boolean): ChainBuilder;
   /**
-   * Tries steps that failed again, each time as a new execution. What nobody answers is not tried again.
+   * Tries steps that failed again, each time as a new execution, whose stubs answer from their first answer on: a
+   * stub that fails once and then returns does so in each of them. `handles(fn)` can count across them. What nobody answers is not tried again.
    * @throws COUNT_INVALID, DURATION_INVALID
    * @example retry({ max: 3, delay: "30s", backoff: 2 })
    */
@@ -85,8 +86,8 @@ export interface ChainBuilder {
   explain(): string;
   /**
    * Runs and resolves to data, whatever happened.
-   * @throws PLAN_UNSUPPORTED, PLAN_BINDING_MISSING, TARGET_MISSING before anything starts; PLAN_NAMES_UNKNOWN before a step starts
-   * @throws RUN_CANCELLED when the signal aborts; what a function of `map` or `fanOut` throws
+   * @throws PLAN_UNSUPPORTED, PLAN_BINDING_MISSING, PLAN_NAMES_UNKNOWN, TARGET_MISSING before anything starts
+   * @throws RUN_CANCELLED when the signal aborts; VALUE_NOT_JSON for what a function of `map` or `fanOut` gives; what a function of `map` or `fanOut` throws
    */
   check(options?: OrchestrationOptions): Promise<ChainResult>;
   /**

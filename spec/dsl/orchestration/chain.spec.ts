@@ -36,6 +36,33 @@ describe("chain()", () => {
   const rest = workflow(rests);
   const good = workflow(picky);
 
+  it("starts nothing when a later step names a state that is not there", async () => {
+    const { step, calls } = counting();
+    const misnamed = workflow(reserves).stub("Absent", returns({}));
+    for (const later of [misnamed, parallel([misnamed])]) {
+      const error = await rejected(chain().on(cloud).add("one", step, {}).add("two", later).run());
+      expect(error).to.have.property("code", "PLAN_NAMES_UNKNOWN");
+    }
+    expect(calls()).to.equal(0);
+  });
+
+  it("refuses what map and fanOut give and JSON cannot carry, and says where", async () => {
+    const first = chain().on(cloud).add("one", good, {});
+    const mapped = await rejected(
+      first
+        .map(() => ({ at: [1n] }))
+        .add("two", rest)
+        .run(),
+    );
+    expect((mapped as Error).message).to.equal(
+      'map(…) after "one" was given the BigInt 1n at at[0], which JSON cannot carry. Give it a value made of objects, arrays, texts, numbers, booleans and null.',
+    );
+    const spread = await rejected(first.fanOut("two", rest, () => [{}, { of: new Map() }]).run());
+    expect((spread as Error).message).to.equal(
+      "input 2 of the batch was given a Map at of, which JSON cannot carry. Give it a value made of objects, arrays, texts, numbers, booleans and null.",
+    );
+  });
+
   it("gives each step the output of the one before, reshaped, or its own input", async () => {
     const result = await chain()
       .add("ingest", rest, { seconds: 3 })

@@ -2,6 +2,7 @@ import { StepwrightError } from "../../errors/index.js";
 import type { PlanFunction } from "../../plan/bindings.js";
 import { runEssence } from "../../plan/essence.js";
 import type { BatchInputs, CompiledParallel, ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
+import { jsonOf } from "../../plan/json-copy.js";
 import { innerTable } from "../../plan/orchestration/scope.js";
 import type { CompiledPlan } from "../../plan/bindings.js";
 import type { JsonValue } from "../../util/json.js";
@@ -62,19 +63,23 @@ export class InputReader {
   readonly #iterator: Iterator<unknown> | AsyncIterator<unknown>;
   #turn: Promise<unknown> = Promise.resolve();
   #over = false;
+  /** Written out inputs were looked at before. */
+  readonly #known: boolean;
+  #read = 0;
 
   /** @throws INPUTS_INVALID for what cannot be read one by one */
   constructor(inputs: BatchInputs, fed: Fed | undefined, functionOf: (ref: string) => PlanFunction | undefined) {
+    this.#known = inputs.form === "values";
     this.#iterator = iteratorOf(sourceOf(inputs, fed, functionOf));
   }
 
-  /** The next input, in a box; undefined after the last. Rejects with what reading throws. */
+  /** The next input, in a box; undefined after the last. Rejects with what reading throws, and with VALUE_NOT_JSON. */
   next(): Promise<{ readonly value: JsonValue } | undefined> {
     const read = this.#turn.then(async () => {
       if (this.#over) return undefined;
       try {
         const { done, value } = await this.#iterator.next();
-        if (done !== true) return { value: value as JsonValue };
+        if (done !== true) return { value: this.#checked(value) };
       } catch (error) {
         this.#over = true;
         throw error;
@@ -84,6 +89,11 @@ export class InputReader {
     });
     this.#turn = read.catch(() => undefined);
     return read;
+  }
+
+  #checked(value: unknown): JsonValue {
+    this.#read += 1;
+    return this.#known ? (value as JsonValue) : jsonOf(`input ${this.#read} of the batch`, value);
   }
 
   /** Nothing more will be read. */

@@ -5,7 +5,7 @@ import { limitOf, type CompiledParallel, type ParallelPlan } from "../../plan/or
 import { didYouMean } from "../../util/nearest.js";
 import type { JsonValue } from "../../util/json.js";
 import type { MachineDescription, TargetPort } from "../port.js";
-import { prepare } from "../prepare.js";
+import { prepare, type Prepared } from "../prepare.js";
 import { memberPlans } from "./batch-jobs.js";
 
 /** A member that is ready to run, as often as needed. */
@@ -26,13 +26,7 @@ export interface Crews {
  * @throws what `prepare` throws for a single plan, PLAN_UNSUPPORTED and PLAN_NAMES_UNKNOWN for the batch itself
  */
 export async function prepareCrews(compiled: CompiledParallel, port: TargetPort): Promise<Crews> {
-  refuseBatch(compiled, port);
-  const prepared = [];
-  for (const { name, compiled: own } of memberPlans(compiled)) prepared.push({ name, ...(await prepare(own, port)) });
-  requireTasks(
-    compiled.plan,
-    prepared.map(({ machine, temporary }) => (machine ?? temporary)?.definition ?? null),
-  );
+  const prepared = await preparedMembers(compiled, port);
   const removals: (() => Promise<void>)[] = [];
   const remove = async (): Promise<void> => {
     for (const one of removals) await one().catch(() => undefined);
@@ -54,6 +48,24 @@ export async function prepareCrews(compiled: CompiledParallel, port: TargetPort)
     throw error;
   }
   return { byMember, remove };
+}
+
+/**
+ * The members of a batch, made ready as far as nothing is made on the target for it.
+ * @throws what `prepareCrews` throws before it deploys
+ */
+export async function preparedMembers(
+  compiled: CompiledParallel,
+  port: TargetPort,
+): Promise<(Prepared & { readonly name: string })[]> {
+  refuseBatch(compiled, port);
+  const prepared: (Prepared & { readonly name: string })[] = [];
+  for (const { name, compiled: own } of memberPlans(compiled)) prepared.push({ name, ...(await prepare(own, port)) });
+  requireTasks(
+    compiled.plan,
+    prepared.map(({ machine, temporary }) => (machine ?? temporary)?.definition ?? null),
+  );
+  return prepared;
 }
 
 function refuseBatch({ plan, bindings }: CompiledParallel, port: TargetPort): void {

@@ -1,18 +1,20 @@
 import { StepwrightError } from "../../errors/index.js";
-import type { PlanFunction } from "../../plan/bindings.js";
+import type { CompiledPlan, PlanFunction } from "../../plan/bindings.js";
 import { inputNode } from "../../plan/input.js";
+import { jsonOf } from "../../plan/json-copy.js";
 import { nameNode } from "../../plan/name.js";
 import type { CompiledChain, StepNode } from "../../plan/orchestration/chain-plan.js";
+import type { CompiledParallel } from "../../plan/orchestration/parallel-plan.js";
 import { innerTable } from "../../plan/orchestration/scope.js";
-import { freezeDeep } from "../../plan/freeze.js";
 import type { JsonValue } from "../../util/json.js";
 import { checkPlan } from "../check.js";
 import { holding } from "../holding.js";
 import { defaultTarget } from "../ledger.js";
 import type { TargetPort } from "../port.js";
-import { portOf } from "../prepare.js";
+import { portOf, prepare } from "../prepare.js";
 import type { CheckResult } from "../result.js";
 import { checkParallel } from "./batch.js";
+import { preparedMembers } from "./batch-preparation.js";
 import { chainVerdicts } from "./chain-judgement.js";
 import type { ChainRecord, ChainResult, StepResult } from "./chain-result.js";
 import { reasonOf } from "./member-outcome.js";
@@ -23,10 +25,14 @@ type Attempt =
   | { readonly check: CheckResult; readonly parallel?: undefined }
   | { readonly check?: undefined; readonly parallel: ParallelResult };
 
+type OwnStep =
+  | { readonly kind: "parallel"; readonly compiled: CompiledParallel }
+  | { readonly kind: "workflow"; readonly compiled: CompiledPlan };
+
 /**
  * Runs a chain and judges it. The target's time stands still but for waits for executions and between attempts.
- * @throws PLAN_BINDING_MISSING, PLAN_UNSUPPORTED, TARGET_MISSING before anything starts; PLAN_NAMES_UNKNOWN before a step starts;
- * RUN_CANCELLED; what a `.map` function throws
+ * @throws PLAN_BINDING_MISSING, PLAN_UNSUPPORTED, PLAN_NAMES_UNKNOWN, TARGET_MISSING before anything starts; RUN_CANCELLED; VALUE_NOT_JSON for
+ * what a `.map` function gives; what it throws
  */
 export async function checkChain(compiled: CompiledChain, options: OrchestrationOptions = {}): Promise<ChainResult> {
   const port = portOf(compiled.bindings.target ?? defaultTarget.get());
@@ -56,12 +62,24 @@ class ChainRun {
 
   async run(): Promise<ChainResult> {
     const { plan } = this.#compiled;
+    await this.#requireFit();
     for (const step of plan.steps) {
       const result = await this.#step(step);
       this.#steps.push(Object.freeze(result));
       this.#flow = result.outcome === "completed" ? this.#reshaped(step, result.output ?? null) : undefined;
     }
     return this.#result();
+  }
+
+  /** A step that cannot run is known before the first one does its work. */
+  async #requireFit(): Promise<void> {
+    const { plan } = this.#compiled;
+    for (const step of plan.steps) {
+      if (plan.resume?.done.some(({ name }) => name === step.name) === true) continue;
+      const own = this.#own(step);
+      if (own.kind === "parallel") await preparedMembers(own.compiled, this.#port);
+      else await prepare(own.compiled, this.#port);
+    }
   }
 
   async #step(step: StepNode): Promise<StepResult> {
@@ -76,7 +94,7 @@ class ChainRun {
     if (step.fed && this.#flow === undefined) {
       return unrun(step, "skipped", `it takes the output of "${before?.name}", which was not completed`);
     }
-    return await this.#tried(step, step.fed ? (this.#flow?.value ?? {}) : undefined);
+    return await this.#tried(step, step.fed ? this.#flow?.value : undefined);
   }
 
   async #tried(step: StepNode, input: JsonValue | undefined): Promise<StepResult> {
@@ -91,26 +109,35 @@ class ChainRun {
     }
   }
 
-  async #attempt({ name, plan }: StepNode, input: JsonValue | undefined): Promise<Attempt> {
+  async #attempt(step: StepNode, input: JsonValue | undefined): Promise<Attempt> {
+    const own = this.#own(step);
+    if (own.kind === "parallel") {
+      const fed = input === undefined ? undefined : { output: input };
+      return { parallel: await checkParallel(own.compiled, this.#options, fed) };
+    }
+    const { plan, bindings } = own.compiled;
+    const given = { ...plan, ...(input !== undefined && { input: inputNode(input) }) };
+    return { check: await checkPlan({ plan: Object.freeze(given), bindings }, this.#options) };
+  }
+
+  /** A step with what is its own of the chain's functions and machines. */
+  #own({ name, plan }: StepNode): OwnStep {
     const { bindings } = this.#compiled;
     const functions = innerTable(name, bindings.functions);
     if (plan.kind === "parallel") {
       const machines = innerTable(name, bindings.machines ?? new Map<string, never>());
-      const own = { plan, bindings: { functions, machines, target: this.#port } };
-      return { parallel: await checkParallel(own, this.#options, input === undefined ? undefined : { output: input }) };
+      return { kind: "parallel", compiled: { plan, bindings: { functions, machines, target: this.#port } } };
     }
     const machine = bindings.machines?.get(name);
     const named = plan.name ?? nameNode(name.replaceAll(/[^A-Za-z0-9_-]+/g, "-").slice(0, 60), false);
-    const fed = { ...plan, name: named, ...(input !== undefined && { input: inputNode(input) }) };
     const own = { functions, target: this.#port, ...(machine !== undefined && { machine }) };
-    return { check: await checkPlan({ plan: Object.freeze(fed), bindings: own }, this.#options) };
+    return { kind: "workflow", compiled: { plan: Object.freeze({ ...plan, name: named }), bindings: own } };
   }
 
-  #reshaped({ map }: StepNode, output: JsonValue): { readonly value: JsonValue } {
+  #reshaped({ name, map }: StepNode, output: JsonValue): { readonly value: JsonValue } {
     if (map === undefined) return { value: output };
     const fn = this.#compiled.bindings.functions.get(map.ref) as PlanFunction as (output: JsonValue) => unknown;
-    const text = JSON.stringify(fn(output));
-    return { value: text === undefined ? null : freezeDeep(JSON.parse(text) as JsonValue) };
+    return { value: jsonOf(`map(…) after "${name}"`, fn(output)) };
   }
 
   #result(): ChainResult {

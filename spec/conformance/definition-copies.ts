@@ -14,6 +14,9 @@ export interface CopyOutcome {
   readonly reason: string;
 }
 
+/** What goes round until its history is full shows so after these events as well as after AWS's 25,000. */
+const mostEvents = 3_000;
+
 /** Each run is told apart by its first difference. */
 const longestReason = 400;
 
@@ -52,6 +55,7 @@ async function compared(
     const { native, copy } = await bothWays(definition, injections, {
       input: derived.input,
       stubs,
+      historyEvents: mostEvents,
       prepare: (cloud) => derived.putInto(cloud),
     });
     const [left, right] = [JSON.stringify(native), JSON.stringify(copy)];

@@ -81,6 +81,7 @@ async function run(
 /** Ids of requests and times differ between any two runs. */
 function withoutIds(text: string): string {
   return text
+    .replaceAll(/\b[0-9a-f]{32}\b/g, "id")
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "id")
     .replaceAll(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\d{4}-\d\d-\d\dT[\d:.]+Z|\b1[89]\d{8,11}\b/g, "time");
 }

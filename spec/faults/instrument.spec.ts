@@ -220,6 +220,16 @@ describe("instrument", () => {
       [injection("Charge", error("Odd"))],
     ],
     [
+      "a Task that reads a token it does not have",
+      machine(
+        task({
+          Parameters: { "Token.$": "$$.Task.Token" },
+          Catch: [{ ErrorEquals: ["States.ALL"], Next: "Refuse" }],
+        }),
+      ),
+      [injection("Charge", error("Odd"))],
+    ],
+    [
       "a Task that hands out its token",
       machine(
         task({

@@ -268,10 +268,13 @@ function told({ error, cause }: Attempt["failure"]): Pick<ProjectedState, "error
 
 /** The Task's InputPath and Parameters, or Arguments, where evaluating them may fail; undefined for values that are written out. */
 function readPayload(source: JsonObject): JsonObject | undefined {
-  const { InputPath, Parameters, Arguments } = source;
+  const { InputPath, Parameters, Arguments, Resource } = source;
+  // Where there is no token, reading one fails: in the copy as well.
+  const tokens = typeof Resource === "string" && Resource.endsWith(".waitForTaskToken");
+  const usable = (value: JsonValue | undefined): JsonValue | undefined => (tokens ? withoutTokens(value) : value);
   const paths = InputPath !== undefined && InputPath !== null && InputPath !== "$";
-  const parameters = withoutTokens(Parameters);
-  const given = withoutTokens(Arguments);
+  const parameters = usable(Parameters);
+  const given = usable(Arguments);
   if (!paths && !isEvaluated(parameters) && !isEvaluated(given)) return undefined;
   return {
     ...(InputPath !== undefined && { InputPath }),

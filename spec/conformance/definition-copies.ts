@@ -24,15 +24,18 @@ const longestReason = 400;
 export async function copiesOf(definition: JsonObject, seed: number): Promise<readonly CopyOutcome[]> {
   const machine = parseMachine(definition);
   const outcomes: CopyOutcome[] = [];
+  // What no run comes to is come to with none of its errors.
+  const unreached = new Map<string, Omit<CopyOutcome, "fault">>();
   for (const { state, error, fault, prediction } of faultsOf(machine)) {
     for (const times of prediction.attempts > 1 ? [undefined, 1] : [undefined]) {
       const name = `${error} of ${state}${times === undefined ? "" : ", once"}`;
       const node = injectionNode({ state, fault, ...(times !== undefined && { times }), at: "definitions" });
-      let outcome = await compared(definition, { state, error, seed }, [node]);
+      let outcome = unreached.get(state) ?? (await compared(definition, { state, error, seed }, [node]));
       // What no input leads to can still be begun with.
-      if (outcome.verdict === "not run") {
+      if (outcome.verdict === "not run" && !unreached.has(state)) {
         outcome = await compared(startingAt(definition, state), { state, error, seed }, [node]);
       }
+      if (outcome.verdict === "not run") unreached.set(state, outcome);
       outcomes.push({ fault: name, ...outcome });
     }
   }

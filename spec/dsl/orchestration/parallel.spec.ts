@@ -133,6 +133,19 @@ describe("parallel([...])", () => {
       .run();
   });
 
+  it("tells of waits for a resource when a batch is not as expected", async () => {
+    const machine = {
+      StartAt: "Reserve",
+      States: { Reserve: { Type: "Task", Resource: "arn:aws:states:::sqs:sendMessage", End: true } },
+    };
+    const slow = workflow(machine).on(cloud).stub("Reserve", returns({}).after("5s"));
+    const batch = parallel(slow, [1, 2, 3]).contending("inventory", { limit: 1, around: ["Reserve"] });
+    const error = await rejected(batch.expectThroughput({ atLeast: 60, per: "60s" }).run());
+    expect(error.message.split("\n").at(-1)).to.equal(
+      '  2 executions waited for "inventory", which takes 1 at once: 10s at the longest',
+    );
+  });
+
   it("lets executions compete for a resource in virtual time, and tells who waited", async () => {
     const { contention, results } = await parallel(busy, numbers(5))
       .contending("inventory", { limit: 2, around: ["ReserveStock"] })

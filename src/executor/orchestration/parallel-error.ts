@@ -49,11 +49,22 @@ export function parallelReport(result: ParallelResult, site: CallSite = {}): str
   return [
     `parallel of ${counted(summary.total, "execution")} (${plan.at}): ${outcomes(result)}`,
     ...broken.map(({ expectation, expected, actual }) => `  expected ${expected} (${expectation.at}): ${actual}`),
+    ...contentionLines(result),
     ...full.flatMap((one) => ["", ...memberReport(one, site)]),
     ...(lines.length === 0 ? [] : ["", ...lines.map(memberLine)]),
     ...(rest === 0 ? [] : [`  and ${rest} more`]),
     ...(summary.failures.length < 2 && told.length <= inFull ? [] : ["", "  failures by error", ...byError(result)]),
   ].join("\n");
+}
+
+/** Who waited for what: a batch that is late may be so by its contention. */
+function contentionLines({ contention }: ParallelResult): string[] {
+  return contention
+    .filter(({ waits }) => waits.length > 0)
+    .map(({ resource, limit, longestMs, waits }) => {
+      const waited = counted(new Set(waits.map(({ executionArn }) => executionArn)).size, "execution");
+      return `  ${waited} waited for "${resource}", which takes ${limit} at once: ${formatDuration(longestMs)} at the longest`;
+    });
 }
 
 function outcomes({ summary }: ParallelResult): string {

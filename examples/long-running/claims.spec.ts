@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { embedded, execution, handles, never, returns, waitingAt, workflow } from "stepwright";
+import { embedded, execution, handles, longRunning, never, returns, waitingAt, workflow } from "stepwright";
 import stepwright from "stepwright/chai";
 
 chai.use(stepwright);
@@ -16,7 +16,7 @@ describe("A claim that takes weeks", () => {
     .withInput({ claimId: "C1", coolOffSeconds: 1_209_600 })
     .stub("PayOut", returns({ paid: true }));
 
-  it("is reviewed in hours, cools off for a fortnight, and is paid", async () => {
+  longRunning("is reviewed in hours, cools off for a fortnight, and is paid", async () => {
     await claim
       .on(embedded())
       .at("5h", (_cloud, running) => running.sendTaskSuccess("Review", { by: "Ann" }))
@@ -49,7 +49,7 @@ describe("A claim that takes weeks", () => {
       .run();
   });
 
-  it("goes on in another process where this one stopped", async () => {
+  it("goes on in another cloud from the file that the first was saved to", async () => {
     const folder = await mkdtemp(join(tmpdir(), "claims-"));
     try {
       const saved = join(folder, "half-way.json");
@@ -83,17 +83,31 @@ describe("A claim that takes weeks", () => {
 describe("Waits", () => {
   const waits = workflow(file("waits"));
   const strategies = [
-    { waitType: "Seconds", input: {}, between: ["5s", "6s"] },
-    { waitType: "Timestamp", input: {}, between: ["9s", "11s"] },
-    { waitType: "SecondsPath", input: { waitTime: 3 }, between: ["3s", "4s"] },
-    { waitType: "TimestampPath", input: { until: "2030-01-02T00:00:00Z" }, between: ["24h", "24h"] },
+    { name: "seconds_wait", waitType: "Seconds", input: {}, between: ["5s", "6s"], within: "30s" },
+    { name: "timestamp_wait", waitType: "Timestamp", input: {}, between: ["9s", "11s"], within: "30s" },
+    {
+      name: "seconds_path_wait",
+      waitType: "SecondsPath",
+      input: { waitTime: 3 },
+      between: ["3s", "4s"],
+      within: "30s",
+    },
+    {
+      name: "timestamp_path_wait",
+      waitType: "TimestampPath",
+      input: { until: "2030-01-02T00:00:00Z" },
+      between: ["24h", "24h"],
+      within: "25h",
+    },
   ] as const;
-  for (const { waitType, input, between } of strategies) {
-    it(`by ${waitType} last as long as they should`, async () => {
+  for (const { name, waitType, input, between, within } of strategies) {
+    it(name, async () => {
       const result = await waits
         .on(embedded({ startAt: "2030-01-01T00:00:00Z" }))
         .withInput({ waitType, ...input })
+        .expectExactPath("How", waitType, "Done")
         .expectWait(waitType, { between })
+        .within(within)
         .run();
       expect(result).to.have.waited(waitType, { atLeast: between[0] });
     });

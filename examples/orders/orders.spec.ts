@@ -26,25 +26,25 @@ describe("The order workflow", () => {
   describe("routes by priority, type and amount", () => {
     const cases = [
       {
-        name: "high priority order",
+        name: "high_priority_order",
         input: { priority: "high", amount: 1000 },
         path: "HighPriorityProcessing",
         result: "priority_processed",
       },
       {
-        name: "bulk order",
+        name: "bulk_order",
         input: { type: "bulk", quantity: 500 },
         path: "BulkProcessing",
         result: "bulk_processed",
       },
       {
-        name: "standard order",
+        name: "standard_order",
         input: { type: "standard", amount: 100 },
         path: "StandardProcessing",
         result: "standard_processed",
       },
       {
-        name: "large amount",
+        name: "large_amount",
         input: { type: "standard", amount: 10_000 },
         path: "HighPriorityProcessing",
         result: "priority_processed",
@@ -59,14 +59,27 @@ describe("The order workflow", () => {
 
   it("fulfils in four branches", async () => {
     const execution = await orders
-      .withInput({ type: "standard" })
+      .withInput({
+        orderId: "order-123",
+        items: [
+          { productId: "prod-1", quantity: 2 },
+          { productId: "prod-2", quantity: 1 },
+        ],
+        customer: { customerId: "cust-456", email: "customer@example.com" },
+      })
       .expectBranches(["InventoryReservation", "PaymentProcessing", "CustomerNotification", "ShippingPreparation"], {
         exactly: true,
       })
       .expectNoErrors()
+      .within("180s")
       .run();
     expect(execution).to.have.succeeded;
-    expect(execution).to.have.branches({ PaymentProcessing: "succeeded", ShippingPreparation: "succeeded" });
+    expect(execution).to.have.branches({
+      InventoryReservation: "succeeded",
+      PaymentProcessing: "succeeded",
+      CustomerNotification: "succeeded",
+      ShippingPreparation: "succeeded",
+    });
   });
 
   it("prices every item, two at a time", async () => {

@@ -6,6 +6,7 @@ import {
   everyFault,
   fails,
   handles,
+  parallel,
   returns,
   scenarios,
   series,
@@ -44,7 +45,7 @@ describe("A booking that is rolled back", () => {
     [
       {
         name: "cancels hotel and flight, last first, when the card is declined",
-        inject: { state: "ChargeCard", error: "Card.Declined" },
+        inject: { state: "ChargeCard", error: "Card.Declined", times: 1 },
         expectFailed: { error: "Booking.Failed" },
         expectCompensation: undoing,
         expectPath: ["CancelHotel", "CancelFlight"],
@@ -53,7 +54,7 @@ describe("A booking that is rolled back", () => {
       },
       {
         name: "cancels the flight only when the hotel is full",
-        inject: { state: "BookHotel", error: "Hotel.Full" },
+        inject: { state: "BookHotel", error: "Hotel.Full", times: 1 },
         expectFailed: true,
         expectCompensation: undoing,
         expectNotVisited: "CancelHotel",
@@ -69,7 +70,7 @@ describe("A booking that is rolled back", () => {
       {
         name: "does not give up cancelling",
         stub: { CancelHotel: fails("Hotel.Busy").times(4).thenReturns({}) },
-        inject: { state: "ChargeCard", error: "Card.Declined" },
+        inject: { state: "ChargeCard", error: "Card.Declined", times: 1 },
         expectFailed: true,
         expectCompensation: undoing,
         expectRetries: { CancelHotel: 4 },
@@ -141,9 +142,9 @@ describe("An import that lives with failures", () => {
   const imported = workflow(file("import"))
     .on(embedded())
     .withInput({ batch: { id: "B1" }, rows })
-    .stub("ValidateInput", returns({ valid: true }))
-    .stub("FetchRates", returns({ from: "today" }))
-    .stub("ProcessRows", returns({ processed: 100 }))
+    .stub("input-validation", returns({ valid: true }))
+    .stub("external-api-call", returns({ from: "today" }))
+    .stub("data-processing", returns({ processed: 100 }))
     .stub(
       "StoreRow",
       handles(({ id }: { readonly id: number }) => ({ id })),
@@ -151,30 +152,47 @@ describe("An import that lives with failures", () => {
 
   scenarios(imported, [
     {
-      name: "tries three times when processing takes too long",
-      inject: { state: "ProcessRows", error: "States.Timeout", times: 3 },
+      name: "lambda_timeout",
+      inject: { state: "data-processing", error: "States.Timeout", times: 3 },
       expectRetries: 3,
-      expectBackoff: { ProcessRows: ["2s", "4s", "8s"] },
+      expectBackoff: { "data-processing": ["2s", "4s", "8s"] },
       expectSucceeded: true,
     },
     {
-      name: "takes the last rates when the service is not there",
-      inject: { state: "FetchRates", error: "States.TaskFailed" },
-      expectFallback: "UseLastRates",
-      expectSucceeded: true,
+      name: "service_unavailable",
+      inject: { state: "external-api-call", error: "States.TaskFailed", times: 1 },
+      expectFallback: "fallback-handler",
+      expectOutput: { rates: { from: "yesterday" } },
     },
     {
-      name: "ends when the input has no batch",
+      name: "invalid_input",
+      inject: { state: "input-validation", error: "States.InputPathFailed", times: 1 },
+      expectFailed: { error: "States.InputPathFailed" },
+      expectNotVisited: ["external-api-call", "RejectBatch"],
+    },
+    {
+      // What AWS itself fails with where an InputPath finds nothing; no catcher can name it.
+      name: "input_without_batch",
       input: { rows },
       expectFailed: { error: "States.Runtime" },
-      expectNotVisited: "FetchRates",
+      expectNotVisited: "external-api-call",
     },
     {
-      name: "ends when the batch is not valid",
-      inject: { state: "ValidateInput", error: "Batch.Invalid" },
+      name: "invalid_batch",
+      inject: { state: "input-validation", error: "Batch.Invalid", times: 1 },
       expectFailed: { error: "Batch.Rejected" },
     },
   ]);
+
+  it("is done whatever share of the calls for rates fails", async () => {
+    // Neither `times` nor `rate`: every call fails, or with ERROR_INJECTION=true the share that ERROR_INJECTION_RATE says.
+    await parallel(imported.inject({ state: "external-api-call", error: "States.TaskFailed" }), [
+      { batch: { id: "B1" }, rows: rows.slice(0, 5) },
+      { batch: { id: "B2" }, rows: rows.slice(5, 10) },
+    ])
+      .expectSucceeded(2)
+      .run();
+  });
 
   const failing = (bad: number): WorkflowBuilder =>
     imported.stub(

@@ -38,7 +38,7 @@ describe("chain()", () => {
 
   it("starts nothing when a later step names a state that is not there", async () => {
     const { step, calls } = counting();
-    const misnamed = workflow(reserves).stub("Absent", returns({}));
+    const misnamed = workflow(reserves as object).stub("Absent", returns({}));
     for (const later of [misnamed, parallel([misnamed])]) {
       const error = await rejected(chain().on(cloud).add("one", step, {}).add("two", later).run());
       expect(error).to.have.property("code", "PLAN_NAMES_UNKNOWN");

@@ -87,6 +87,21 @@ describe("stubsFor", () => {
     expect(derived.stubs["Step"]).to.have.length(3);
   });
 
+  it("reads braces that are escaped in States.Format as braces", async () => {
+    await succeeds(
+      machine({
+        Ask: task({ ResultSelector: { "text.$": "States.Format('\\{{}\\} of {}', $.a, $.b)" }, Next: "Fits?" }),
+        "Fits?": {
+          Type: "Choice",
+          Choices: [{ Variable: "$.text", StringMatches: "{*} of *", Next: "End" }],
+          Default: "Never",
+        },
+        Never: { Type: "Fail", Error: "Never" },
+        End: { Type: "Succeed" },
+      }),
+    );
+  });
+
   it("finds values for every kind of comparison and combinator", async () => {
     await succeeds(
       machine({

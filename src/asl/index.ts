@@ -62,3 +62,4 @@ export { findJsonMistake, type JsonSyntaxMistake } from "./validate/json-syntax.
 export { validateDefinition } from "./validate/validate-definition.js";
 export { isDefiniteStep, type Step as PathStep } from "./jsonpath/step.js";
 export { parseIntrinsic, type IntrinsicArgument, type IntrinsicCall } from "./intrinsics/parser.js";
+export { fillTemplate } from "./intrinsics/texts.js";

@@ -1,4 +1,4 @@
-import type { IntrinsicArgument, IntrinsicCall } from "../../asl/index.js";
+import { fillTemplate, type IntrinsicArgument, type IntrinsicCall } from "../../asl/index.js";
 import type { JsonValue } from "../../util/json.js";
 import { ofType, wholeNumber, type Constraint } from "./constraint.js";
 import { Contradiction } from "./contradiction.js";
@@ -15,9 +15,13 @@ export function callIntrinsic(call: IntrinsicCall, reading: Reading): Datum {
   const passing = Object.hasOwn(passed, name) ? passed[name]?.(args, reading) : undefined;
   if (passing !== undefined) return passing;
   args.forEach((arg, index) => beKind(arg, parameters[index] ?? rest ?? "any", demandOf(name, index), reading));
+  const [first] = call.arguments;
+  // Written out, its escapes \{ and \} are no places: the text without them would be another template.
+  const template = name === "States.Format" && first?.kind === "string" ? first.template : undefined;
   const compute = (): JsonValue => {
     const values = args.map((arg) => arg.decide(reading.sampler));
     try {
+      if (template !== undefined) return fillTemplate(template, values.slice(1));
       return call.function.call(values, { random: () => 0.5, uuid: () => "00000000-0000-4000-8000-000000000000" });
     } catch (error) {
       throw new Contradiction(`${name} cannot take ${JSON.stringify(values)}: ${(error as Error).message}`);

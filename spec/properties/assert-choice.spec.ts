@@ -36,7 +36,9 @@ async function planted(
   }
 }
 
-describe("assertChoice", () => {
+describe("assertChoice", function () {
+  this.timeout(60_000);
+
   let cloud: EmbeddedCloud;
   beforeEach(() => {
     cloud = embedded();

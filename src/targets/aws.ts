@@ -14,7 +14,7 @@ import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "./peer-
 import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
 import type { Target } from "./target.js";
-import type { EventBridgeClient, SQSClient } from "./optional-clients.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
 
 /** How AWS is reached. */
 export interface AwsOptions extends RemoteOptions {
@@ -25,7 +25,12 @@ export interface AwsOptions extends RemoteOptions {
   /** Credentials, or a function that gives them (default: the SDK's own search). */
   readonly credentials?: NonNullable<SFNClientConfig["credentials"]>;
   /** Clients of your own, used as they are and left open. Region, profile, credentials and retries are theirs then. */
-  readonly clients?: { readonly sfn?: SFNClient; readonly eventBridge?: EventBridgeClient; readonly sqs?: SQSClient };
+  readonly clients?: {
+    readonly sfn?: SFNClient;
+    readonly eventBridge?: EventBridgeClient;
+    readonly sqs?: SQSClient;
+    readonly logs?: CloudWatchLogsClient;
+  };
   /** The ARNs that `deploy` returns, by name; they go before STEPWRIGHT_MACHINES. */
   readonly machines?: Readonly<Record<string, string>>;
   /** The role temporary machines run with (default: STEP_FUNCTIONS_ROLE_ARN). */

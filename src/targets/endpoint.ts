@@ -12,7 +12,7 @@ import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "./peer-
 import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
 import type { Target } from "./target.js";
-import type { EventBridgeClient, SQSClient } from "./optional-clients.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
 
 /** How an endpoint is reached. */
 export interface EndpointOptions extends RemoteOptions {
@@ -21,7 +21,12 @@ export interface EndpointOptions extends RemoteOptions {
   /** Default: made up, since emulators do not check them. */
   readonly credentials?: NonNullable<SFNClientConfig["credentials"]>;
   /** A client of your own, used as it is and left open. Its endpoint goes before the URL. */
-  readonly clients?: { readonly sfn?: SFNClient; readonly eventBridge?: EventBridgeClient; readonly sqs?: SQSClient };
+  readonly clients?: {
+    readonly sfn?: SFNClient;
+    readonly eventBridge?: EventBridgeClient;
+    readonly sqs?: SQSClient;
+    readonly logs?: CloudWatchLogsClient;
+  };
   /** The role machines are created with (default: a made-up one). */
   readonly roleArn?: string;
 }

@@ -3,7 +3,7 @@ import { isRoleArn, isStateMachineArn } from "../config/index.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
 import type { Duration } from "../util/duration.js";
 import type { RemoteTargetSetup } from "./remote-target.js";
-import type { EventBridgeClient, SQSClient } from "./optional-clients.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
 
 /** Options common to targets that wait in real time. */
 export interface RemoteOptions {
@@ -62,15 +62,21 @@ export function checkedClient(client: SFNClient | undefined): SFNClient | undefi
 
 /** @throws OPTION_INVALID when one is no client */
 export function checkedClients(
-  clients: { readonly eventBridge?: EventBridgeClient; readonly sqs?: SQSClient } | undefined,
+  clients:
+    | { readonly eventBridge?: EventBridgeClient; readonly sqs?: SQSClient; readonly logs?: CloudWatchLogsClient }
+    | undefined,
 ): NonNullable<RemoteTargetSetup["clients"]> {
-  const { eventBridge, sqs } = clients ?? {};
-  const known = { eventBridge: [eventBridge, "EventBridgeClient"], sqs: [sqs, "SQSClient"] } as const;
+  const { eventBridge, sqs, logs } = clients ?? {};
+  const known = {
+    eventBridge: [eventBridge, "an EventBridgeClient"],
+    sqs: [sqs, "an SQSClient"],
+    logs: [logs, "a CloudWatchLogsClient"],
+  } as const;
   for (const [name, [client, kind]] of Object.entries(known)) {
     if (client === undefined || typeof (client as { send?: unknown }).send === "function") continue;
-    throw optionInvalid(`clients.${name}`, client, `an ${kind}, such as new ${kind}({ region: "eu-west-1" })`);
+    throw optionInvalid(`clients.${name}`, client, `${kind}, such as new ${kind.split(" ")[1] ?? kind}({ region: "eu-west-1" })`);
   }
-  return { eventBridge, sqs };
+  return { eventBridge, sqs, logs };
 }
 
 /** The error for an option that cannot be what it was given. */

@@ -31,7 +31,11 @@ export interface RemoteTargetSetup {
   /** The user's own client: used for everything, and left open. */
   readonly client: SFNClient | undefined;
   /** The user's own clients of other services, left open. */
-  readonly clients?: { readonly eventBridge?: EventBridgeClient | undefined; readonly sqs?: SQSClient | undefined };
+  readonly clients?: {
+    readonly eventBridge?: EventBridgeClient | undefined;
+    readonly sqs?: SQSClient | undefined;
+    readonly logs?: CloudWatchLogsClient | undefined;
+  };
   readonly policy: MachinePolicy;
   readonly patience: Patience;
   readonly time: RealTime;
@@ -72,7 +76,7 @@ export class RemoteTarget implements Target {
       syncCalls,
       machines: this.#machines,
       time,
-      logs: () => (this.#logs ??= setup.createLogs()),
+      logs: () => this.logs,
       queues: new Queues(() => this.sqs),
       events: () => (this.#events ??= new RemoteEventsPort(this.#eventsSetup(calls))),
     });
@@ -92,6 +96,11 @@ export class RemoteTarget implements Target {
   get sqs(): SQSClient {
     this.#open("sqs");
     return (this.#sqs ??= this.#setup.clients?.sqs ?? this.#setup.createSqs());
+  }
+
+  get logs(): CloudWatchLogsClient {
+    this.#open("logs");
+    return (this.#logs ??= this.#setup.clients?.logs ?? this.#setup.createLogs());
   }
 
   /** Removes what killed processes left behind: see `stepwright sweep`. */
@@ -121,7 +130,7 @@ export class RemoteTarget implements Target {
       this.#closed = true;
       if (this.#client !== this.#setup.client) this.#client?.destroy();
       this.#syncClient?.destroy();
-      this.#logs?.destroy();
+      if (this.#logs !== this.#setup.clients?.logs) this.#logs?.destroy();
       if (this.#eventBridge !== this.#setup.clients?.eventBridge) this.#eventBridge?.destroy();
       if (this.#sqs !== this.#setup.clients?.sqs) this.#sqs?.destroy();
     }

@@ -1,7 +1,7 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
 import type { JsonValue } from "../util/json.js";
-import type { EventBridgeClient, SQSClient } from "./optional-clients.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
 
 /**
  * A definition as users give it: the object, its JSON text (starting `{`), the path of a file, a file URL, or what `machineFrom`
@@ -48,6 +48,11 @@ export interface Target extends AsyncDisposable {
    * @throws PEER_MISSING when `@aws-sdk/client-sqs` is not installed
    */
   readonly sqs: SQSClient;
+  /**
+   * The target's CloudWatch Logs client: an ordinary `CloudWatchLogsClient`, built when first asked for.
+   * @throws PEER_MISSING when `@aws-sdk/client-cloudwatch-logs` is not installed
+   */
+  readonly logs: CloudWatchLogsClient;
   /**
    * Makes a machine runnable under a name: the embedded cloud and endpoints create it (or update one of that name);
    * AWS returns the machine mapped to the name, or creates a temporary one. A literal definition gives `workflow` the names of its states.

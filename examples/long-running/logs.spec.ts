@@ -65,6 +65,10 @@ describe("The logs of a claim", () => {
     expect(logs.map(({ type }) => type)).to.deep.equal(execution.events.map(({ type }) => type));
     expect(logs.map(({ id }) => Number(id))).to.deep.equal(execution.events.map(({ id }) => id));
     expect(logs.every(({ execution_arn }) => execution_arn !== other.executionArn)).to.equal(true);
+    for (const entry of logs) {
+      expect(entry).to.include.all.keys("id", "previous_event_id", "event_timestamp", "type", "execution_arn");
+      expect(entry.execution_arn).to.equal(execution.executionArn);
+    }
   });
 
   it("hold no account numbers where execution data is left out", async () => {

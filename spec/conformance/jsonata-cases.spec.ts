@@ -25,10 +25,21 @@ describe("the suite of the jsonata package, through a Pass state", () => {
     expect(await verdict({ expr: "order.id", dataset: "orders", result: [2, 1], unordered: true })).to.equal("passed");
   });
 
+  it("keeps the item of a case as its context, whatever it is", async () => {
+    const pairs = [
+      ["a", "b"],
+      ["c", "d"],
+    ];
+    expect(await verdict({ expr: "$[1]", data: pairs, result: ["c", "d"] })).to.equal("passed");
+    expect(await verdict({ expr: "$uppercase()", data: "one", result: "ONE" })).to.equal("passed");
+    expect(await verdict({ expr: "$map(['a'], $uppercase)[]", data: null, result: ["A"] })).to.equal("passed");
+  });
+
   it("tells errors by their codes, and those of the syntax when the machine is refused", async () => {
     expect(await verdict({ expr: "$lowercase(1)", code: "T0410" })).to.equal("passed");
     expect(await verdict({ expr: "1 + 'x'", error: { code: "T2002" } })).to.equal("passed");
     expect(await verdict({ expr: "[1", code: "S0202" })).to.equal("passed");
+    expect(await verdict({ expr: "order.(%.%.%)", dataset: "orders", code: "S0217" })).to.equal("passed");
   });
 
   it("fails a case that comes out otherwise", async () => {
@@ -38,6 +49,7 @@ describe("the suite of the jsonata package, through a Pass state", () => {
 
   it("leaves out what AWS does not have", async () => {
     expect(await verdict({ expr: "$$.order", dataset: "orders" })).to.match(/^left out: it reads \$\$/);
+    expect(await verdict({ expr: "$replace('9 EUR', /(\\d) EUR/, '$$$1')", result: "$9" })).to.equal("passed");
     expect(await verdict({ expr: "$eval('1')", result: 1 })).to.match(/^left out: it calls \$eval/);
     expect(await verdict({ expr: "1", dataset: "lost", result: 1 })).to.equal("left out: there is no dataset lost");
   });

@@ -167,12 +167,12 @@ class ChainSpec extends Orchestrated<CompiledChain, ChainResult> implements Word
     const names = this.#names();
     const until = from === undefined ? names.length : names.indexOf(this.#known("resume(…)", from));
     const steps = Array.isArray(result?.steps) ? (result.steps as ChainRecord["steps"]) : undefined;
-    const unknown = steps?.find(({ name }) => !names.includes(name))?.name;
-    if (steps === undefined || unknown !== undefined) {
+    const stray = steps?.find((step) => !names.includes(step?.name));
+    if (steps === undefined || stray !== undefined) {
       const found =
-        unknown === undefined
-          ? `${describe(result)}, which is no result of a chain`
-          : `a result with the step "${unknown}"`;
+        typeof stray?.name === "string"
+          ? `a result with the step "${stray.name}"`
+          : `${describe(stray === undefined ? result : stray)}, which is no ${stray === undefined ? "result" : "step"} of a chain`;
       const problem = `was given ${found}. It takes what check() of this chain gave, also after JSON; the steps are ${names.map((one) => `"${one}"`).join(", ")}.`;
       throw new StepwrightError("STEP_INVALID", { what: "resume(…)", problem });
     }

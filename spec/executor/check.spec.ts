@@ -25,6 +25,13 @@ describe("A run", () => {
     expect(result.execution.origin).to.deep.equal([["target", "recording"]]);
   });
 
+  it("starts with an empty object where no input is given, and with null where that is the input", async () => {
+    const port = new RecordedPort();
+    await workflow(arn).on(port).run();
+    await workflow(arn).on(port).withInput(null).run();
+    expect(port.started.map(({ input }) => input)).to.deep.equal(["{}", "null"]);
+  });
+
   it("does not ask for a machine that deploy described", async () => {
     const port = new RecordedPort();
     await workflow({ stateMachineArn: arn, name: "orders", type: "EXPRESS", definition: done }).on(port).run();

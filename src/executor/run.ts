@@ -138,7 +138,7 @@ export class Run {
       const { executionArn } = await port.start({
         stateMachineArn: machine.stateMachineArn,
         name: prepared.executionName ?? executionName(plan, temporary?.name ?? machine.name, port),
-        input: JSON.stringify(plan.input?.value ?? {}),
+        input: JSON.stringify(plan.input === undefined ? {} : plan.input.value),
         type: machine.type,
         doubles: port.capabilities.doubles ? boundDoubles(compiled, port) : [],
         ...(port.capabilities.injections === true && plan.injections && { injections: plan.injections }),

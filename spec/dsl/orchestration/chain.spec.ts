@@ -268,6 +268,9 @@ describe("chain()", () => {
     ).to.equal(
       'resume(…) was given a result with the step "other". It takes what check() of this chain gave, also after JSON; the steps are "ingest".',
     );
+    expect(text(() => one.resume({ steps: [{}] } as never))).to.equal(
+      'resume(…) was given an empty object, which is no step of a chain. It takes what check() of this chain gave, also after JSON; the steps are "ingest".',
+    );
     expect(text(() => one.add("more", parallel([rest]), { seconds: 1 }))).to.equal(
       'add("more", …) was given a parallel(…) and an input: its members have their own, or take the output before.',
     );

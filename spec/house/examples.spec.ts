@@ -15,7 +15,7 @@ const grepsOf = (text: string): string[] =>
   [...text.matchAll(/npm run examples -- --grep "([^"]+)"/g)].map((match) => match[1] ?? "");
 
 describe("The examples", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const folder = join(root, ".tmp", "examples");
   let tests: { file: string; title: string; fullTitle: string }[];
 

@@ -36,6 +36,8 @@ export interface CloudEvents {
   deliveries(eventId: string): readonly EventDelivery[];
   /** The times a bus took an event: where it was put, then where it was forwarded to, also under a new id. Empty where nobody read the bus. */
   accepted(eventId: string): readonly AcceptedEvent[];
+  /** What buses took since a moment of virtual time, in milliseconds since the epoch. Empty where nobody read the bus. */
+  acceptedSince(time: number): readonly AcceptedEvent[];
   /** The event a rule started an execution with; undefined for one that was started otherwise. */
   causeOf(executionArn: string): AcceptedEvent | undefined;
   /** Tells of every execution that a rule starts, before it takes its first step. @returns ends it */
@@ -95,6 +97,7 @@ export function embeddedEvents({ home, clock, functions, receivers, states, uuid
       busArn: (given = DEFAULT_BUS) => (given.startsWith("arn:") ? given : busArn(home, given)),
       deliveries: (eventId) => log.accepted(eventId).flatMap(({ deliveries }) => deliveries),
       accepted: (eventId) => log.accepted(eventId),
+      acceptedSince: (time) => log.since(time),
       causeOf: (executionArn) => log.causeOf(executionArn),
       starting(listener) {
         startListeners.add(listener);

@@ -107,6 +107,11 @@ export class EventLog {
     return false;
   }
 
+  /** What buses took since a moment of virtual time, as far as it is remembered. */
+  since(time: number): readonly AcceptedEvent[] {
+    return [...this.#byId.values()].flatMap((all) => all.filter(({ acceptedAt }) => acceptedAt >= time));
+  }
+
   /** Every time a bus took the event with this id: first where it was put, then where it was forwarded to, also under a new id. */
   accepted(eventId: string): readonly AcceptedEvent[] {
     const found: AcceptedEvent[] = [];

@@ -119,9 +119,12 @@ export class Capture {
   #holding(what: string, assessment: EventAssessment, withinMs: number | undefined, site: CallSite): EventAssessment {
     if (assessment.holds) return assessment;
     const within = withinMs === undefined ? "" : ` within ${formatDuration(withinMs)}`;
+    // An event that did not come may be one that a failed target would have put.
+    const failures = what === "expectNone" ? [] : (this.#feed.undelivered?.() ?? []);
     const lines = [
       `${what} on ${this.bus}: expected ${assessment.expected}${within}; ${assessment.actual}`,
       ...assessment.details.map((line) => `  ${line}`),
+      ...failures.map((line) => `  ${line}`),
       ...(this.#correlation === undefined ? [] : [`  (only events correlated with ${this.#correlation} are captured)`]),
     ];
     const error = new StepwrightError("EVENT_EXPECTATION_FAILED", { report: lines.join("\n") });

@@ -44,6 +44,11 @@ export class Correlation {
     this.#ids.add(eventId);
   }
 
+  /** Ids of the events that were put or replayed. */
+  get eventIds(): readonly string[] {
+    return [...this.#ids];
+  }
+
   /** The executions of a machine that are tied to the events so far, oldest first, and how many others were started since. */
   async find(stateMachineArn: string): Promise<{ readonly tied: readonly string[]; readonly others: number }> {
     const machine = machineName(stateMachineArn);

@@ -33,6 +33,8 @@ export interface EventFeed {
       readonly signal?: AbortSignal | undefined;
     },
   ): Promise<FeedEnd>;
+  /** Deliveries to targets of rules that failed since it began, a sentence each. Absent where that cannot be asked. */
+  undelivered?(): readonly string[];
   /** Stops listening and removes what was made for it. Safe to call twice. @throws CLEANUP_FAILED */
   close(): Promise<void>;
 }
@@ -138,6 +140,12 @@ export interface EventsPort {
    * cannot be asked.
    */
   startedFor?(eventId: string, replayName: string | undefined): readonly string[];
+  /**
+   * Deliveries to targets of rules that failed for these events, and for those they led to, a sentence each; waits for what is being
+   * delivered at this moment. Absent where it cannot be asked.
+   * @param since when the first of them was put
+   */
+  undelivered?(eventIds: readonly string[], since: number): Promise<readonly string[]>;
   /** Events of every bus of the cloud, for targets that can hear them all. */
   listenToAll?(): EventFeed;
   /**

@@ -9,7 +9,7 @@ import type { PublishCheck, PublishResult } from "./publish-result.js";
  * @throws EVENT_EXPECTATION_FAILED otherwise, with the whole report; the stack starts at `site`
  */
 export function resultOrThrow(check: PublishCheck, site: CallSite): PublishResult {
-  if (check.ok) return Object.freeze({ event: check.event, executions: check.executions });
+  if (check.ok) return Object.freeze({ event: check.event, executions: check.executions, warnings: check.warnings });
   const failed = check.verdicts.filter(({ holds }) => !holds);
   const error = new StepwrightError("EVENT_EXPECTATION_FAILED", { report: reportOf(check) });
   reportable(error, { result: check, failed, site });
@@ -40,6 +40,8 @@ function reportOf({ verdicts, plan, event, warnings }: PublishCheck): string {
     ...numbered,
     ...(numbered.length === 0 ? [] : [""]),
     `  event    ${JSON.stringify(event)}`,
-    ...warnings.map((warning) => `  warning  ${warning}`),
+    ...warnings
+      .filter((warning) => !failed.some(({ assessment }) => assessment.details.includes(warning)))
+      .map((warning) => `  warning  ${warning}`),
   ].join("\n");
 }

@@ -23,6 +23,11 @@ export interface PublishResult {
   readonly event: JsonObject;
   /** The executions it started, each once, in the order they were found. */
   readonly executions: readonly Execution[];
+  /**
+   * Things worth telling that fail nothing. On the embedded cloud also targets of rules that failed for the event and for what it led to:
+   * `the rule "audit" matched and its target failed: …`.
+   */
+  readonly warnings: readonly string[];
 }
 
 /** What publishing an event showed: data, whatever happened. */
@@ -32,6 +37,4 @@ export interface PublishCheck extends PublishResult {
   /** In the order they were written. */
   readonly verdicts: readonly TriggerVerdict[];
   readonly plan: PublishPlan;
-  /** Things worth telling that fail nothing. */
-  readonly warnings: readonly string[];
 }

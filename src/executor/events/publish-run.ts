@@ -78,6 +78,7 @@ class PublishRun {
       for (const node of this.#plan.expectations) {
         verdicts.push(Object.freeze(await this.#verdict(node, brought, found, results)));
       }
+      const failures = await this.#undelivered(brought);
       const executions: Execution[] = [
         ...new Map([...results].map(([key, { execution }]) => [key.split(" ")[0], execution])).values(),
       ];
@@ -87,7 +88,9 @@ class PublishRun {
         event: brought.event,
         executions: Object.freeze(executions),
         plan: this.#plan,
-        warnings: Object.freeze([...brought.warnings, ...[...results.values()].flatMap(({ warnings }) => warnings)]),
+        warnings: Object.freeze([
+          ...new Set([...brought.warnings, ...failures, ...[...results.values()].flatMap(({ warnings }) => warnings)]),
+        ]),
       });
     } finally {
       await brought.release();
@@ -211,7 +214,8 @@ class PublishRun {
       results.set(`${arn} ${this.#plan.expectations.indexOf(node)}`, result);
       seen.push(result);
     }
-    const why = tied.length > 0 ? [] : await this.#whyNone(node, brought.event);
+    const why =
+      tied.length > 0 ? [] : [...(await this.#undelivered(brought)), ...(await this.#whyNone(node, brought.event))];
     const { assessment, verdicts } = assessTriggered(node, { machine, results: seen, others, why });
     return { expectation: node, holds: assessment.holds, assessment, verdicts };
   }
@@ -251,6 +255,12 @@ class PublishRun {
       const [first = "", ...more] = compilePattern(pattern).explain(event).split("\n");
       return [`rule "${name}": ${first}`, ...more];
     });
+  }
+
+  /** Targets of rules that failed for what was brought, and for what that led to. */
+  async #undelivered({ event, at }: Brought): Promise<readonly string[]> {
+    const ids = this.#correlation.eventIds;
+    return (await this.#events.undelivered?.(ids.length > 0 ? ids : [String(event["id"])], at)) ?? [];
   }
 
   /** What the workflow of an expectation needs beside its plan. */

@@ -21,6 +21,7 @@ import { EmbeddedFeed } from "./embedded-feed.js";
 import type { EventBridgeCalls } from "./event-bridge.js";
 import { archiveBusOf, startReplay } from "./replay.js";
 import { differencesText } from "./differences-text.js";
+import { delivering, undelivered } from "./undelivered.js";
 import { DoublesForTriggered } from "./triggered-doubles.js";
 
 /**
@@ -113,6 +114,18 @@ export class EmbeddedEventsPort implements EventsPort {
       .flatMap(({ deliveries }) => deliveries)
       .flatMap(({ id, targetArn }) => (id !== undefined && targetArn.split(":", 3)[2] === "states" ? [id] : []));
     return [...new Set(ids)];
+  }
+
+  async undelivered(eventIds: readonly string[], since: number): Promise<readonly string[]> {
+    const { clock, events } = this.#cloud;
+    const ids = new Set(eventIds.flatMap((id) => [id, ...events.accepted(id).map(({ event }) => String(event["id"]))]));
+    const query = { since, ids };
+    if (delivering(this.#cloud, query)) {
+      // To the end of this instant, in which one delivery may lead to the next.
+      const demand = clock.demand(() => false, { what: "the targets of rules", until: clock.now });
+      await watched(clock, "Waiting for the targets of rules", demand);
+    }
+    return undelivered(this.#cloud, query);
   }
 
   async pass(limitMs: number, signal?: AbortSignal): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { AcceptedEvent } from "../../cloud/events/event-log.js";
 import type { EventFeed, FeedEnd } from "../../executor/events/events-port.js";
 import { compilePattern } from "../../events/index.js";
 import { eventKey, type SeenEvent } from "../../events/seen/index.js";
+import { undelivered } from "./undelivered.js";
 import { watched } from "../watchdog.js";
 
 /** Longest chain of events, each the cause of an execution that put the next, that is told of. */
@@ -14,12 +15,14 @@ export class EmbeddedFeed implements EventFeed {
   readonly seen: SeenEvent[] = [];
   readonly #cloud: Cloud;
   readonly #known = new Set<string>();
+  readonly #since: number;
   #stop: (() => void) | undefined;
 
   /** @param busArn `*` for every bus */
   constructor(cloud: Cloud, busArn: string, pattern: string | undefined) {
     this.#cloud = cloud;
     this.busArn = busArn;
+    this.#since = cloud.clock.now;
     const compiled = pattern === undefined ? undefined : compilePattern(pattern);
     this.#stop = cloud.events.tap(busArn, (accepted) => {
       const key = eventKey(accepted.event);
@@ -55,6 +58,10 @@ export class EmbeddedFeed implements EventFeed {
     } finally {
       signal?.removeEventListener("abort", look);
     }
+  }
+
+  undelivered(): readonly string[] {
+    return undelivered(this.#cloud, { since: this.#since });
   }
 
   close(): Promise<void> {

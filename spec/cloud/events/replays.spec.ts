@@ -1,3 +1,6 @@
+import { PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
+import { embedded } from "../../../src/index.js";
 import { expect } from "chai";
 import { arnOf, EventsBench } from "./support.js";
 
@@ -158,6 +161,28 @@ describe("Rules with a schedule", () => {
     await scheduled("cron(0 12 * * ? *)");
     expect(await after(2 * 86_400_000)).to.deep.equal(["2030-01-01T12:00:00Z", "2030-01-02T12:00:00Z"]);
   });
+
+  const days: readonly (readonly [expression: string, ...days: string[]])[] = [
+    ["cron(0 12 L * ? *)", "2030-01-31", "2030-02-28", "2030-03-31"],
+    ["cron(0 12 LW * ? *)", "2030-01-31", "2030-02-28", "2030-03-29"],
+    ["cron(0 12 ? * 6#1 *)", "2030-01-04", "2030-02-01", "2030-03-01"],
+    ["cron(0 12 ? * 6L *)", "2030-01-25", "2030-02-22", "2030-03-29"],
+    ["cron(0 12 1 2 ? 2029-2030)", "2030-02-01"],
+  ];
+  for (const [expression, ...expected] of days) {
+    it(`start executions in virtual time: ${expression}`, async () => {
+      await using cloud = embedded();
+      const machine = await cloud.deploy("m", { StartAt: "Done", States: { Done: { Type: "Succeed" } } });
+      const stateMachineArn = machine.stateMachineArn;
+      await cloud.eventBridge.send(new PutRuleCommand({ Name: "tick", ScheduleExpression: expression }));
+      const Targets = [{ Id: "t", Arn: stateMachineArn, RoleArn: "arn:aws:iam::123456789012:role/events" }];
+      await cloud.eventBridge.send(new PutTargetsCommand({ Rule: "tick", Targets }));
+      await cloud.advanceBy("90d");
+      const { executions = [] } = await cloud.sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+      const starts = executions.map(({ startDate }) => startDate?.toISOString() ?? "").reverse();
+      expect(starts).to.deep.equal(expected.map((day) => `${day}T12:00:00.000Z`));
+    });
+  }
 
   it("keep nobody waiting who waits for quiet", async () => {
     await scheduled("rate(1 minute)");

@@ -5,8 +5,8 @@ interface Hold {
   /** Counted from 1. */
   readonly id: number;
   readonly label: string;
-  /** The hold around this one: user code that is held may hold again. */
-  readonly outer: Hold | undefined;
+  /** Whose clock stands still. */
+  readonly owner: Holds;
   /** Demands made inside it that are still open: while there are any, it does not count. */
   lent: number;
   released: boolean;
@@ -14,12 +14,20 @@ interface Hold {
   readonly watch: ((lent: boolean) => void) | undefined;
 }
 
+/** A hold around running code, and those around that one: user code that is held may hold again, also the clock of another cloud. */
+interface Frame {
+  readonly hold: Hold;
+  readonly outer: Frame | undefined;
+}
+
+/** One for all clocks: Node copies the store of each AsyncLocalStorage there is for every promise that is made. */
+const around = new AsyncLocalStorage<Frame | undefined>();
+
 /**
  * Who works in real time. A holder that waits for virtual time lends its holds back until the wait is over, so that
  * code which is held may itself wait for a workflow.
  */
 export class Holds {
-  readonly #current = new AsyncLocalStorage<Hold | undefined>();
   readonly #open = new Set<Hold>();
   readonly #changed: () => void;
   #count = 0;
@@ -41,14 +49,14 @@ export class Holds {
   }
 
   acquire(label: string): { release(): void } {
-    const hold = this.#begin(label, this.#current.getStore());
+    const hold = this.#begin(label);
     return { release: () => this.#end(hold) };
   }
 
   async around<T>(label: string, work: () => Promise<T> | T): Promise<T> {
-    const hold = this.#begin(label, this.#current.getStore());
+    const hold = this.#begin(label);
     try {
-      return await this.#current.run(hold, work);
+      return await around.run({ hold, outer: around.getStore() }, work);
     } finally {
       this.#end(hold);
     }
@@ -60,10 +68,10 @@ export class Holds {
    * @param watch told when the work begins to wait for virtual time (true), and when that wait is over (false)
    */
   whilst<T>(label: string, work: () => Promise<T> | T, watch?: (lent: boolean) => void): Promise<T> | T {
-    const hold = this.#begin(label, undefined, watch);
+    const hold = this.#begin(label, watch);
     let result: Promise<T> | T;
     try {
-      result = this.#current.run(hold, work);
+      result = around.run({ hold, outer: this.#others() }, work);
     } catch (reason) {
       this.#forget(hold);
       throw reason;
@@ -75,14 +83,15 @@ export class Holds {
 
   /** Does work that belongs to the clock itself: no holds of whoever woke it are around it. */
   outside<T>(work: () => T): T {
-    return this.#current.run(undefined, work);
+    return around.run(this.#others(), work);
   }
 
   /** Lends the holds of the running code back, innermost to outermost. The result takes them again. */
   lend(): () => void {
     const lent: Hold[] = [];
-    for (let hold = this.#current.getStore(); hold !== undefined; hold = hold.outer) {
-      if (hold.released) continue;
+    for (let frame = around.getStore(); frame !== undefined; frame = frame.outer) {
+      const { hold } = frame;
+      if (hold.owner !== this || hold.released) continue;
       lent.push(hold);
       hold.lent += 1;
       if (hold.lent > 1) continue;
@@ -100,9 +109,18 @@ export class Holds {
     };
   }
 
-  #begin(label: string, outer: Hold | undefined, watch?: (lent: boolean) => void): Hold {
+  /** What is around the running code, without the holds of this clock. */
+  #others(): Frame | undefined {
+    const kept: Hold[] = [];
+    for (let frame = around.getStore(); frame !== undefined; frame = frame.outer) {
+      if (frame.hold.owner !== this) kept.push(frame.hold);
+    }
+    return kept.reduceRight<Frame | undefined>((outer, hold) => ({ hold, outer }), undefined);
+  }
+
+  #begin(label: string, watch?: (lent: boolean) => void): Hold {
     this.#begun += 1;
-    const hold: Hold = { id: this.#begun, label, outer, lent: 0, released: false, watch };
+    const hold: Hold = { id: this.#begun, label, owner: this, lent: 0, released: false, watch };
     this.#open.add(hold);
     this.#count += 1;
     return hold;

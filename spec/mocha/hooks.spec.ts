@@ -155,12 +155,14 @@ describe("The Mocha hooks", function () {
     const rooms = new Set([...reached].map((file) => file.split("/").slice(0, 2).join("/")));
     expect([...rooms].sort()).to.deep.equal([
       "src/config",
+      "src/coverage",
       "src/errors",
       "src/executor",
       "src/mocha",
       "src/targets",
       "src/util",
     ]);
+    expect([...reached].filter((file) => file.startsWith("src/coverage/"))).to.deep.equal(["src/coverage/forms.ts"]);
     expect([...reached].filter((file) => file.startsWith("src/targets/"))).to.deep.equal(["src/targets/scope.ts"]);
     expect([...packages].filter((name) => !name.startsWith("node:")).sort()).to.deep.equal([
       "fastest-levenshtein",

@@ -1,7 +1,7 @@
 import type { EngineExecution } from "../engine/engine.js";
-import { environment, type CoverageForm } from "../config/index.js";
 import { buildExecution, type Execution } from "../history/index.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
+import { coverageForms } from "./forms.js";
 import type { Fragment } from "./fragment.js";
 import { coverageModel, type CoverageModel } from "./model.js";
 import { seenIn, type Hits } from "./seen.js";
@@ -153,12 +153,6 @@ function parsed(text: string): JsonObject | undefined {
 /** Shared by every copy of this module: Mocha may load the hooks as CommonJS and the specs as ES modules. */
 const key = Symbol.for("stepwright.coverage");
 const shared = globalThis as { [key]?: Collector | null };
-
-/** The forms coverage is told in; none where it is not gathered. @throws SETTING_INVALID */
-export function coverageForms(): readonly CoverageForm[] {
-  const forms = environment().get("STEPWRIGHT_COVERAGE");
-  return forms === undefined || forms === "off" ? [] : forms;
-}
 
 /** What gathers coverage in this process; undefined where STEPWRIGHT_COVERAGE is not set. @throws SETTING_INVALID */
 export function collector(): Collector | undefined {

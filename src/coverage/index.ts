@@ -1,4 +1,5 @@
-export { Collector, collector, coverageForms } from "./collector.js";
+export { Collector, collector } from "./collector.js";
+export { coverageForms } from "./forms.js";
 export {
   coverageReport,
   type CoverageCount,

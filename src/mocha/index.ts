@@ -7,8 +7,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environment } from "../config/index.js";
-import { collector, coverageForms } from "../coverage/collector.js";
-import { writeFragment } from "../coverage/fragment.js";
+import { coverageForms } from "../coverage/forms.js";
 import { StepwrightError } from "../errors/index.js";
 import { defaultTarget, ledger, type Leftovers } from "../executor/ledger.js";
 import { endScope, enterScope, hookScopes, offeredTarget, setRunning, type Running } from "../targets/scope.js";
@@ -75,7 +74,7 @@ export const mochaHooks: {
     try {
       await endScope();
     } finally {
-      keepCoverage();
+      await keepCoverage();
     }
   },
 };
@@ -107,10 +106,15 @@ export async function mochaGlobalTeardown(): Promise<void> {
 }
 
 /** Writes down what was seen since this was last done: in a parallel worker, by one file. */
-function keepCoverage(): void {
-  const counts = collector();
+async function keepCoverage(): Promise<void> {
   const fragments = process.env[fragmentsVariable];
-  if (counts !== undefined && fragments !== undefined) writeFragment(fragments, counts.take());
+  if (fragments === undefined) return;
+  const [{ collector }, { writeFragment }] = await Promise.all([
+    import("../coverage/collector.js"),
+    import("../coverage/fragment.js"),
+  ]);
+  const counts = collector();
+  if (counts !== undefined) writeFragment(fragments, counts.take());
 }
 
 /** Prepares every suite that is about to run: one file's in a parallel worker, else all. */

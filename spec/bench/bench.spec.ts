@@ -45,7 +45,16 @@ describe("bench", () => {
   it("misses each goal when the figures are bad", () => {
     // Nobody else's figure, and no limit that anybody named, stands beside these.
     const withoutGoal = ["jsonata", "idle", "save"];
-    const bad = { perSecond: 1, ms: 1e6, peakMb: 1e6, medianMs: 1e6, wholeMs: 1e6, doubleMs: 1e7, otherMs: 1, mutants: 9 };
+    const bad = {
+      perSecond: 1,
+      ms: 1e6,
+      peakMb: 1e6,
+      medianMs: 1e6,
+      wholeMs: 1e6,
+      doubleMs: 1e7,
+      otherMs: 1,
+      mutants: 9,
+    };
     for (const { name, lines } of SCENARIOS) {
       const goals = lines(bad, { perSecond: 1, ms: 1, peakMb: 1 }).filter(({ goal }) => goal !== undefined);
       expect(

@@ -84,7 +84,9 @@ function takePaths(definition: JsonObject, most: number, seed: number): void {
 function report(): void {
   for (const miss of misses) console.log(miss);
   const { definitions, refused, cases, wrong, paths, found, slowest } = sums;
-  console.log(`${definitions} definitions (${refused} refused as AWS refuses them), ${cases} cases, ${wrong} not as predicted`);
+  console.log(
+    `${definitions} definitions (${refused} refused as AWS refuses them), ${cases} cases, ${wrong} not as predicted`,
+  );
   for (const [kind, { covered, reachable, unreachable }] of total) {
     const share = reachable === 0 ? 100 : (100 * covered) / reachable;
     console.log(`${kind}: ${covered} of ${reachable} (${share.toFixed(1)} %), ${unreachable} more proved out of reach`);

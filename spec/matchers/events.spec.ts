@@ -82,10 +82,10 @@ describe("Matchers of events: event", () => {
         `  nearest  ${line(placed)}\n` +
         "    detail.total: wanted 21, saw 20\n" +
         `  then  ${line(shipped)}\n` +
-        '    detail.total: wanted 21 (the event has no value there)\n' +
+        "    detail.total: wanted 21 (the event has no value there)\n" +
         '    source: wanted "shop", saw "shipping"\n' +
         `  then  ${line(other)}\n` +
-        '    detail.total: wanted 21 (the event has no value there)\n' +
+        "    detail.total: wanted 21 (the event has no value there)\n" +
         '    source: wanted "shop", saw "shipping"',
     );
     expect(failure(() => expect([]).to.have.event({ source: "shop" }))).to.equal(

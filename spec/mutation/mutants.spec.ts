@@ -149,7 +149,9 @@ describe("Mutants of a definition", () => {
     expect(new Set(mutants.map(({ id }) => id)).size).to.equal(mutants.length);
     expect(mutantsOf(structuredClone(guarded) as unknown as JsonObject)).to.deep.equal(mutants);
     for (const { definition, description } of mutants) {
-      const errors = validateDefinition(JSON.stringify(definition), { type: "STANDARD" }).filter(({ severity }) => severity === "ERROR");
+      const errors = validateDefinition(JSON.stringify(definition), { type: "STANDARD" }).filter(
+        ({ severity }) => severity === "ERROR",
+      );
       expect(errors, description).to.deep.equal([]);
     }
   });

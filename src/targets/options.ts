@@ -74,7 +74,11 @@ export function checkedClients(
   } as const;
   for (const [name, [client, kind]] of Object.entries(known)) {
     if (client === undefined || typeof (client as { send?: unknown }).send === "function") continue;
-    throw optionInvalid(`clients.${name}`, client, `${kind}, such as new ${kind.split(" ")[1] ?? kind}({ region: "eu-west-1" })`);
+    throw optionInvalid(
+      `clients.${name}`,
+      client,
+      `${kind}, such as new ${kind.split(" ")[1] ?? kind}({ region: "eu-west-1" })`,
+    );
   }
   return { eventBridge, sqs, logs };
 }

@@ -21,7 +21,8 @@ const sentence = (text: string): string => (/[.?]$/.test(text) ? text : `${text}
 /** Their texts. */
 export const faultTexts: TextsOf<FaultFacts> = {
   FAULT_INVALID: ({ what, problem, write }) => `${what} cannot be used: ${sentence(problem)} Write ${write}.`,
-  SCENARIO_INVALID: ({ row, problem, write }) => `The scenario ${row} cannot be used: ${sentence(problem)} Write ${write}.`,
+  SCENARIO_INVALID: ({ row, problem, write }) =>
+    `The scenario ${row} cannot be used: ${sentence(problem)} Write ${write}.`,
   FAULTS_UNWRAPPABLE: ({ machine, problems }) =>
     `The faults cannot be put into a copy of ${machine}:${lines(problems)}\nRun it on embedded(), where faults need no copy, or leave these out.`,
   FAULTS_DIFFER: ({ problems, table }) => `Not every fault came out as expected:${lines(problems)}\n\n${table}`,

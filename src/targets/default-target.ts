@@ -7,7 +7,10 @@ import { endpoint } from "./endpoint.js";
 import { currentScope, offerTarget, onScopeEnd } from "./scope.js";
 import type { Target } from "./target.js";
 
-const targets = new Map<string, Target>();
+/** By scope. Shared by every copy of this module: Mocha may load it as CommonJS for the specs, and as ES module for what they import later. */
+const key = Symbol.for("stepwright.targets");
+const shared = globalThis as { [key]?: Map<string, Target> };
+const targets = (shared[key] ??= new Map<string, Target>());
 
 /**
  * The suite's target, named by STEPWRIGHT_TARGET: `embedded` (default), `aws`, or the URL of a Step Functions endpoint.

@@ -3,7 +3,7 @@ import type { CompiledPlan } from "../plan/bindings.js";
 import type { ExecutionPlan } from "../plan/plan.js";
 import { isOwnError } from "./own-errors.js";
 import type { CheckResult } from "./result.js";
-import type { Observation } from "./run.js";
+import type { Observation } from "./observation.js";
 import { verdictsOf } from "./verdicts.js";
 
 /** Judges what a run showed against one plan. */

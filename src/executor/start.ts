@@ -3,13 +3,14 @@ import type { Execution, WaitingState } from "../history/index.js";
 import type { CompiledPlan } from "../plan/bindings.js";
 import { startRun } from "./check.js";
 import type { CallSite } from "./call-site.js";
+import { ownDeadline } from "./deadline.js";
 import { executionOrThrow } from "./expectation-error.js";
 import { holding } from "./holding.js";
 import { judge } from "./judge.js";
 import type { TargetPort, TokenAnswer } from "./port.js";
 import { targetOf } from "./prepare.js";
 import type { CheckResult, Inspection, RunningExecution, RunOptions, WaitCondition } from "./result.js";
-import { ownDeadline, type Run } from "./run.js";
+import type { Run } from "./run.js";
 import { failureAnswer, successAnswer } from "./token-answers.js";
 
 /** Keeps the book of a judgement that runs: from its call to its end. */

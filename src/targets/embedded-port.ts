@@ -20,12 +20,12 @@ import type { HistoryEvent } from "../history/event.js";
 import type { JsonValue } from "../util/json.js";
 import { executionArnOf, machineArnOf } from "./arns.js";
 import type { Calls } from "./calls.js";
+import { EmbeddedWaits, type Waiting, type WaitingForCallback } from "./embedded-waits.js";
 import type { Machines } from "./machines.js";
 import { readMapRun } from "./map-runs.js";
 import { sendAnswer } from "./token-answer.js";
 import { executionDescription, historyEvents, machineDescription } from "./records.js";
 import { stateTestReport, testStateCall } from "./state-test.js";
-import { watched } from "./watchdog.js";
 
 /** The largest page GetExecutionHistory gives. */
 const pageSize = 1000;
@@ -52,6 +52,7 @@ export class EmbeddedPort implements TargetPort {
   readonly #cloud: Cloud;
   readonly #calls: Calls;
   readonly #machines: Machines;
+  readonly #waits: EmbeddedWaits;
   readonly #events: () => EventsPort;
   /** What the doubles of an EXPRESS execution are registered under: its ARN without the id, which is known before the start. */
   readonly #doubleKeys = new Map<string, string>();
@@ -64,6 +65,7 @@ export class EmbeddedPort implements TargetPort {
     this.#events = events;
     this.#calls = calls;
     this.#machines = machines;
+    this.#waits = new EmbeddedWaits(cloud);
     this.label = `embedded (${cloud.region}, seed ${cloud.seed})`;
     this.origin = [
       ["target", "embedded"],
@@ -148,96 +150,24 @@ export class EmbeddedPort implements TargetPort {
 
   async wait(
     executionArn: string,
-    options: { readonly deadlineMs: number | undefined; readonly signal?: AbortSignal },
+    limits: Waiting & { readonly deadlineMs: number | undefined },
   ): Promise<"ended" | "deadline"> {
-    const { deadlineMs, signal } = options;
-    signal?.throwIfAborted();
+    limits.signal?.throwIfAborted();
     // Unknown to the engine: DescribeExecution says so in AWS's words.
-    const execution = this.#cloud.execution(executionArn);
-    if (execution === undefined) {
-      await this.describe(executionArn);
-      return "ended";
-    }
-    const { clock } = this.#cloud;
-    const look = (): void => clock.run(() => {});
-    signal?.addEventListener("abort", look, { once: true });
-    try {
-      const demand = clock.demand(() => execution.status !== "RUNNING" || signal?.aborted === true, {
-        what: `the end of ${execution.name}`,
-        ...(deadlineMs !== undefined && { until: begunAt(execution) + deadlineMs }),
-      });
-      const how = await watched(clock, `The run of ${execution.name}`, demand);
-      signal?.throwIfAborted();
-      return how === "met" ? "ended" : "deadline";
-    } finally {
-      signal?.removeEventListener("abort", look);
-    }
+    if (this.#cloud.execution(executionArn) === undefined) await this.describe(executionArn);
+    return this.#waits.forEnd(executionArn, limits);
   }
 
-  async untilWaiting(
+  untilWaiting(executionArn: string, state: string, options: WaitingForCallback): Promise<WaitingState | undefined> {
+    return this.#waits.forCallback(executionArn, state, options);
+  }
+
+  untilPaused(
     executionArn: string,
     state: string,
-    options: {
-      readonly past?: ReadonlySet<string>;
-      readonly machine?: string | undefined;
-      readonly deadlineMs?: number | undefined;
-      readonly signal?: AbortSignal | undefined;
-    },
-  ): Promise<WaitingState | undefined> {
-    const { past, machine, deadlineMs, signal } = options;
-    const execution = this.#cloud.execution(executionArn);
-    if (execution === undefined) return undefined;
-    const found = (): { readonly token?: string; readonly payload?: JsonValue } | undefined =>
-      this.#looked(executionArn, machine)
-        .flatMap((arn) => this.#cloud.waiting(arn, state))
-        .find(({ token }) => token === undefined || past?.has(token) !== true);
-    const over = (): boolean => execution.status !== "RUNNING" || signal?.aborted === true;
-    const { clock } = this.#cloud;
-    const look = (): void => clock.run(() => {});
-    signal?.addEventListener("abort", look, { once: true });
-    try {
-      const demand = clock.demand(() => over() || found() !== undefined, {
-        what: `${execution.name} to wait at "${state}"`,
-        ...(deadlineMs !== undefined && { until: begunAt(execution) + deadlineMs }),
-      });
-      await watched(clock, `Waiting for "${state}" of ${execution.name}`, demand);
-      const waiting = over() ? undefined : found();
-      return waiting && { state, taskToken: waiting.token, payload: waiting.payload };
-    } finally {
-      signal?.removeEventListener("abort", look);
-    }
-  }
-
-  /** The execution itself, or those nested in it of a machine of this name or ARN. */
-  #looked(executionArn: string, machine: string | undefined): readonly string[] {
-    if (machine === undefined) return [executionArn];
-    return this.#cloud
-      .nested(executionArn)
-      .filter(({ stateMachineArn }) => stateMachineArn === machine || stateMachineArn.split(":")[6] === machine)
-      .map((child) => child.executionArn);
-  }
-
-  async untilPaused(
-    executionArn: string,
-    state: string,
-    { deadlineMs, signal }: { readonly deadlineMs?: number | undefined; readonly signal?: AbortSignal | undefined },
+    limits: Waiting,
   ): Promise<{ readonly input: JsonValue } | undefined> {
-    const execution = this.#cloud.execution(executionArn);
-    if (execution === undefined) return undefined;
-    const { clock } = this.#cloud;
-    const stands = (): boolean => execution.paused()?.state === state;
-    const look = (): void => clock.run(() => {});
-    signal?.addEventListener("abort", look, { once: true });
-    try {
-      const demand = clock.demand(() => stands() || execution.status !== "RUNNING" || signal?.aborted === true, {
-        what: `${execution.name} to be paused at "${state}"`,
-        ...(deadlineMs !== undefined && { until: begunAt(execution) + deadlineMs }),
-      });
-      await watched(clock, `Waiting for the pause of ${execution.name} at "${state}"`, demand);
-      return stands() ? execution.paused() : undefined;
-    } finally {
-      signal?.removeEventListener("abort", look);
-    }
+    return this.#waits.forPause(executionArn, state, limits);
   }
 
   paused(executionArn: string): { readonly state: string; readonly input: JsonValue } | undefined {
@@ -307,20 +237,8 @@ export class EmbeddedPort implements TargetPort {
     return stateTestReport(await this.#calls.send(testStateCall({ roleArn, ...request })));
   }
 
-  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    const { clock } = this.#cloud;
-    const look = (): void => clock.run(() => {});
-    signal?.addEventListener("abort", look, { once: true });
-    try {
-      const until = clock.now + milliseconds;
-      const demand = clock.demand(() => signal?.aborted === true, {
-        what: `the time ${new Date(until).toISOString()}`,
-        until,
-      });
-      await watched(clock, "A wait between executions", demand);
-    } finally {
-      signal?.removeEventListener("abort", look);
-    }
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return this.#waits.forTime(milliseconds, signal);
   }
 
   events(): EventsPort {
@@ -352,11 +270,6 @@ export class EmbeddedPort implements TargetPort {
   #express(executionArn: string): EngineExecution | undefined {
     return executionArn.includes(":express:") ? this.#cloud.execution(executionArn) : undefined;
   }
-}
-
-/** When it began to run: at its start, or at its last redrive. */
-function begunAt({ startTime, redriveTime }: EngineExecution): number {
-  return redriveTime ?? startTime;
 }
 
 function expressDescription(execution: EngineExecution): ExecutionDescription {

@@ -1,0 +1,127 @@
+import type { Cloud } from "../cloud/cloud.js";
+import type { EngineExecution } from "../engine/index.js";
+import type { WaitingState } from "../history/callbacks.js";
+import type { JsonValue } from "../util/json.js";
+import { watched } from "./watchdog.js";
+
+/** How long a wait may last. */
+export interface Waiting {
+  /** Milliseconds since the execution began. */
+  readonly deadlineMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A wait for a task that gave its token away. */
+export interface WaitingForCallback extends Waiting {
+  /** Tokens that were seen before. */
+  readonly past?: ReadonlySet<string>;
+  /** Nested executions of this machine are looked at in its place: a name or an ARN. */
+  readonly machine?: string | undefined;
+}
+
+/** What a caller waits for. */
+interface Demanded {
+  readonly what: string;
+  /** Who waits: for the message about a clock that does not go on. */
+  readonly by: string;
+  /** A time of the virtual clock, in milliseconds since the epoch; Infinity: for as long as it takes. */
+  readonly until: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Waits on the embedded cloud: each one is a demand on the virtual clock, never a poll. */
+export class EmbeddedWaits {
+  readonly #cloud: Cloud;
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+  }
+
+  async forEnd(executionArn: string, { deadlineMs = Infinity, signal }: Waiting): Promise<"ended" | "deadline"> {
+    const execution = this.#cloud.execution(executionArn);
+    if (execution === undefined) return "ended";
+    const how = await this.#demanded(() => execution.status !== "RUNNING", {
+      what: `the end of ${execution.name}`,
+      by: `The run of ${execution.name}`,
+      until: begunAt(execution) + deadlineMs,
+      signal,
+    });
+    signal?.throwIfAborted();
+    return how === "met" ? "ended" : "deadline";
+  }
+
+  async forCallback(
+    executionArn: string,
+    state: string,
+    { past, machine, deadlineMs = Infinity, signal }: WaitingForCallback,
+  ): Promise<WaitingState | undefined> {
+    const execution = this.#cloud.execution(executionArn);
+    if (execution === undefined) return undefined;
+    const found = (): { readonly token?: string; readonly payload?: JsonValue } | undefined =>
+      this.#looked(executionArn, machine)
+        .flatMap((arn) => this.#cloud.waiting(arn, state))
+        .find(({ token }) => token === undefined || past?.has(token) !== true);
+    const over = (): boolean => execution.status !== "RUNNING" || signal?.aborted === true;
+    await this.#demanded(() => over() || found() !== undefined, {
+      what: `${execution.name} to wait at "${state}"`,
+      by: `Waiting for "${state}" of ${execution.name}`,
+      until: begunAt(execution) + deadlineMs,
+      signal,
+    });
+    const waiting = over() ? undefined : found();
+    return waiting && { state, taskToken: waiting.token, payload: waiting.payload };
+  }
+
+  /** The execution itself, or those nested in it of a machine of this name or ARN. */
+  #looked(executionArn: string, machine: string | undefined): readonly string[] {
+    if (machine === undefined) return [executionArn];
+    return this.#cloud
+      .nested(executionArn)
+      .filter(({ stateMachineArn }) => stateMachineArn === machine || stateMachineArn.split(":")[6] === machine)
+      .map((child) => child.executionArn);
+  }
+
+  async forPause(
+    executionArn: string,
+    state: string,
+    { deadlineMs = Infinity, signal }: Waiting,
+  ): Promise<{ readonly input: JsonValue } | undefined> {
+    const execution = this.#cloud.execution(executionArn);
+    if (execution === undefined) return undefined;
+    const stands = (): boolean => execution.paused()?.state === state;
+    await this.#demanded(() => stands() || execution.status !== "RUNNING", {
+      what: `${execution.name} to be paused at "${state}"`,
+      by: `Waiting for the pause of ${execution.name} at "${state}"`,
+      until: begunAt(execution) + deadlineMs,
+      signal,
+    });
+    return stands() ? execution.paused() : undefined;
+  }
+
+  async forTime(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    const until = this.#cloud.clock.now + milliseconds;
+    const what = `the time ${new Date(until).toISOString()}`;
+    await this.#demanded(() => false, { what, by: "A wait between executions", until, signal });
+  }
+
+  /** Lets the virtual clock go on until something is so, a time has come or the signal aborts. */
+  async #demanded(ready: () => boolean, { what, by, until, signal }: Demanded): Promise<"met" | "until"> {
+    const { clock } = this.#cloud;
+    const look = (): void => clock.run(() => {});
+    signal?.addEventListener("abort", look, { once: true });
+    try {
+      const demand = clock.demand(() => ready() || signal?.aborted === true, {
+        what,
+        ...(until !== Infinity && { until }),
+      });
+      return await watched(clock, by, demand);
+    } finally {
+      signal?.removeEventListener("abort", look);
+    }
+  }
+}
+
+/** When it began to run: at its start, or at its last redrive. */
+function begunAt({ startTime, redriveTime }: EngineExecution): number {
+  return redriveTime ?? startTime;
+}

@@ -35,6 +35,31 @@ describe("the virtual clock", () => {
     expect(clock.next).to.equal(startAt + 1000);
   });
 
+  it("does not move for waits that are no reason for it, and lets them take part in what others wait for", async () => {
+    const clock = newClock();
+    const seen: number[] = [];
+    let drives = false;
+    const parked = clock.hold(
+      async () => {
+        await clock.demand(() => false, { until: startAt + 1000 });
+        seen.push(clock.now - startAt);
+        await clock.demand(() => false, { until: startAt + 5000 });
+        seen.push(clock.now - startAt);
+      },
+      "parked",
+      () => drives,
+    );
+    await settle();
+    await settle();
+    expect([clock.now - startAt, clock.holds().map(({ lent }) => lent)]).to.deep.equal([0, [true]]);
+    await clock.advanceTo(startAt + 2000);
+    expect(seen).to.deep.equal([1000]);
+    drives = true;
+    await clock.hold(() => undefined);
+    await parked;
+    expect(seen).to.deep.equal([1000, 5000]);
+  });
+
   it("jumps to the next timer for a demand and tests the demand after every step", async () => {
     const clock = newClock();
     let count = 0;

@@ -33,8 +33,12 @@ export interface Clock {
     fire: () => void,
     options?: { recurring?: boolean; describe?: () => string; sequence?: number | undefined },
   ): ClockTimer;
-  /** Keeps the clock still until `fn` has settled. Call it synchronously where the work begins. */
-  hold<T>(fn: () => Promise<T> | T, label?: string): Promise<T>;
+  /**
+   * Keeps the clock still until `fn` has settled. Call it synchronously where the work begins.
+   * @param drives asked whenever time could pass: whether waits inside `fn` are a reason for it (default: they are). Where they are not,
+   * they go along with what others wait for. When the answer changes, a hold that ends makes the clock ask again.
+   */
+  hold<T>(fn: () => Promise<T> | T, label?: string, drives?: () => boolean): Promise<T>;
   /**
    * Does work that may or may not take real time: what `fn` returns at once is given at once; a promise keeps the clock still
    * until it settles. Inside, as inside `hold`, code may wait for virtual time.

@@ -12,6 +12,8 @@ interface Hold {
   released: boolean;
   /** Told when it is lent and when it is taken back. */
   readonly watch: ((lent: boolean) => void) | undefined;
+  /** Whether waits inside it are a reason for time to pass. Undefined: they are. */
+  readonly drives?: (() => boolean) | undefined;
 }
 
 /** A hold around running code, and those around that one: user code that is held may hold again, also the clock of another cloud. */
@@ -53,8 +55,9 @@ export class Holds {
     return { release: () => this.#end(hold) };
   }
 
-  async around<T>(label: string, work: () => Promise<T> | T): Promise<T> {
-    const hold = this.#begin(label);
+  /** @param drives asked whenever time could pass: whether waits inside are a reason for it; otherwise they only take part */
+  async around<T>(label: string, work: () => Promise<T> | T, drives?: () => boolean): Promise<T> {
+    const hold = this.#begin(label, undefined, drives);
     try {
       return await around.run({ hold, outer: around.getStore() }, work);
     } finally {
@@ -84,6 +87,16 @@ export class Holds {
   /** Does work that belongs to the clock itself: no holds of whoever woke it are around it. */
   outside<T>(work: () => T): T {
     return around.run(this.#others(), work);
+  }
+
+  /** Whether a wait of the running code is a reason for time to pass; undefined: it always is. */
+  driver(): (() => boolean) | undefined {
+    const asked: (() => boolean)[] = [];
+    for (let frame = around.getStore(); frame !== undefined; frame = frame.outer) {
+      const { owner, drives } = frame.hold;
+      if (owner === this && drives !== undefined) asked.push(drives);
+    }
+    return asked.length === 0 ? undefined : () => asked.every((drives) => drives());
   }
 
   /** Lends the holds of the running code back, innermost to outermost. The result takes them again. */
@@ -118,9 +131,9 @@ export class Holds {
     return kept.reduceRight<Frame | undefined>((outer, hold) => ({ hold, outer }), undefined);
   }
 
-  #begin(label: string, watch?: (lent: boolean) => void): Hold {
+  #begin(label: string, watch?: (lent: boolean) => void, drives?: () => boolean): Hold {
     this.#begun += 1;
-    const hold: Hold = { id: this.#begun, label, owner: this, lent: 0, released: false, watch };
+    const hold: Hold = { id: this.#begun, label, owner: this, lent: 0, released: false, watch, drives };
     this.#open.add(hold);
     this.#count += 1;
     return hold;

@@ -7,6 +7,8 @@ interface Demand {
   readonly met: () => boolean;
   readonly until: number | undefined;
   readonly what: string | undefined;
+  /** Whether it is a reason for time to pass. Undefined: it is. */
+  readonly drives: (() => boolean) | undefined;
   readonly resolve: (how: "met" | "until") => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -92,8 +94,8 @@ export class VirtualClock implements Clock {
     this.#wake();
   }
 
-  hold<T>(fn: () => Promise<T> | T, label = "cloud.hold"): Promise<T> {
-    return this.#holds.around(label, fn);
+  hold<T>(fn: () => Promise<T> | T, label = "cloud.hold", drives?: () => boolean): Promise<T> {
+    return this.#holds.around(label, fn, drives);
   }
 
   whilst<T>(fn: () => Promise<T> | T, label: string, watch?: (waits: boolean) => void): Promise<T> | T {
@@ -121,12 +123,14 @@ export class VirtualClock implements Clock {
 
   async demand(met: () => boolean, options: { until?: number; what?: string } = {}): Promise<"met" | "until"> {
     if (this.#ready.length === 0 && met()) return "met";
+    const drives = this.#holds.driver();
     const takeBack = this.#holds.lend();
     return await new Promise<"met" | "until">((resolve, reject) => {
       this.#demands.add({
         met,
         until: options.until,
         what: options.what,
+        drives,
         resolve: (how) => {
           takeBack();
           resolve(how);
@@ -162,7 +166,7 @@ export class VirtualClock implements Clock {
         if (this.#ready.length > 0) await this.#runReady();
         this.#testDemands();
         if (this.#ready.length > 0) continue;
-        if (this.#holds.count > 0 || this.#demands.size === 0) return;
+        if (this.#holds.count > 0 || !this.#isDriven()) return;
         if (!this.#settled) {
           this.#settled = true;
           await this.#settle();
@@ -173,6 +177,11 @@ export class VirtualClock implements Clock {
     } finally {
       this.#awake = false;
     }
+  }
+
+  #isDriven(): boolean {
+    for (const { drives } of this.#demands) if (drives === undefined || drives()) return true;
+    return false;
   }
 
   async #runReady(): Promise<void> {

@@ -168,8 +168,10 @@ export interface TargetPort {
   /**
    * Runs work while the target's time stands still, but for waits inside it: what the executor does before and after a wait
    * takes no virtual time. Absent where time is real.
+   * @param drives whether waits inside are a reason for time to pass (default: they are); where they are not, they go along with what
+   * others wait for
    */
-  hold?<Result>(work: () => Promise<Result>): Promise<Result>;
+  hold?<Result>(work: () => Promise<Result>, drives?: () => boolean): Promise<Result>;
   /** Deploys under a name, or returns the machine mapped to it. @throws with the target's reason */
   deploy(name: string, definition: JsonValue): Promise<DeployedMachine>;
   /** Deploys for one run, by default as STANDARD, and gives it back with a way to remove it. */

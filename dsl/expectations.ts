@@ -137,10 +137,12 @@ export interface Expectations<Names extends string> {
    */
   expectDeadLetter(queue: string, message?: unknown, options?: { readonly within?: Duration }): this;
   /**
-   * It costs so many state transitions, as AWS bills Standard executions: one for each time a state is executed, in all branches and items,
-   * and one for each retry. Child executions of distributed Maps and nested executions are billed by themselves.
-   * https://aws.amazon.com/step-functions/pricing/
-   * @throws COUNT_INVALID
+   * It costs so many state transitions, as AWS bills Standard executions: one for each time a state is executed, in all branches and items;
+   * one for each retry; one for each redrive; and for a distributed Map one for each child execution it starts, and those of its STANDARD
+   * child executions, whose histories are read for it. EXPRESS ones are billed by requests, duration and memory. Executions that Tasks start
+   * are billed by themselves: `expectChild("Bill", (child) => child.expectTransitions(…))`.
+   * https://aws.amazon.com/step-functions/pricing/ https://docs.aws.amazon.com/step-functions/latest/dg/concepts-transitions.html
+   * @throws COUNT_INVALID, EXPECTATION_EMPTY
    * @example expectTransitions({ atMost: 40 })
    */
   expectTransitions(count: number | { readonly atLeast?: number; readonly atMost?: number }): this;

@@ -69,7 +69,11 @@ declare global {
       caught(state: string, options?: { readonly error?: Expected; readonly by?: string }): Assertion;
       /** Each step that succeeded was undone by its state, once, the last step first, and nothing else was: `{ Reserve: "Release" }`. */
       compensated(pairs: Readonly<Record<string, string>>, options?: { readonly order?: "reverse" | "any" }): Assertion;
-      /** The execution cost so many state transitions, retries included: a number, or `{ atLeast, atMost }`. */
+      /**
+       * The execution cost so many state transitions, as AWS bills Standard executions: each time a state is executed, each retry, each redrive, each
+       * child execution of a distributed Map and what STANDARD ones do. A number, or `{ atLeast, atMost }`. What child executions did is known
+       * where the run expected transitions, too; else only bounds that hold whatever they did are answered.
+       */
       transitions(count: number | { readonly atLeast?: number; readonly atMost?: number }): Assertion;
       /** The state took so long, such as `{ between: ["5s", "6s"] }`. */
       waited(state: string, bounds: WaitExpectation): Assertion;

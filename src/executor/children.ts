@@ -2,6 +2,7 @@ import { collector } from "../coverage/collector.js";
 import { buildExecution, carryMapRuns, startedBy, type Execution, type SeenMapRun } from "../history/index.js";
 import type { ExpectationNode } from "../plan/expectation.js";
 import type { JsonValue } from "../util/json.js";
+import { seeCharges } from "./map-run-charges.js";
 import { seeMapRuns } from "./map-run-children.js";
 import type { QueuePort } from "./queue-port.js";
 import type { TargetPort } from "./port.js";
@@ -65,6 +66,7 @@ export class Children {
     looking: Looking,
   ): Promise<void> {
     carryMapRuns(execution, await seeMapRuns(port, execution, expectations));
+    if (expectations.some(({ kind }) => kind === "transitions")) await seeCharges(port, execution);
     for (const node of expectations) {
       if (node.kind !== "child") continue;
       for (const arn of startedBy(execution, node.state)) {

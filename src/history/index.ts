@@ -2,9 +2,11 @@ export type { Assessment } from "./assessment.js";
 export * from "./assessments/index.js";
 export { buildExecution, type ExecutionSource } from "./build-execution.js";
 export { isCallback, tokenPlace, waitingAt, type WaitingState } from "./callbacks.js";
+export { addCharge, carryCharges, ownCharges, type MapRunCharge, type StateCharge } from "./charges.js";
 export {
   carryMapRuns,
   childThread,
+  everyMapRun,
   mapRunsOf,
   unplaced,
   visitOfMapRun,

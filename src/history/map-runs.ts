@@ -63,6 +63,15 @@ export function mapRunsOf(execution: Execution, map: string): readonly string[] 
   return [...byVisit.values()];
 }
 
+/** Every Map Run that the history tells of, those of attempts that were tried again among them, with the name of its Map state. */
+export function everyMapRun(execution: Execution): readonly { readonly arn: string; readonly map: string }[] {
+  return [...visitsByRun(execution)].map(([arn, visit]) => {
+    const entered = execution.events[visit - 1];
+    const name = entered?.type === "MapStateEntered" ? entered.stateEnteredEventDetails?.name : undefined;
+    return { arn, map: name ?? arn };
+  });
+}
+
 /** The visit of a Map that a Map Run belongs to. */
 export function visitOfMapRun(execution: Execution, mapRunArn: string): Visit | undefined {
   const entered = visitsByRun(execution).get(mapRunArn);

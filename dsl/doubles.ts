@@ -140,7 +140,8 @@ function handling<Payload>(what: string, fn: Handler<Payload>): Answer {
 
 /**
  * A double that succeeds with this output, for ever unless bounded.
- * @param output any JSON value; nothing is null, as of a function that returns nothing
+ * @param output any JSON value; nothing is null, as of a function that returns nothing. Of a Task of `lambda:invoke` it is the function's
+ * result, bare or as `{ Payload }`, or AWS's whole answer
  * @param options `validate`: how the output is compared with the service's API model
  * @throws VALUE_NOT_JSON, WORD_UNKNOWN
  * @example workflow(orders).stub("ChargeCard", returns({ ok: true }))

@@ -8,6 +8,14 @@ export function isEnvelope(value: JsonValue): value is JsonObject {
   return isJsonObject(value) && Object.hasOwn(value, "Payload") && marks.some((mark) => Object.hasOwn(value, mark));
 }
 
+/**
+ * The function's result in what a double says: the Payload where that is all there is, as it is written in the definition and for TestState,
+ * else all of it.
+ */
+export function payloadIn(value: JsonValue): JsonValue {
+  return isJsonObject(value) && Object.keys(value).join() === "Payload" ? (value["Payload"] ?? null) : value;
+}
+
 /** Wraps a function's result as Step Functions' `lambda:invoke` does. */
 export function envelope(payload: JsonValue, requestId: string, now: number, version = "$LATEST"): JsonObject {
   const headers: Readonly<Record<string, string>> = {

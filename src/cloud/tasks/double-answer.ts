@@ -6,7 +6,7 @@ import type { DoubleStep, FunctionReference } from "../../plan/double.js";
 import type { JsonValue } from "../../util/json.js";
 import { submittedAnswer, wholeAnswer } from "../integrations/envelopes.js";
 import { httpAnswer, httpLimitMs, httpSilence, isHttpTask, isResponse } from "../http/http-answer.js";
-import { envelope, isEnvelope } from "../lambda/envelope.js";
+import { envelope, isEnvelope, payloadIn } from "../lambda/envelope.js";
 import { freshCopy, isEnveloped, taskFailure } from "./function-answer.js";
 import { runHandler } from "./handler.js";
 import { checkedStub } from "./stub-check.js";
@@ -118,10 +118,10 @@ function inTime({ resource }: TaskRequest, answer: TaskAnswer): TaskAnswer {
 }
 
 /**
- * What a double says becomes the Task's result: for `lambda:invoke` it is the Payload of AWS's answer, unless it is all of it; of other
- * services that are known it is what matters of the answer.
+ * What a double says becomes the Task's result: for `lambda:invoke` it is the Payload of AWS's answer, bare or as `{ Payload }`, unless it is
+ * all of the answer; of other services that are known it is what matters of the answer.
  */
 function asResult(world: TaskWorld, request: TaskRequest, output: JsonValue): JsonValue {
   if (!isEnveloped(request.resource)) return wholeAnswer(world, request, output);
-  return isEnvelope(output) ? output : envelope(output, invocationId(world, request), world.clock.now);
+  return isEnvelope(output) ? output : envelope(payloadIn(output), invocationId(world, request), world.clock.now);
 }

@@ -20,12 +20,13 @@ import type { HistoryEvent } from "../history/event.js";
 import type { JsonValue } from "../util/json.js";
 import { executionArnOf, machineArnOf } from "./arns.js";
 import type { Calls } from "./calls.js";
-import { EmbeddedWaits, type Waiting, type WaitingForCallback } from "./embedded-waits.js";
+import { EmbeddedWaits } from "./embedded-waits.js";
 import type { Machines } from "./machines.js";
 import { readMapRun } from "./map-runs.js";
 import { sendAnswer } from "./token-answer.js";
 import { executionDescription, historyEvents, machineDescription } from "./records.js";
 import { stateTestReport, testStateCall } from "./state-test.js";
+import type { Waiting, WaitingForCallback } from "./waiting.js";
 
 /** The largest page GetExecutionHistory gives. */
 const pageSize = 1000;
@@ -74,8 +75,8 @@ export class EmbeddedPort implements TargetPort {
     ];
   }
 
-  hold<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#cloud.clock.hold(work, "a run of the executor");
+  hold<Result>(work: () => Promise<Result>, drives?: () => boolean): Promise<Result> {
+    return this.#cloud.clock.hold(work, "a run of the executor", drives);
   }
 
   deploy(name: string, definition: JsonValue): Promise<DeployedMachine> {

@@ -2,22 +2,8 @@ import type { Cloud } from "../cloud/cloud.js";
 import type { EngineExecution } from "../engine/index.js";
 import type { WaitingState } from "../history/callbacks.js";
 import type { JsonValue } from "../util/json.js";
+import type { Waiting, WaitingForCallback } from "./waiting.js";
 import { watched } from "./watchdog.js";
-
-/** How long a wait may last. */
-export interface Waiting {
-  /** Milliseconds since the execution began. */
-  readonly deadlineMs?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** A wait for a task that gave its token away. */
-export interface WaitingForCallback extends Waiting {
-  /** Tokens that were seen before. */
-  readonly past?: ReadonlySet<string>;
-  /** Nested executions of this machine are looked at in its place: a name or an ARN. */
-  readonly machine?: string | undefined;
-}
 
 /** What a caller waits for. */
 interface Demanded {

@@ -17,8 +17,8 @@ export function reportable(
   Object.defineProperty(error, "result", { value: result });
   Object.defineProperty(error, "showDiff", { value: values !== undefined });
   if (values !== undefined) {
-    Object.defineProperty(error, "expected", { value: values.expected, enumerable: true });
-    Object.defineProperty(error, "actual", { value: values.actual, enumerable: true });
+    // Writable, since Mocha puts their texts in their place before it compares them.
+    Object.assign(error, { expected: values.expected, actual: values.actual });
   }
   const frames = (site.stack ?? "").split("\n").slice(1);
   error.stack = [`${error.name}: ${error.message}`, ...frames].join("\n");

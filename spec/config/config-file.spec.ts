@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createEnvironment, readConfigFile } from "../../src/config/index.js";
+import { createEnvironment, readConfigFile, settings } from "../../src/config/index.js";
 import { StepwrightError } from "../../src/errors/index.js";
 
 describe("The config file", () => {
@@ -50,7 +50,28 @@ describe("The config file", () => {
       '{ "WORKFLOW_TEST_TIMEOT": "1s" }',
       'there is no setting "WORKFLOW_TEST_TIMEOT". Did you mean "WORKFLOW_TEST_TIMEOUT"?',
     );
-    refused('{ "CONCURRENCY": [1] }', "CONCURRENCY is [1].");
-    expect(() => written("{")).to.throw(StepwrightError, `Reading the config file ${path()} failed: it is no JSON (`);
+    refused('{ "concurrency": 5 }', 'there is no setting "concurrency". Did you mean "CONCURRENCY"?');
+    refused('{ "verbose": true }', `there is no setting "verbose". There are ${Object.keys(settings).join(", ")}.`);
+    refused('{ "CONCURRENCY": null }', "CONCURRENCY is null: leave it out where it is to have no value.");
+  });
+
+  it("is refused with the place where it is no JSON", () => {
+    const refused = (text: string, problem: string): void => {
+      expect(() => written(text)).to.throw(
+        StepwrightError,
+        `Reading the config file ${path()} failed: it is no JSON: at ${problem}. Write a JSON object of settings,`,
+      );
+    };
+    const key = "was expecting double-quote to start field name";
+    refused('{\n  "CONCURRENCY": 5,\n}', `line 3, column 1: Unexpected character ('}' (code 125)): ${key}`);
+    refused("{ CONCURRENCY: 5 }", `line 1, column 3: Unexpected character ('C' (code 67)): ${key}`);
+    refused('{ "CONCURRENCY": 5', "line 1, column 19: Unexpected end-of-input: expected close marker for Object");
+    refused("", "line 1, column 1: No content to map due to end-of-input");
+  });
+
+  it("may begin with a byte order mark, and holds lists where a setting takes them", () => {
+    expect(written('\uFEFF{ "CONCURRENCY": 5 }')).to.deep.equal({ CONCURRENCY: "5" });
+    const { get } = createEnvironment({}, written('{ "STEPWRIGHT_COVERAGE_EXCLUDE": ["a,b", "c"] }'));
+    expect(get("STEPWRIGHT_COVERAGE_EXCLUDE")).to.deep.equal(["a,b", "c"]);
   });
 });

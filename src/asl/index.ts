@@ -58,7 +58,7 @@ export { compileFailField, compileTemplate } from "./template-compiler.js";
 export { TemplateError, type Template } from "./template.js";
 export type { Diagnostic } from "./validate/diagnostic.js";
 export { invalidDefinitionMessage } from "./validate/invalid-definition-message.js";
-export { findJsonMistake, type JsonSyntaxMistake } from "./validate/json-syntax.js";
+export { findJsonMistake, type JsonSyntaxMistake } from "../util/json-syntax.js";
 export { validateDefinition } from "./validate/validate-definition.js";
 export { isDefiniteStep, type Step as PathStep } from "./jsonpath/step.js";
 export { parseIntrinsic, type IntrinsicArgument, type IntrinsicCall } from "./intrinsics/parser.js";

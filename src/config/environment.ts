@@ -14,6 +14,12 @@ export interface Environment {
    */
   get<Name extends SettingName>(name: Name): SettingValue<Name> | undefined;
   /**
+   * The value of the first of several variables that is set. What the variables set goes before what the config file does, whatever
+   * its name.
+   * @throws SETTING_INVALID when its text cannot be read
+   */
+  first<Name extends SettingName>(...names: readonly Name[]): SettingValue<Name> | undefined;
+  /**
    * Reads every variable, so that a mistake is told before anything starts.
    * @throws SETTING_INVALID for the first whose text cannot be read
    */
@@ -30,8 +36,13 @@ export function createEnvironment(variables: Variables, file: Variables = {}): E
     if (!values.has(name)) values.set(name, read(name, variables[name]) ?? read(name, file[name], configFileName));
     return values.get(name);
   };
+  const isSet = (source: Variables, name: SettingName): boolean => (source[name] ?? "").trim() !== "";
   return {
     get: <Name extends SettingName>(name: Name) => get(name) as SettingValue<Name> | undefined,
+    first<Name extends SettingName>(...names: readonly Name[]) {
+      const name = names.find((one) => isSet(variables, one)) ?? names.find((one) => isSet(file, one));
+      return name === undefined ? undefined : (get(name) as SettingValue<Name> | undefined);
+    },
     check() {
       for (const name of Object.keys(settings) as SettingName[]) get(name);
     },
@@ -63,12 +74,8 @@ export function environment(): Environment {
 
 /** The first of some switches that is set, whichever way. */
 export function switchedOn(
-  { get }: Pick<Environment, "get">,
+  settings: Pick<Environment, "first">,
   ...names: readonly ("LONG_RUNNING" | "ENABLE_LONG_RUNNING_TESTS" | "ERROR_INJECTION" | "ENABLE_ERROR_INJECTION")[]
 ): boolean {
-  for (const name of names) {
-    const value = get(name);
-    if (value !== undefined) return value;
-  }
-  return false;
+  return settings.first(...names) ?? false;
 }

@@ -94,7 +94,8 @@ const readShare = (text: string): number | undefined => {
 
 const switches: Readonly<Record<string, boolean>> = { true: true, "1": true, false: false, "0": false };
 
-const readSwitch = (text: string): boolean | undefined => switches[text.toLowerCase()];
+const readSwitch = (text: string): boolean | undefined =>
+  Object.hasOwn(switches, text.toLowerCase()) ? switches[text.toLowerCase()] : undefined;
 
 const readLimit = (text: string): number | undefined => {
   const limit = parseDuration(text);
@@ -105,7 +106,7 @@ const coverageForms: readonly CoverageForm[] = ["text", "json", "lcov"];
 
 /** Nothing is gathered where it is switched off: no value. */
 const readCoverage = (text: string): readonly CoverageForm[] | "off" | undefined => {
-  const written = switches[text.toLowerCase()];
+  const written = readSwitch(text);
   if (written !== undefined) return written ? ["text"] : "off";
   const forms = text.split(",").map((form) => coverageForms.find((known) => known === form.trim().toLowerCase()));
   return forms.every((form) => form !== undefined) ? [...new Set(forms)] : undefined;
@@ -182,7 +183,7 @@ export const settings: {
     parse: (text) => (/^[\p{L}\p{N} _.:/=+\-@]{1,128}$/u.test(text) ? text : undefined),
   },
   STEP_FUNCTIONS_ROLE_ARN: {
-    meaning: "The IAM role that temporary machines on AWS run with.",
+    meaning: "The IAM role that temporary machines on AWS, and machines on endpoints, run with.",
     allowed: 'the ARN of an IAM role, such as "arn:aws:iam::123456789012:role/workflow-tests"',
     parse: (text) => (isRoleArn(text) ? text : undefined),
   },
@@ -215,7 +216,7 @@ export const settings: {
   },
   WORKFLOW_LOG_LEVEL: {
     meaning:
-      "How much temporary machines on AWS and on the embedded cloud log, with execution data: to the log group `/aws/vendedlogs/states/stepwright`, which on AWS has to be there.",
+      "How much temporary machines log, with execution data: to the log group `/aws/vendedlogs/states/stepwright`, which on AWS has to be there.",
     allowed: '"ALL", "ERROR", "FATAL", or "OFF"',
     parse: readLogLevel,
     hint: (text) => didYouMean(text, logLevels),

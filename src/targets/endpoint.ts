@@ -11,6 +11,7 @@ import { uniqueName } from "./machines.js";
 import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "./peer-package.js";
 import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
+import { environment } from "../config/index.js";
 import type { Target } from "./target.js";
 import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
 
@@ -27,7 +28,7 @@ export interface EndpointOptions extends RemoteOptions {
     readonly sqs?: SQSClient;
     readonly logs?: CloudWatchLogsClient;
   };
-  /** The role machines are created with (default: a made-up one). */
+  /** The role machines are created with (default: STEP_FUNCTIONS_ROLE_ARN, else a made-up one). */
   readonly roleArn?: string;
 }
 
@@ -57,8 +58,8 @@ export function endpointTarget(url: string | URL, options: EndpointOptions, time
   const limits = timeLimits(options);
   const client = checkedClient(options.clients?.sfn);
   const region = options.region ?? "us-east-1";
-  const roleArn = checkedRole(options.roleArn) ?? "arn:aws:iam::123456789012:role/stepwright";
-  return new RemoteTarget({
+  const roleArn = checkedRole(options.roleArn);
+  const target: RemoteTarget = new RemoteTarget({
     kind: "endpoint",
     label: `endpoint ${address}`,
     place: { kind: "endpoint", name: address },
@@ -107,10 +108,28 @@ export function endpointTarget(url: string | URL, options: EndpointOptions, time
       });
     },
     clients: checkedClients(options.clients),
-    policy: { machines: {}, roleArn: () => roleArn, keeps: true, temporaryName: uniqueName },
+    policy: {
+      machines: {},
+      roleArn: () =>
+        roleArn ?? environment().get("STEP_FUNCTIONS_ROLE_ARN") ?? "arn:aws:iam::123456789012:role/stepwright",
+      keeps: true,
+      prepareLogGroup: (name) => requireLogGroup(target.logs, name),
+      temporaryName: uniqueName,
+    },
     patience: { requestMs: limits.requestMs, failingMs: limits.failingMs, ...delays },
     time,
   });
+  return target;
+}
+
+/** Creates a log group that is not there yet. */
+async function requireLogGroup(logs: CloudWatchLogsClient, logGroupName: string): Promise<void> {
+  const { CreateLogGroupCommand } = logsPackage();
+  try {
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+  } catch (error) {
+    if ((error as Error).name !== "ResourceAlreadyExistsException") throw error;
+  }
 }
 
 /** The URL without a slash at its end. */

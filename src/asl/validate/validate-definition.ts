@@ -3,7 +3,7 @@ import { isJsonObject, type JsonValue } from "../../util/json.js";
 import type { MachineType } from "../machine.js";
 import { Findings, type Diagnostic } from "./diagnostic.js";
 import { checkDuplicateStates } from "./duplicate-states.js";
-import { findJsonMistake } from "./json-syntax.js";
+import { findJsonMistake } from "../../util/json-syntax.js";
 import { checkMachine } from "./scope-schema.js";
 import { checkTransitions } from "./transitions.js";
 

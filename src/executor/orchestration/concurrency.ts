@@ -8,6 +8,5 @@ const usual = 20;
  * @throws SETTING_INVALID
  */
 export function defaultConcurrency(): number {
-  const { get } = environment();
-  return get("CONCURRENCY") ?? get("MAX_CONCURRENT_WORKFLOWS") ?? usual;
+  return environment().first("CONCURRENCY", "MAX_CONCURRENT_WORKFLOWS") ?? usual;
 }

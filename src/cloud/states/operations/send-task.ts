@@ -1,4 +1,4 @@
-import { findJsonMistake } from "../../../asl/validate/json-syntax.js";
+import { findJsonMistake } from "../../../util/json-syntax.js";
 import type { EngineExecution } from "../../../engine/index.js";
 import type { JsonValue } from "../../../util/json.js";
 import { AwsError } from "../../wire/aws-error.js";

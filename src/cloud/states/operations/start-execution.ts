@@ -1,5 +1,5 @@
 import type { EngineExecution } from "../../../engine/index.js";
-import { findJsonMistake } from "../../../asl/validate/json-syntax.js";
+import { findJsonMistake } from "../../../util/json-syntax.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { operation } from "../../wire/json-service.js";
 import { brokenConstraint, constraintsBroken } from "../../wire/shape.js";

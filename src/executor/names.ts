@@ -1,7 +1,8 @@
 import { indexDefinition, branchOf, type DefinitionIndex, type StatePlace } from "../history/definition-index.js";
 import { isCallback } from "../history/callbacks.js";
 import type { SourceLine } from "../plan/double.js";
-import { dispatch, type ExpectationTable } from "../plan/expectation.js";
+import type { ExpectationTable } from "../plan/expectation.js";
+import { dispatch } from "../plan/node-table.js";
 import type { ExecutionPlan } from "../plan/plan.js";
 import { didYouMean } from "../util/nearest.js";
 import type { JsonValue } from "../util/json.js";
@@ -123,7 +124,8 @@ export function misfits(
     if (problem !== undefined) found.push(sentence("answers", problem, at));
   }
   for (const node of plan.expectations) {
-    for (const [name, role] of dispatch(mentions, node)) {
+    const named: readonly Mention[] = dispatch(mentions, node);
+    for (const [name, role] of named) {
       const problem = misfit(index, name, role);
       if (problem !== undefined) found.push(sentence(dispatch(calls, node), problem, node.at));
     }

@@ -26,7 +26,8 @@ import {
 } from "../history/index.js";
 import type { Bindings, PlanFunction } from "../plan/bindings.js";
 import type { FunctionReference } from "../plan/double.js";
-import { dispatch, type ExpectationNode, type ExpectationTable } from "../plan/expectation.js";
+import type { ExpectationNode, ExpectationTable } from "../plan/expectation.js";
+import { dispatch } from "../plan/node-table.js";
 import type { ItemChecks } from "../plan/expectations/items.js";
 import type { StateCheck } from "../plan/expectations/state.js";
 import { holdsItemIndex, withItemIndex } from "../plan/item-index.js";

@@ -1,4 +1,5 @@
-import { dispatch, type ExpectationNode, type ExpectationTable } from "./expectation.js";
+import type { ExpectationNode, ExpectationTable } from "./expectation.js";
+import { dispatch } from "./node-table.js";
 import type { StateCheck } from "./expectations/state.js";
 
 const never = (): boolean => false;

@@ -1,3 +1,4 @@
+import type { NodeTable } from "./node-table.js";
 import type { BackoffNode } from "./expectations/backoff.js";
 import type { BranchesNode } from "./expectations/branches.js";
 import type { CalledNode } from "./expectations/called.js";
@@ -59,15 +60,4 @@ export type ExpectationKind = ExpectationNode["kind"];
 export type ExpectationOf<Kind extends ExpectationKind> = Extract<ExpectationNode, { readonly kind: Kind }>;
 
 /** One function for each kind of expectation. */
-export type ExpectationTable<Rest extends readonly unknown[], Result> = {
-  readonly [Kind in ExpectationKind]: (node: ExpectationOf<Kind>, ...rest: Rest) => Result;
-};
-
-/** Looks a node's kind up in a table and calls what stands there. */
-export function dispatch<Rest extends readonly unknown[], Result>(
-  table: ExpectationTable<Rest, Result>,
-  node: ExpectationNode,
-  ...rest: Rest
-): Result {
-  return (table[node.kind] as (node: ExpectationNode, ...rest: Rest) => Result)(node, ...rest);
-}
+export type ExpectationTable<Rest extends readonly unknown[], Result> = NodeTable<ExpectationNode, Rest, Result>;

@@ -1,4 +1,5 @@
-import { dispatch, type ExpectationNode, type ExpectationTable } from "./expectation.js";
+import type { ExpectationNode, ExpectationTable } from "./expectation.js";
+import { dispatch } from "./node-table.js";
 import type { ExecutionPlan } from "./plan.js";
 
 /** How much of an execution an expectation has to see: what DescribeExecution tells, or the history. */

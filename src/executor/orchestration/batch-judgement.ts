@@ -1,16 +1,13 @@
 import { assessCircuit, type CircuitExpectation } from "../../history/index.js";
-import {
-  dispatchBatch,
-  type BatchExpectationTable,
-  type SucceededCount,
-} from "../../plan/orchestration/batch-expectation.js";
+import { dispatch, type NodeTable } from "../../plan/node-table.js";
+import type { BatchExpectationNode, SucceededCount } from "../../plan/orchestration/batch-expectation.js";
 import type { ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
 import { formatDuration } from "../../util/duration.js";
 import type { BatchVerdict, MemberResult, ParallelSummary } from "./parallel-result.js";
 
 type Words = Omit<BatchVerdict, "expectation">;
 
-const judges: BatchExpectationTable<[readonly MemberResult[], ParallelSummary], Words> = {
+const judges: NodeTable<BatchExpectationNode, [readonly MemberResult[], ParallelSummary], Words> = {
   batchCircuit: ({ name, around, failures, halfOpenMs }, results) =>
     circuit(name, results, { around, failures, halfOpenMs }),
   batchSucceeded: ({ count }, results, summary) => succeeded(count, results, summary),
@@ -83,7 +80,7 @@ export function batchVerdicts(
   summary: ParallelSummary,
 ): BatchVerdict[] {
   return expectations.map((expectation) =>
-    Object.freeze({ expectation, ...dispatchBatch(judges, expectation, results, summary) }),
+    Object.freeze({ expectation, ...dispatch(judges, expectation, results, summary) }),
   );
 }
 

@@ -2,13 +2,10 @@ import { decodeExpected, valueText, type Assessment, type Expected } from "../..
 import { completed } from "../../history/values/completed.js";
 import { differenceLines, differences, matches } from "../../history/values/differences.js";
 import type { Bindings, PlanFunction } from "../../plan/bindings.js";
+import { dispatch, type NodeTable } from "../../plan/node-table.js";
 import { stateExpectationText } from "../../plan/state/explain-state.js";
 import type { StateEndNode } from "../../plan/state/state-end.js";
-import {
-  dispatchState,
-  type StateExpectationNode,
-  type StateExpectationTable,
-} from "../../plan/state/state-expectation.js";
+import type { StateExpectationNode } from "../../plan/state/state-expectation.js";
 import { formatDuration } from "../../util/duration.js";
 import type { JsonValue } from "../../util/json.js";
 import { describeThrown } from "../satisfies.js";
@@ -17,7 +14,7 @@ import type { TestedState } from "./tested-state.js";
 
 type Decode = (encoded: JsonValue) => Expected;
 
-const judges: StateExpectationTable<[TestedState, Decode], Omit<Assessment, "expected">> = {
+const judges: NodeTable<StateExpectationNode, [TestedState, Decode], Omit<Assessment, "expected">> = {
   stateEnd: judgeEnd,
   stateNext: ({ next }, tested) => {
     const leads = tested.status === "SUCCEEDED" || tested.status === "CAUGHT_ERROR";
@@ -45,7 +42,7 @@ export function stateVerdicts(
     const expected = `that ${stateExpectationText(expectation)}`;
     let assessment: Assessment;
     try {
-      assessment = { expected, ...dispatchState(judges, expectation, tested, decode) };
+      assessment = { expected, ...dispatch(judges, expectation, tested, decode) };
     } catch (error) {
       assessment = { holds: false, expected, actual: `judging it threw ${describeThrown(error)}`, details: [] };
     }

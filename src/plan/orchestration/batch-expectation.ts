@@ -40,20 +40,3 @@ export interface BatchCircuitNode {
 
 /** What can be expected of a batch as a whole. */
 export type BatchExpectationNode = BatchCircuitNode | BatchSucceededNode | BatchThroughputNode | BatchWithinNode;
-
-/** One function for each kind of expectation of a batch. */
-export type BatchExpectationTable<Rest extends readonly unknown[], Result> = {
-  readonly [Kind in BatchExpectationNode["kind"]]: (
-    node: Extract<BatchExpectationNode, { readonly kind: Kind }>,
-    ...rest: Rest
-  ) => Result;
-};
-
-/** Looks a node's kind up in a table and calls what stands there. */
-export function dispatchBatch<Rest extends readonly unknown[], Result>(
-  table: BatchExpectationTable<Rest, Result>,
-  node: BatchExpectationNode,
-  ...rest: Rest
-): Result {
-  return (table[node.kind] as (node: BatchExpectationNode, ...rest: Rest) => Result)(node, ...rest);
-}

@@ -1,14 +1,15 @@
 import { formatDuration } from "../../util/duration.js";
 import { explain, sourceText } from "../explain.js";
 import { counted, listed } from "../print/words.js";
-import { dispatchBatch, type BatchExpectationNode, type BatchExpectationTable } from "./batch-expectation.js";
+import { dispatch, type NodeTable } from "../node-table.js";
+import type { BatchExpectationNode } from "./batch-expectation.js";
 import type { ChainPlan, StepNode } from "./chain-plan.js";
 import type { BatchInputs, ParallelPlan } from "./parallel-plan.js";
 
 /** How wide the names of the sections are. */
 const margin = 10;
 
-const texts: BatchExpectationTable<[], string> = {
+const texts: NodeTable<BatchExpectationNode, [], string> = {
   batchCircuit: ({ name, around, failures, halfOpenMs }) =>
     `the circuit of ${name}${around.length === 1 && around[0] === name ? "" : `, which guards ${listed(around)},`} opens after ${failures} ${failures === 1 ? "failure" : "failures in a row"}${halfOpenMs === undefined ? "" : `, and is tried again after ${formatDuration(halfOpenMs)}`}`,
   batchSucceeded: ({ count }) =>
@@ -21,7 +22,7 @@ const texts: BatchExpectationTable<[], string> = {
 
 /** An expectation of a batch in words. */
 export function batchExpectationText(node: BatchExpectationNode): string {
-  return dispatchBatch(texts, node);
+  return dispatch(texts, node);
 }
 
 /** The plan of a batch in words: what runs, how much of it at once, what ends it, what is checked, and each member's own plan. */

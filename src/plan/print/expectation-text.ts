@@ -1,6 +1,7 @@
 import type { WantedEvent } from "../../events/seen/event-want.js";
 import { formatDuration } from "../../util/duration.js";
-import { dispatch, type ExpectationNode, type ExpectationTable } from "../expectation.js";
+import type { ExpectationNode, ExpectationTable } from "../expectation.js";
+import { dispatch } from "../node-table.js";
 import type { ItemCheck, ItemsNode } from "../expectations/items.js";
 import type { StateCheck } from "../expectations/state.js";
 import type { WaitNode } from "../expectations/wait.js";

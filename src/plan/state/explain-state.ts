@@ -3,7 +3,8 @@ import { sourceText } from "../explain.js";
 import { expectedText, jsonText } from "../print/value-text.js";
 import { counted } from "../print/words.js";
 import type { StateEndNode } from "./state-end.js";
-import { dispatchState, type StateExpectationNode, type StateExpectationTable } from "./state-expectation.js";
+import { dispatch, type NodeTable } from "../node-table.js";
+import type { StateExpectationNode } from "./state-expectation.js";
 import type { StateMockNode, StatePlan } from "./state-plan.js";
 
 /** How wide the names of the sections are. */
@@ -33,7 +34,7 @@ export function summariseState(plan: StatePlan): string {
   return `state(${sourceText(plan.source)}, "${plan.state}"): ${text}`;
 }
 
-const sentences: StateExpectationTable<[], string> = {
+const sentences: NodeTable<StateExpectationNode, [], string> = {
   stateEnd: endText,
   stateNext: ({ next }) => (next === null ? "it is the end of its machine, branch or item" : `it leads to "${next}"`),
   stateOutput: ({ expected, exactly }) => `its output ${exactly ? "is exactly" : "contains"} ${expectedText(expected)}`,
@@ -42,7 +43,7 @@ const sentences: StateExpectationTable<[], string> = {
 
 /** What one expectation says, as a sentence about the state. */
 export function stateExpectationText(node: StateExpectationNode): string {
-  return dispatchState(sentences, node);
+  return dispatch(sentences, node);
 }
 
 function endText({ status, error, cause, next, delayMs }: StateEndNode): string {

@@ -4,6 +4,7 @@ import type { Delivery, DeliveryResult, Receivers } from "../delivery.js";
 import { serviceOf } from "./arn.js";
 import type { Destination, Route } from "./destination.js";
 import type { AcceptedEvent, EventDelivery, EventLog } from "./event-log.js";
+import { abroad, errorCodeOf, isAbroad, noReceiver, stopOf } from "./delivery-refusals.js";
 
 /** What deliveries are made with. */
 export interface DeliverySettings {
@@ -67,8 +68,6 @@ const longestPauseMs = 480_000;
 const jitter = 0.2;
 /** Deliveries of one rule, each the consequence of another, that may be made within one instant. */
 const mostInLoop = 1000;
-/** Regions that an event may go through. */
-const mostHops = 10;
 
 /**
  * Brings events to targets. Each delivery is work of the virtual clock: the first attempt at the moment the event was taken, more
@@ -293,48 +292,6 @@ export class Deliveries {
       taken(result);
     }
   }
-}
-
-/**
- * Why an event goes no further, if it does not: a bus does not pass on to a third bus what it got from another one of its own Region and
- * account, nor to a third account. Further Regions are reached, though not without end.
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
- */
-function stopOf({ accepted, route, destination, hops }: Facts): EventDelivery["error"] {
-  if (serviceOf(destination.arn) !== "events" || hops === 0) return undefined;
-  const [, , , region, accountId] = route.arn.split(":", 5);
-  const [, , , toRegion, toAccount] = destination.arn.split(":", 5);
-  const thirdAccount = accepted.event["account"] !== accountId && toAccount !== accountId;
-  const thirdBus = toRegion === region && toAccount === accountId;
-  if (!thirdAccount && !thirdBus && hops < mostHops) return undefined;
-  const message = `The event came from another bus: it is not passed on to the third bus ${destination.arn}.`;
-  return { code: "THIRD_EVENT_BUS", message };
-}
-
-/** What dead letters call the errors of services. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
-function errorCodeOf(code: string): string {
-  if (/AccessDenied|NotAuthorized/.test(code)) return "NO_PERMISSIONS";
-  if (/NotFound|DoesNotExist|NonExistent/.test(code)) return "NO_RESOURCE";
-  return code;
-}
-
-/** A target that this cloud has no service for. */
-function noReceiver(arn: string): DeliveryResult {
-  const message = `The embedded cloud has no service that takes events for ${arn}.`;
-  return { delivered: false, code: "NO_RESOURCE", message, retryable: false };
-}
-
-/** Only buses take events from rules of other Regions. */
-function isAbroad({ route, destination }: Pick<Running, "route" | "destination">): boolean {
-  if (serviceOf(destination.arn) === "events") return false;
-  return route.arn.split(":", 4)[3] !== destination.arn.split(":", 4)[3];
-}
-
-function abroad({ route, destination }: Pick<Running, "route" | "destination">): DeliveryResult {
-  const message =
-    `${destination.arn} is of another Region than the rule ${route.name}: ` +
-    "send the event to a bus of that Region, and on from there.";
-  return { delivered: false, code: "NO_RESOURCE", message, retryable: false };
 }
 
 function guarded(receive: () => DeliveryResult | Promise<DeliveryResult>): DeliveryResult | Promise<DeliveryResult> {

@@ -1,174 +1,11 @@
 import type { TaskRequest } from "../../engine/task.js";
 import type { AwaitedCallbacks, BoundDouble } from "../../executor/port.js";
-import { drawNumber } from "../../engine/random.js";
-import { injectedInto, type Injected } from "../../faults/index.js";
-import type { DoubleNode, DoublePin, DoubleStep } from "../../plan/double.js";
-import type { InjectionNode } from "../../plan/injection.js";
+import type { Injected } from "../../faults/index.js";
 import { injectionText } from "../../plan/print/injection-text.js";
 import { machineNameOf } from "../states/arn.js";
-import { itemOf, itemsOf } from "./task-call.js";
+import { DoubleSet, type DoubleReply, type Injections, type SavedDoubles } from "./double-set.js";
 
-/**
- * What a double says to one call: a step to answer with, that its steps are used up, or that it is only there for calls it is
- * pinned to, of which this is none.
- */
-export type DoubleReply =
-  | { readonly kind: "step"; readonly double: BoundDouble; readonly step: DoubleStep }
-  | { readonly kind: "exhausted"; readonly double: BoundDouble; readonly answered: number }
-  | { readonly kind: "elsewhere"; readonly double: BoundDouble };
-
-/** The faults of a run, and when it started, in milliseconds since the epoch. */
-export interface Injections {
-  readonly nodes: readonly InjectionNode[];
-  readonly startedAt: number;
-}
-
-/** The doubles of one run as plain data. */
-export interface SavedDoubles {
-  /** The execution they were registered for. */
-  readonly key: string;
-  /** Nested executions that use them. */
-  readonly heirs: readonly string[];
-  readonly nodes: readonly DoubleNode[];
-  readonly callbacks: AwaitedCallbacks;
-  readonly injections: Injections;
-  readonly counts: readonly (readonly [key: string, count: number])[];
-  /** Places of those that were called, and of faults that were met. */
-  readonly called: readonly number[];
-  readonly injected: readonly number[];
-  readonly notes: readonly string[];
-}
-
-/** The doubles of one run, and how far each of their sequences has come. */
-class DoubleSet {
-  readonly #doubles: readonly BoundDouble[];
-  readonly #callbacks: AwaitedCallbacks;
-  readonly #counts = new Map<string, number>();
-  readonly #called = new Set<BoundDouble>();
-
-  readonly #injections: Injections;
-  readonly #injected = new Set<InjectionNode>();
-
-  constructor(doubles: readonly BoundDouble[], callbacks: AwaitedCallbacks, injections: Injections) {
-    this.#doubles = doubles;
-    this.#callbacks = callbacks;
-    this.#injections = injections;
-  }
-
-  /** What the faults of the run make of a call. */
-  injected(request: TaskRequest): Injected | undefined {
-    const { nodes, startedAt } = this.#injections;
-    if (nodes.length === 0) return undefined;
-    const place = request.scope.map(({ state, index }) => `${state}#${index}`);
-    const { stateName: state, visit, attempt } = request;
-    const key = [request.executionArn.split(":")[7], ...place, state, visit, attempt].join("|");
-    const draw = (seed: number, purpose: string): number => drawNumber(seed, `${key}|${purpose}`);
-    const elapsedMs = request.scheduledAt - startedAt;
-    const { resource } = request;
-    const found = injectedInto({ state, resource, item: itemOf(request), visit, attempt, elapsedMs, draw }, nodes);
-    for (const node of found?.by ?? []) this.#injected.add(node);
-    return found;
-  }
-
-  unused(): readonly InjectionNode[] {
-    return this.#injections.nodes.filter((node) => !this.#injected.has(node));
-  }
-
-  save(key: string, heirs: readonly string[]): SavedDoubles {
-    const { nodes } = this.#injections;
-    return {
-      key,
-      heirs,
-      nodes: this.#doubles.map(({ node }) => node),
-      callbacks: this.#callbacks,
-      injections: this.#injections,
-      counts: [...this.#counts],
-      called: [...this.#called].map((double) => this.#doubles.indexOf(double)),
-      injected: [...this.#injected].map((node) => nodes.indexOf(node)),
-      notes: this.notes,
-    };
-  }
-
-  static load(saved: SavedDoubles, functions: BoundDouble["functions"]): DoubleSet {
-    const doubles = saved.nodes.map((node) => ({ node, functions }));
-    const set = new DoubleSet(doubles, saved.callbacks, saved.injections);
-    for (const [key, count] of saved.counts) set.#counts.set(key, count);
-    for (const index of saved.called) set.#called.add(doubles[index] as BoundDouble);
-    for (const index of saved.injected) set.#injected.add(saved.injections.nodes[index] as InjectionNode);
-    set.notes.push(...saved.notes);
-    return set;
-  }
-
-  /** @param nested the execution is one that a Task of the run's started */
-  awaits(state: string, executionArn: string, nested: boolean): boolean {
-    if (this.#callbacks === "any") return true;
-    return this.#callbacks.some((awaited) =>
-      typeof awaited === "string"
-        ? !nested && awaited === state
-        : awaited.state === state && namesMachine(awaited.machine, executionArn),
-    );
-  }
-
-  reply(request: TaskRequest): DoubleReply | undefined {
-    const index = this.#find(request);
-    const double = this.#doubles[index];
-    if (double === undefined) return undefined;
-    const { node } = double;
-    const pins = fittingPins(node.pins, request);
-    if (pins.length === 0 && node.steps.length === 0) return { kind: "elsewhere", double };
-    this.#called.add(double);
-    const key = `${index} ${request.executionArn} ${scopeKey(request, node.eachVisit)}`;
-    // A pin answers while it has steps; then the sequence goes on.
-    for (const pin of pins) {
-      const step = this.#next(`${key} pin ${node.pins.indexOf(pin)}`, pin.steps);
-      if (step !== undefined) return { kind: "step", double, step };
-    }
-    const step = this.#next(key, node.steps);
-    return step === undefined
-      ? { kind: "exhausted", double, answered: this.#answered(key) }
-      : { kind: "step", double, step };
-  }
-
-  stands(request: Pick<TaskRequest, "executionArn" | "stateName">): boolean {
-    return this.#find(request) !== -1;
-  }
-
-  /** Things worth telling about nested executions, a line each. */
-  readonly notes: string[] = [];
-
-  uncalled(): readonly BoundDouble[] {
-    return this.#doubles.filter((double) => !this.#called.has(double));
-  }
-
-  /** The last double that names the state: a later one takes the place of an earlier one, and one for this machine goes before one for any. */
-  #find({ stateName, executionArn }: Pick<TaskRequest, "executionArn" | "stateName">): number {
-    let found = -1;
-    for (let index = this.#doubles.length - 1; index >= 0; index--) {
-      const { node } = this.#doubles[index] as BoundDouble;
-      if (node.state !== stateName) continue;
-      if (node.machine === undefined) {
-        if (found === -1) found = index;
-      } else if (namesMachine(node.machine, executionArn)) {
-        return index;
-      }
-    }
-    return found;
-  }
-
-  #next(key: string, steps: readonly DoubleStep[]): DoubleStep | undefined {
-    const position = this.#counts.get(key) ?? 0;
-    const step = stepAt(steps, position);
-    if (step !== undefined) this.#counts.set(key, position + 1);
-    return step;
-  }
-
-  /** Calls that a sequence and the pins before it have answered. */
-  #answered(key: string): number {
-    let answered = 0;
-    for (const [name, count] of this.#counts) if (name === key || name.startsWith(`${key} pin `)) answered += count;
-    return answered;
-  }
-}
+export type { DoubleReply, SavedDoubles } from "./double-set.js";
 
 /** The doubles of every run, by execution. */
 export class DoubleBook {
@@ -187,6 +24,21 @@ export class DoubleBook {
     injections: Injections = { nodes: [], startedAt: 0 },
   ): void {
     this.#sets.set(executionArn, new DoubleSet(doubles, callbacks, injections));
+  }
+
+  /** Lets more callbacks be awaited, of an execution that runs. */
+  await(executionArn: string, callbacks: AwaitedCallbacks): void {
+    if (callbacks.length === 0) return;
+    const set = this.#sets.get(this.#keyOf(executionArn));
+    if (set === undefined) {
+      this.register(executionArn, [], callbacks);
+      return;
+    }
+    const machine = machineNameOf(executionArn);
+    const nested = callbacks !== "any" && this.#heirs.get(set)?.has(executionArn) === true;
+    const named = (one: Exclude<AwaitedCallbacks, string>[number]): typeof one =>
+      typeof one === "string" ? { machine, state: one } : one;
+    set.await(nested ? callbacks.map(named) : callbacks);
   }
 
   /** Lets a nested execution use the doubles of the one that started it, until that is released. Its sequences are its own. */
@@ -274,45 +126,4 @@ export class DoubleBook {
     if (this.#sets.has(executionArn) || !executionArn.includes(":express:")) return executionArn;
     return executionArn.slice(0, executionArn.lastIndexOf(":"));
   }
-}
-
-/** Branches and items never share a sequence; retries and loop turns do, unless it starts again on every visit. */
-function scopeKey(request: TaskRequest, eachVisit: boolean): string {
-  const scope = request.scope.map(({ kind, state, index }) => `${kind} ${JSON.stringify(state)} ${index}`).join(" ");
-  return eachVisit ? `${scope} visit ${request.visit}` : scope;
-}
-
-/** The pins a call fits, those that say more before those that say less. */
-function fittingPins(pins: readonly DoublePin[], request: TaskRequest): readonly DoublePin[] {
-  if (pins.length === 0) return pins;
-  const weight = ({ item, items, visit, attempt }: DoublePin): number =>
-    [item, visit, attempt].filter((part) => part !== undefined).length + (items?.length ?? 0);
-  return pins.filter((pin) => pinFits(pin, request)).sort((left, right) => weight(right) - weight(left));
-}
-
-function pinFits(pin: DoublePin, request: TaskRequest): boolean {
-  return (
-    (pin.item === undefined || pin.item === itemOf(request)) &&
-    (pin.items === undefined || endsWith(itemsOf(request), pin.items)) &&
-    (pin.visit === undefined || pin.visit === request.visit) &&
-    (pin.attempt === undefined || pin.attempt === request.attempt)
-  );
-}
-
-function endsWith(indexes: readonly number[], last: readonly number[]): boolean {
-  const from = indexes.length - last.length;
-  return from >= 0 && last.every((index, at) => index === indexes[from + at]);
-}
-
-function stepAt(steps: readonly DoubleStep[], position: number): DoubleStep | undefined {
-  let left = position;
-  for (const step of steps) {
-    if (step.times === null || left < step.times) return step;
-    left -= step.times;
-  }
-  return undefined;
-}
-
-function namesMachine(machine: string, executionArn: string): boolean {
-  return (machine.startsWith("arn:") ? machine.split(":")[6] : machine) === machineNameOf(executionArn);
 }

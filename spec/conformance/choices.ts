@@ -1,5 +1,3 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Command } from "commander";
 import fc from "fast-check";
 import { choice, type ChoiceCase, type ChoiceProperties } from "../../src/properties/index.js";
@@ -7,6 +5,7 @@ import { choicesWritten, type WrittenChoice } from "../../src/properties/choice/
 import { StepwrightError } from "../../src/errors/index.js";
 import { isJsonObject, type JsonValue } from "../../src/util/json.js";
 import { engineChoice } from "../properties/engine-choice.js";
+import { definitionFiles } from "./definition-files.js";
 
 /** What was counted over all Choice states. */
 const total = { choices: 0, rules: 0, impossible: 0, reachable: 0, hit: 0, predictions: 0, disagreements: 0 };
@@ -22,9 +21,8 @@ const command = new Command("tsx spec/conformance/choices.ts")
   .option("--inputs <number>", "how many inputs are made for a Choice state", "100")
   .action(async (folder: string, options: { grep?: string; seed: string; inputs: string }) => {
     const started = performance.now();
-    for (const file of (await readdir(folder)).sort()) {
-      if (!file.endsWith(".json") || file === "index.json" || !file.includes(options.grep ?? "")) continue;
-      const definition = JSON.parse(await readFile(join(folder, file), "utf8")) as JsonValue;
+    for await (const { file, text } of definitionFiles(folder, options.grep)) {
+      const definition = JSON.parse(text) as JsonValue;
       if (!isJsonObject(definition)) continue;
       for (const written of choicesWritten(definition)) {
         measure(`${file} ${written.location}`, written, Number(options.seed), Number(options.inputs));

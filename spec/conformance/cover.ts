@@ -1,11 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Command } from "commander";
 import { workflow } from "../../dsl/workflow.js";
 import { invalidDefinitionMessage, validateDefinition } from "../../src/asl/index.js";
 import { coverAll, inputsFor, pathsOf, type PathPoint, type PointCount } from "../../src/properties/index.js";
 import { embedded } from "../../src/targets/index.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../src/util/json.js";
+import { definitionFiles } from "./definition-files.js";
 
 const total = new Map<PathPoint["kind"], { covered: number; reachable: number; unreachable: number }>();
 const sums = { definitions: 0, refused: 0, cases: 0, wrong: 0, paths: 0, found: 0, slowest: 0 };
@@ -21,9 +20,7 @@ const command = new Command("tsx spec/conformance/cover.ts")
   .option("--paths <number>", "also looks for inputs of so many paths of each definition", "0")
   .option("--verbose", "also tells what is proved to be out of reach")
   .action(async (folder: string, options: { grep?: string; seed: string; paths: string; verbose?: boolean }) => {
-    for (const file of (await readdir(folder)).sort()) {
-      if (!file.endsWith(".json") || file === "index.json" || !file.includes(options.grep ?? "")) continue;
-      const text = await readFile(join(folder, file), "utf8");
+    for await (const { file, text } of definitionFiles(folder, options.grep)) {
       if (invalidDefinitionMessage(validateDefinition(text, { type: "STANDARD" })) !== undefined) {
         sums.refused += 1;
         continue;

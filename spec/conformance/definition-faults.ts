@@ -1,16 +1,17 @@
 import { everyFault } from "../../dsl/faults/every-fault.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
-import { findState, parseMachine, reachableFrom, type Machine } from "../../src/asl/index.js";
+import { parseMachine, type Machine } from "../../src/asl/index.js";
 import type { FaultRow } from "../../src/executor/faults/fault-row.js";
 import { faultsOf } from "../../src/faults/index.js";
 import { stubsFor, type DerivedStubs } from "../../src/properties/index.js";
 import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";
+import { beginningsFor } from "./beginnings.js";
 import { stubWith } from "./derived-double.js";
 import type { JsonObject } from "../../src/util/json.js";
 
 /** One definition writes more events than AWS allows; without any limit, one that fails and begins again for ever would not end. */
-const mostEvents = 100_000;
+const mostEvents = 150_000;
 
 /** What came of every fault of one definition. */
 export interface DefinitionFaults {
@@ -28,12 +29,17 @@ export async function everyFaultOf(definition: JsonObject, seed: number): Promis
   const rows: FaultRow[] = [];
   const unreachable: { state: string; error: string; reason: string }[] = [];
   for (const { state, error } of faultsOf(machine)) {
-    const tried = await attempt(definition, machine, state, error, seed);
-    // What no input leads to can still be begun with.
-    const row = isReached(tried) ? tried : await attempt(startingAt(definition, state), undefined, state, error, seed);
-    if (isReached(row)) rows.push(row);
-    else if (typeof tried === "string") unreachable.push({ state, error, reason: tried });
-    else rows.push(tried);
+    let first: FaultRow | string | undefined;
+    let row: FaultRow | string = "";
+    for (const begun of beginningsFor(definition, state)) {
+      row = await attempt(begun, state, error, seed);
+      first ??= row;
+      if (isReached(row)) break;
+    }
+    // Why the definition itself does not come to it says more than why no part of it does.
+    const told = isReached(row) ? row : (first ?? row);
+    if (typeof told === "string") unreachable.push({ state, error, reason: told });
+    else rows.push(told);
   }
   return { rows, unreachable };
 }
@@ -43,14 +49,9 @@ function isReached(row: FaultRow | string): row is FaultRow {
 }
 
 /** @returns the row, or why there is none */
-async function attempt(
-  definition: JsonObject,
-  machine: Machine = parseMachine(definition),
-  state: string,
-  error: string,
-  seed: number,
-): Promise<FaultRow | string> {
+async function attempt(definition: JsonObject, state: string, error: string, seed: number): Promise<FaultRow | string> {
   try {
+    const machine = parseMachine(definition);
     const derived = derivedFor(machine, state, error, seed);
     await using cloud = embedded({ seed, quotas: { historyEvents: mostEvents } });
     derived.putInto(cloud);
@@ -68,15 +69,6 @@ async function attempt(
   } catch (reason) {
     return (reason as Error).message;
   }
-}
-
-/** The definition, begun with the state of its top level that is or holds a state; what cannot be reached from there is left out. */
-export function startingAt(definition: JsonObject, state: string): JsonObject {
-  const machine = parseMachine(definition);
-  const start = findState(machine, state)?.path[0]?.state.name ?? state;
-  const reached = reachableFrom(machine, start);
-  const states = Object.entries(definition["States"] as JsonObject).filter(([name]) => reached.has(name));
-  return { ...definition, StartAt: start, States: Object.fromEntries(states) };
 }
 
 /** A run that goes on where the failure leads; where there is none, one that only comes by the Task. */

@@ -1,5 +1,3 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Command } from "commander";
 import { workflow } from "../../dsl/workflow.js";
 import {
@@ -12,9 +10,10 @@ import {
 import { stubsFor } from "../../src/properties/index.js";
 import { embedded } from "../../src/targets/index.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../src/util/json.js";
-import { everyFaultOf } from "./definition-faults.js";
-import { copiesOf } from "./definition-copies.js";
 import { CopyReport } from "./copy-report.js";
+import { copiesOf } from "./definition-copies.js";
+import { everyFaultOf } from "./definition-faults.js";
+import { definitionFiles } from "./definition-files.js";
 import { FaultReport } from "./fault-report.js";
 
 /** How a definition fared: refused as AWS refuses it, or run with the stubs that were derived for it. */
@@ -43,10 +42,8 @@ const command = new Command("tsx spec/conformance/definitions.ts")
       const outcomes: Outcome[] = [];
       const faults = new FaultReport();
       const copies = new CopyReport();
-      for (const file of (await readdir(folder)).sort()) {
-        if (!file.endsWith(".json") || file === "index.json" || !file.includes(options.grep ?? "")) continue;
-        const text = await readFile(join(folder, file), "utf8");
-        const outcome = await judge(file.replace(/\.json$/, ""), text, Number(options.seed));
+      for await (const { name, text } of definitionFiles(folder, options.grep)) {
+        const outcome = await judge(name, text, Number(options.seed));
         outcomes.push(outcome);
         if (options.copies === true && outcome.verdict === "passed") {
           copies.add(outcome.name, await copiesOf(JSON.parse(text) as JsonObject, Number(options.seed)));
@@ -55,9 +52,12 @@ const command = new Command("tsx spec/conformance/definitions.ts")
           faults.add(outcome.name, await everyFaultOf(JSON.parse(text) as JsonObject, Number(options.seed)));
         }
       }
-      if (options.faults === true) faults.report();
-      if (options.copies === true) copies.report();
-      report(outcomes, options.verbose === true);
+      const sound = [
+        report(outcomes, options.verbose === true),
+        options.faults !== true || faults.report(),
+        options.copies !== true || copies.report(),
+      ];
+      process.exitCode = sound.every(Boolean) ? 0 : 1;
     },
   );
 
@@ -97,7 +97,8 @@ function names(definition: JsonValue, error: string): boolean {
   return JSON.stringify(definition).includes(JSON.stringify(error));
 }
 
-function report(outcomes: readonly Outcome[], verbose: boolean): void {
+/** @returns whether none failed */
+function report(outcomes: readonly Outcome[], verbose: boolean): boolean {
   const count = (verdict: Outcome["verdict"]): number =>
     outcomes.filter((outcome) => outcome.verdict === verdict).length;
   for (const { name, verdict, reason } of outcomes) {
@@ -110,5 +111,5 @@ function report(outcomes: readonly Outcome[], verbose: boolean): void {
   }
   console.log([...ends].map(([end, times]) => `${String(times).padStart(5)}  ${end}`).join("\n"));
   console.log(`${count("passed")} passed, ${count("failed")} failed, ${count("refused")} refused as AWS refuses them`);
-  process.exitCode = count("failed") === 0 ? 0 : 1;
+  return count("failed") === 0;
 }

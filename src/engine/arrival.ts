@@ -14,6 +14,8 @@ export type Arrival =
       readonly cause: string | undefined;
       /** The service refused to take it in: a job or callback that never began. */
       readonly submission?: true;
+      /** It ended as if its time had been up. */
+      readonly timedOut?: true;
     }
   | { readonly kind: "taskUnanswerable"; readonly task: number; readonly error: string; readonly cause: string }
   /** A worker reported that it is alive: its heartbeat deadline starts again. */

@@ -1,6 +1,7 @@
 import type { TaskState } from "../asl/machine.js";
 import type { Arrival } from "./arrival.js";
 import { abortExecution, timeOutExecution } from "./ending.js";
+import type { EventType } from "./event-type.js";
 import type { Outcome, PendingTask, Thread } from "./execution-state.js";
 import { tooLargeCause } from "./failure.js";
 import { collectChild } from "./map-run/children.js";
@@ -9,7 +10,7 @@ import type { MapRun, MapRunLimits } from "./map-run/map-run.js";
 import { SmallMap } from "./small-map.js";
 import { recordRedrive } from "./redrive.js";
 import { newVisit, noVariables, type Run } from "./run.js";
-import { outcomeDetails, resourceLabel, resourceNames, taskEvents } from "./task-events.js";
+import { outcomeDetails, resourceLabel, resourceNames, taskEvents, type TaskEvents } from "./task-events.js";
 
 /** A task that something arrived for. */
 interface Addressee {
@@ -196,15 +197,20 @@ function endTask(
   if (outcome.kind === "succeeded") {
     run.record(thread, events.succeeded, undefined, outcomeDetails(state.resource, outcome.output));
   } else if (outcome.kind === "failed") {
-    const unsubmitted = arrival.kind === "taskFailed" && arrival.submission === true;
     run.record(
       thread,
-      unsubmitted ? "TaskSubmitFailed" : events.failed,
+      failedEvent(events, arrival),
       undefined,
       outcomeDetails(state.resource, undefined, outcome.error, outcome.cause),
     );
   }
   return wake(thread, outcome);
+}
+
+function failedEvent(events: TaskEvents, arrival: Arrival): EventType {
+  if (arrival.kind !== "taskFailed") return events.failed;
+  if (arrival.timedOut === true) return events.timedOut;
+  return arrival.submission === true ? "TaskSubmitFailed" : events.failed;
 }
 
 function outcomeOf(

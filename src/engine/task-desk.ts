@@ -236,7 +236,9 @@ function submittedOf(request: TaskRequest | undefined, answer: TaskAnswer): Payl
   if (answer.kind === "unanswerable") return undefined;
   if (request !== undefined && !submits(request)) return undefined;
   if (answer.submitted !== undefined) return Payload.of(answer.submitted);
-  return request === undefined || answer.kind === "failed" ? undefined : Payload.of({});
+  // What ran out of time had been taken in.
+  const refused = answer.kind === "failed" && answer.timedOut !== true;
+  return request === undefined || refused ? undefined : Payload.of({});
 }
 
 /** A job or a callback is submitted first. Who answers from outside, without a request, has no part in that. */
@@ -264,6 +266,7 @@ function arrivalOf(
         error: answer.error,
         cause: answer.cause,
         ...(unsubmitted && { submission: true }),
+        ...(answer.timedOut === true && { timedOut: true }),
       };
     case "unanswerable":
       return { kind: "taskUnanswerable", task, error: answer.error, cause: answer.cause };

@@ -62,6 +62,8 @@ export type TaskAnswer =
       /** Absent where AWS has none: SendTaskFailure may leave it out. */
       readonly error?: string;
       readonly cause?: string;
+      /** It is written as what AWS writes when time is up: TaskTimedOut, LambdaFunctionTimedOut or ActivityTimedOut. */
+      readonly timedOut?: true;
       readonly afterMs?: number;
       readonly submitted?: JsonValue;
       /** Who worked on it: shown in ActivityStarted. */

@@ -88,6 +88,7 @@ export type {
   Progress,
 } from "./executor/orchestration/parallel-result.js";
 export type { ResourceWait } from "./executor/orchestration/resource-pool.js";
+export type { UnfinishedRun } from "./cloud/saving/attended-runs.js";
 export type { DeployedMachine, TargetSource } from "./executor/port.js";
 export type {
   ActingExecution,

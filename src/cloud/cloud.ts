@@ -19,11 +19,13 @@ import { logsReceiver } from "./logs/receiver.js";
 import { logsService } from "./logs/service.js";
 import { logGroupOfArn, logsShared } from "./logs/world.js";
 import { PerPlace, type Place } from "./place.js";
+import { AttendedRuns } from "./saving/attended-runs.js";
 import { restoredOptions } from "./saving/restored-options.js";
 import { readSavedCloud, type SavedCloud } from "./saving/saved-cloud.js";
 import { loadCloud, saveCloud, type CloudParts } from "./saving/saving.js";
 import { settle } from "./settle.js";
 import { sqsReceiver } from "./sqs/receiver.js";
+import { QueueViews } from "./sqs/queue-views.js";
 import { sqsService } from "./sqs/service.js";
 import { sqsShared } from "./sqs/world.js";
 import { Activities } from "./states/activities.js";
@@ -34,6 +36,7 @@ import { Machines } from "./states/machines.js";
 import { MapRuns } from "./states/map-runs.js";
 import { activityNamed } from "./states/named-activity.js";
 import { finishDeleting } from "./states/operations/delete-state-machine.js";
+import { Pauses } from "./states/pauses.js";
 import { statesService } from "./states/service.js";
 import { Buckets, cloudStorage, type CloudStorage } from "./storage/buckets.js";
 import {
@@ -41,6 +44,7 @@ import {
   type ActivityHandler,
   type ActivityWorker,
   type ActivityWorkerOptions,
+  type WorkerWorld,
 } from "./tasks/activity-worker.js";
 import { CallbackGrace } from "./tasks/callback-grace.js";
 import { Callbacks } from "./tasks/callbacks.js";
@@ -89,6 +93,8 @@ export interface Cloud {
       callbacks?: AwaitedCallbacks,
       injections?: readonly InjectionNode[],
     ): void;
+    /** Lets callbacks of an execution that runs be awaited, too. */
+    await(executionArn: string, callbacks: AwaitedCallbacks): void;
     release(executionArn: string): void;
     /** Doubles that were never called, and time-outs that overtook a callback, a line each. Ask before the release. */
     warnings(executionArn: string): string[];
@@ -100,15 +106,15 @@ export interface Cloud {
     release(executionArn: string, now: number): void;
   };
   /** Where single executions stand still: before these states are entered. */
-  readonly pauses: {
-    /** Call it before the execution starts. */
-    register(executionArn: string, states: readonly string[]): void;
-    release(executionArn: string): void;
-  };
+  readonly pauses: Pick<Pauses, "register" | "release">;
+  /** What runs of the executor do with executions, which no file can hold. */
+  readonly runs: Pick<AttendedRuns, "attend" | "left" | "unfinished">;
   /** The engine's view of an execution, STANDARD or EXPRESS. */
   execution(executionArn: string): EngineExecution | undefined;
   /** Where an execution stands in a state: in Tasks nobody answered yet, or in a Wait. Those that wait longest come first. */
   waiting(executionArn: string, state: string): readonly { readonly token?: string; readonly payload?: JsonValue }[];
+  /** What lies in queues, seen without receiving it. */
+  readonly queues: Pick<QueueViews, "names" | "messages">;
   /** Nested executions that grew out of an execution, oldest first. */
   nested(executionArn: string): readonly EngineExecution[];
   /** Executions that have not ended, in the order they were started. */
@@ -152,7 +158,8 @@ export function createCloud(
   const doubles = new DoubleBook();
   const limits = new LimitBook();
   const callbacks = new Callbacks();
-  const pauses = new Map<string, ReadonlySet<string>>();
+  const pauses = new Pauses();
+  const runs = new AttendedRuns((arn) => executions.get(arn)?.execution);
   const mocks = settings.mockConfig === undefined ? undefined : new MockBook(settings.mockConfig);
   const grace = new CallbackGrace(settings.callbackGraceMs, () =>
     engine.running().flatMap((execution) => callbacks.awaited(execution)),
@@ -167,6 +174,7 @@ export function createCloud(
   let adopting: Map<string, EngineExecution> | undefined;
   const buckets = new Buckets(() => clock.now);
   const queues = sqsShared(clock, uuid);
+  const queueViews = new QueueViews(queues);
   const logs = logsShared(clock);
   const executionLogs = new ExecutionLogs(logs, home, (arn) => executions.get(arn));
   const receivers: Receivers = new Map([
@@ -205,7 +213,7 @@ export function createCloud(
     quotas,
     perform,
     admission: limits,
-    pauses: (executionArn, state) => pauses.size > 0 && pauses.get(unnumbered(executionArn))?.has(state) === true,
+    pauses: (executionArn, state) => pauses.holds(executionArn, state),
     refuse(request) {
       const { resource } = request;
       if (resource.kind !== "activity") return parameterRefusal(request, apiModels);
@@ -213,6 +221,7 @@ export function createCloud(
       return `The activity ${resource.arn} does not exist.`;
     },
     onStatus(execution) {
+      if (execution.status === "RUNNING") queueViews.begins(execution);
       events.statusChanged(execution);
       if (execution.status === "RUNNING") return;
       onEnd?.(execution);
@@ -236,6 +245,13 @@ export function createCloud(
     },
     onTaskOver: (executionArn, task) => own.taskOver(executionArn, task),
   });
+  const workers: WorkerWorld = {
+    clock,
+    handlerLimitMs,
+    execution: (arn) => executions.get(arn)?.execution,
+    note: (arn, text) => doubles.note(arn, text),
+    atWork: new Set(),
+  };
   const { payloadBytes } = quotas;
   const world = {
     region,
@@ -283,6 +299,9 @@ export function createCloud(
     children: nested.children,
     doubles,
     limits,
+    pauses,
+    runs,
+    atWork: workers.atWork,
     events,
     queues,
     logs,
@@ -303,12 +322,6 @@ export function createCloud(
     callbacks.forget(arn);
   };
   const { handle } = wireHandler([sfn, events.service, sqs, cloudWatchLogs], () => clock.now, home);
-  const workers = {
-    clock,
-    handlerLimitMs,
-    execution: (arn: string) => executions.get(arn)?.execution,
-    note: (arn: string, text: string) => doubles.note(arn, text),
-  };
   const cloud: Cloud = {
     region,
     accountId,
@@ -329,6 +342,7 @@ export function createCloud(
     doubles: {
       register: (arn, bound, callbacks, injections) =>
         doubles.register(arn, bound, callbacks, { nodes: injections ?? [], startedAt: clock.now }),
+      await: (arn, callbacks) => doubles.await(arn, callbacks),
       release(arn) {
         doubles.release(arn);
         grace.forget(arn);
@@ -336,10 +350,8 @@ export function createCloud(
       warnings: (arn) => [...doubles.warnings(arn), ...grace.warnings(arn)],
     },
     limits,
-    pauses: {
-      register: (arn, states) => void pauses.set(arn, new Set(states)),
-      release: (arn) => void pauses.delete(unnumbered(arn)),
-    },
+    pauses,
+    runs,
     execution: (arn) => executions.get(arn)?.execution,
     waiting(arn, state) {
       const record = executions.get(arn);
@@ -351,6 +363,7 @@ export function createCloud(
       const withoutToken = rests || tasks.some(({ taskToken }) => taskToken === undefined);
       return [...callbacks.unanswered(execution, state), ...(withoutToken ? [{}] : [])];
     },
+    queues: queueViews,
     nested: (arn) => nested.children.descendants(arn).flatMap((child) => executions.get(child)?.execution ?? []),
     running: () => engine.running(),
     definitionBehind(execution) {
@@ -363,9 +376,4 @@ export function createCloud(
     forget,
   };
   return cloud;
-}
-
-/** The ARN of an EXPRESS execution without the id it ends in, which nobody knows before its start. */
-function unnumbered(executionArn: string): string {
-  return executionArn.includes(":express:") ? executionArn.slice(0, executionArn.lastIndexOf(":")) : executionArn;
 }

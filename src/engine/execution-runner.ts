@@ -51,6 +51,8 @@ export interface SavedWork extends Partial<SavedDesk> {
   /** The places of its timers in the order of the clock's. */
   readonly timers: readonly (readonly [timer: number, sequence: number])[];
   readonly children: readonly (readonly [child: number, work: SavedWork])[];
+  /** The thread whose state it stands still before. */
+  readonly paused?: number;
 }
 
 function workOfChild(work: SavedWork | undefined, child: number): SavedWork | undefined {
@@ -213,7 +215,10 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   work(): SavedWork {
+    const { paused, state } = this.#run;
+    const held = paused && [...state.threads.values()].find(({ visit }) => visit === paused);
     return {
+      ...(held && { paused: held.number }),
       timers: [...this.#timers.entries()].map(([timer, { sequence }]) => [timer, sequence]),
       ...this.#desk?.save(),
       children: [...(this.#children ?? [])].flatMap(([child, { runner }]) =>
@@ -353,6 +358,7 @@ export class ExecutionRunner implements EngineExecution {
       if (again && !answered.has(request.id)) this.#deskFor().take(request);
     }
     if (work?.delayed !== undefined && work.delayed.length > 0) this.#deskFor().resume(work.delayed);
+    this.#run.paused = state.threads.get(work?.paused ?? -1)?.visit;
     this.#unfinished = state.agenda.length > 0;
     this.#arrivals.push(...arrivals);
     this.#desk?.open();

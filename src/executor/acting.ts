@@ -1,10 +1,11 @@
 import type { ActNode } from "../plan/act.js";
 import type { CompiledPlan, PlanFunction } from "../plan/bindings.js";
-import { formatDuration } from "../util/duration.js";
 import { holding } from "./holding.js";
 import { defaultTarget } from "./ledger.js";
 import type { TargetPort } from "./port.js";
 import type { ActingExecution } from "./result.js";
+import { actCall, actPart, type ActPart, type RunPart } from "./run-parts.js";
+import { actsLeft } from "./taking-up.js";
 
 /** Lets the functions of a plan act at their moments, for as long as somebody waits for the execution. */
 export class Acting {
@@ -13,19 +14,27 @@ export class Acting {
   readonly #handle: ActingExecution;
   /** Those still to come, the earliest first. */
   readonly #left: ActNode[];
+  /** Those that have acted, also in a run that was saved. */
+  readonly #done: ActPart[];
 
-  constructor(compiled: CompiledPlan, port: TargetPort, handle: ActingExecution) {
+  /** @param saved what functions of the run did that this one takes up */
+  constructor(compiled: CompiledPlan, port: TargetPort, handle: ActingExecution, saved: readonly RunPart[] = []) {
     this.#compiled = compiled;
     this.#port = port;
     this.#handle = handle;
-    this.#left = [...(compiled.plan.acts ?? [])].sort((left, right) => left.afterMs - right.afterMs);
+    this.#left = actsLeft(compiled.plan.acts ?? [], saved);
+    this.#done = saved.filter((part) => part.kind === "act" && part.done) as ActPart[];
   }
 
-  /** Acts that never came, a line each. */
-  get warnings(): string[] {
-    return this.#left.map(
-      ({ afterMs, at }) => `at("${formatDuration(afterMs)}", …) (${at}) never came: the execution was over before.`,
-    );
+  /** What its functions do, for whoever saves the target. */
+  get parts(): readonly ActPart[] {
+    return [...this.#done, ...this.#left.map((act) => actPart(act, false))];
+  }
+
+  /** Acts that never came, a line each. @param ended the execution is over, and did not only take too long */
+  warnings(ended: boolean): string[] {
+    const why = ended ? "the execution was over before" : "the execution was waited for no longer";
+    return this.#left.map(({ afterMs, at }) => `${actCall(afterMs)} (${at}) never came: ${why}.`);
   }
 
   /** Acts until the wait is over. @throws what the wait throws, and what a function throws */
@@ -48,6 +57,7 @@ export class Acting {
         .catch((error: unknown) => (signal.aborted ? "ended" : Promise.reject(error as Error)));
       if (how === "ended" || signal.aborted) return;
       this.#left.shift();
+      this.#done.push(actPart(act, true));
       // The target's time stands still until it has settled, but for waits inside the function.
       await holding(this.#port, async () => void (await this.#act(act)));
     }

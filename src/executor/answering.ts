@@ -3,6 +3,7 @@ import type { AnswerNode } from "../plan/answer.js";
 import type { CompiledPlan, PlanFunction } from "../plan/bindings.js";
 import { holding } from "./holding.js";
 import type { TargetPort, TokenAnswer } from "./port.js";
+import { answerPart, type RunPart } from "./run-parts.js";
 
 /** Lets the functions of a plan answer callbacks, for as long as somebody waits for the execution. */
 export class Answering {
@@ -20,6 +21,11 @@ export class Answering {
       fn: bindings.functions.get(node.fn.ref) as PlanFunction,
       seen: new Set(),
     }));
+  }
+
+  /** What its functions do, for whoever saves the target. */
+  get parts(): readonly RunPart[] {
+    return this.#answers.map(({ node }) => answerPart(node));
   }
 
   /** Answers callbacks until the wait is over. @throws what the wait throws, and an assertion that failed in a function */

@@ -1,11 +1,14 @@
 import type { InstrumentedCopy } from "../faults/index.js";
 import type { CompiledPlan } from "../plan/bindings.js";
+import type { ExecutionNode } from "../plan/execution.js";
 import type { ExecutionPlan } from "../plan/plan.js";
 import { Emissions } from "./events/emissions.js";
 import { executionName } from "./execution-name.js";
 import type { AwaitedCallbacks, BoundDouble, MachineDescription, TargetPort } from "./port.js";
 import type { Prepared } from "./prepare.js";
 import { quietly } from "./quietly.js";
+import type { RunPart } from "./run-parts.js";
+import { requireParts } from "./taking-up.js";
 
 /** An execution that was started or taken up, and what was made for it. */
 export interface Launched {
@@ -17,23 +20,15 @@ export interface Launched {
   readonly remove?: (() => Promise<void>) | undefined;
   readonly copy?: InstrumentedCopy | undefined;
   readonly emissions?: Emissions | undefined;
+  /** What the functions of a run did that was saved with the target, and that this run takes up. */
+  readonly saved?: readonly RunPart[];
 }
 
 /** Starts what was prepared, or takes up an execution that something else started. What was made for it is removed if the start fails. */
 export async function launch(prepared: Prepared, callbacks?: "any"): Promise<Launched> {
   const { compiled, port, temporary } = prepared;
   const { plan } = compiled;
-  if (plan.source.kind === "execution") {
-    const { arn, redrive = false } = plan.source;
-    if (redrive) {
-      await port.redrive?.({
-        executionArn: arn,
-        doubles: port.capabilities.doubles ? boundDoubles(compiled, port) : [],
-        callbacks: callbacks ?? answeredCallbacks(plan),
-      });
-    }
-    return { executionArn: arn, machine: prepared.machine as MachineDescription, own: redrive };
-  }
+  if (plan.source.kind === "execution") return await takenUp(prepared, plan.source, callbacks);
   const deployed =
     temporary === undefined
       ? undefined
@@ -67,6 +62,30 @@ export async function launch(prepared: Prepared, callbacks?: "any"): Promise<Lau
     await quietly(deployed?.remove);
     throw error;
   }
+}
+
+/** An execution that something else started: it is redriven, or goes on as it is. @throws RUN_FUNCTIONS_MISSING */
+async function takenUp(
+  { compiled, port, machine }: Prepared,
+  { arn, redrive }: ExecutionNode,
+  callbacks: "any" | undefined,
+): Promise<Launched> {
+  const { plan } = compiled;
+  const awaited = callbacks ?? answeredCallbacks(plan);
+  const taken = { executionArn: arn, machine: machine as MachineDescription, own: redrive === true };
+  if (redrive === true) {
+    const doubles = port.capabilities.doubles ? boundDoubles(compiled, port) : [];
+    await port.redrive?.({ executionArn: arn, doubles, callbacks: awaited });
+    return taken;
+  }
+  const saved = port.savedParts?.(arn) ?? [];
+  requireParts(plan, arn, saved);
+  port.takeUp?.({
+    executionArn: arn,
+    callbacks: awaited,
+    ...(callbacks === "any" && plan.pauses && { pauses: plan.pauses.map(({ state }) => state) }),
+  });
+  return { ...taken, saved };
 }
 
 /** A function that acts may answer any. */

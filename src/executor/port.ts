@@ -7,6 +7,7 @@ import type { InjectionNode } from "../plan/injection.js";
 import type { JsonValue } from "../util/json.js";
 import type { QueuePort } from "./queue-port.js";
 import type { EventsPort } from "./events/events-port.js";
+import type { RunPart } from "./run-parts.js";
 import type { StateTestReport, StateTestRequest } from "./state/state-port.js";
 
 /** What a target can do. A plan states what it needs; what is missing is refused before anything starts. */
@@ -114,6 +115,15 @@ export interface BoundDouble {
   readonly functions: ReadonlyMap<string, (...args: never[]) => unknown>;
 }
 
+/** What an execution that something else started is given from now on. */
+export interface TakeUpRequest {
+  readonly executionArn: string;
+  /** Callbacks that are answered from outside: see `StartRequest`. */
+  readonly callbacks: AwaitedCallbacks;
+  /** States that it stands still before, with those it had. Absent unless the target's capabilities say `pauses`. */
+  readonly pauses?: readonly string[];
+}
+
 /** What an execution that goes on is given: doubles and the like answer from then on. */
 export type RedriveRequest = Pick<StartRequest, "doubles" | "callbacks"> & { readonly executionArn: string };
 
@@ -184,6 +194,16 @@ export interface TargetPort {
   /** The machine an execution belongs to, as it was when it started. */
   describeMachineForExecution(executionArn: string): Promise<MachineDescription>;
   start(request: StartRequest): Promise<StartedExecution>;
+  /** Takes up an execution that something else started. Absent where there is nothing to be given to it. */
+  takeUp?(request: TakeUpRequest): void;
+  /**
+   * Notes a run that looks after an execution, so that a target that is saved can name what it cannot write down.
+   * @param parts what the functions of the run do
+   * @returns called when the run is over
+   */
+  attend?(executionArn: string, parts: () => readonly RunPart[]): () => void;
+  /** What functions of a run did that was saved with the target, and that no run has taken up; undefined where there is none. */
+  savedParts?(executionArn: string): readonly RunPart[] | undefined;
   /** Goes on with a STANDARD execution that failed, timed out or was aborted. Absent where nothing can. @throws with the target's reason */
   redrive?(request: RedriveRequest): Promise<void>;
   /**

@@ -83,7 +83,7 @@ export interface StandingState {
 
 /**
  * An execution that was started and is not judged yet. `check` or `run` also lets go of what the run needed on the target; so does
- * leaving the block of an `await using`, which stops an execution nobody judged.
+ * leaving the block of an `await using`, which stops an execution nobody judged, unless something else had started it.
  */
 export interface RunningExecution extends AsyncDisposable {
   /** The execution's ARN. */

@@ -34,6 +34,7 @@ export class Run {
   readonly #standing: Standing;
   readonly #answering: Answering;
   readonly #acting: Acting;
+  readonly #leave: (() => void) | undefined;
 
   private constructor(compiled: CompiledPlan, port: TargetPort, launched: Launched) {
     const { executionArn } = launched;
@@ -46,7 +47,9 @@ export class Run {
       compiled,
       port,
       actingHandle(this, executionArn, () => ownDeadline(compiled, port)),
+      launched.saved,
     );
+    this.#leave = port.attend?.(executionArn, () => [...this.#acting.parts, ...this.#answering.parts]);
   }
 
   /** Starts what was prepared, or takes up an execution that something else started. What was made for it is removed if the start fails. */
@@ -92,7 +95,8 @@ export class Run {
         deadlineMs: deadline?.limitMs,
         signal,
       });
-      warnings.push(...this.#port.warnings(this.executionArn), ...this.#answering.warnings, ...this.#acting.warnings);
+      const late = this.#acting.warnings(recorded.description.status !== "RUNNING");
+      warnings.push(...this.#port.warnings(this.executionArn), ...this.#answering.warnings, ...late);
       if (outcome === "deadline" && deadline?.stop === true && recorded.description.status === "RUNNING") {
         await this.#stopLate(deadline.limitMs, warnings);
       }
@@ -108,9 +112,9 @@ export class Run {
     }
   }
 
-  /** Lets go of the run without looking at it. */
+  /** Lets go of the run without looking at it. What something else started goes on. */
   async abandon(): Promise<void> {
-    await quietly(() => this.stop());
+    if (this.#launched.own) await quietly(() => this.stop());
     await this.#clear([]);
   }
 
@@ -212,6 +216,7 @@ export class Run {
 
   async #clear(warnings: string[]): Promise<void> {
     const { own, emissions, remove, machine } = this.#launched;
+    this.#leave?.();
     if (!own) return;
     try {
       await emissions?.close();

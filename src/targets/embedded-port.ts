@@ -9,12 +9,14 @@ import type {
   RedriveRequest,
   StartedExecution,
   StartRequest,
+  TakeUpRequest,
   TargetPort,
   TokenAnswer,
 } from "../executor/port.js";
 import type { WaitingState } from "../history/callbacks.js";
 import type { QueuePort } from "../executor/queue-port.js";
 import type { EventsPort } from "../executor/events/events-port.js";
+import type { RunPart } from "../executor/run-parts.js";
 import type { StateTestReport, StateTestRequest } from "../executor/state/state-port.js";
 import type { HistoryEvent } from "../history/event.js";
 import type { JsonValue } from "../util/json.js";
@@ -130,6 +132,21 @@ export class EmbeddedPort implements TargetPort {
       this.#cloud.limits.release(key, this.#cloud.clock.now);
       throw error;
     }
+  }
+
+  /** Doubles that were saved with the execution answer it still: their warnings belong to whoever takes it up. */
+  takeUp({ executionArn, callbacks, pauses = [] }: TakeUpRequest): void {
+    if (this.savedParts(executionArn) !== undefined) this.#doubleKeys.set(executionArn, executionArn);
+    this.#cloud.doubles.await(executionArn, callbacks);
+    this.#cloud.pauses.register(executionArn, pauses);
+  }
+
+  attend(executionArn: string, parts: () => readonly RunPart[]): () => void {
+    return this.#cloud.runs.attend(executionArn, parts);
+  }
+
+  savedParts(executionArn: string): readonly RunPart[] | undefined {
+    return this.#cloud.runs.left(executionArn);
   }
 
   /** Doubles of the run before are gone: those of the redrive answer from here on. */

@@ -7,6 +7,7 @@ import { checkPlace } from "../cloud/cloud-options.js";
 import type { HttpHandler } from "../cloud/http/endpoints.js";
 import type { LambdaHandler } from "../cloud/lambda/context.js";
 import { PerPlace, placeKey } from "../cloud/place.js";
+import type { UnfinishedRun } from "../cloud/saving/attended-runs.js";
 import type { ActivityHandler, ActivityWorker, ActivityWorkerOptions } from "../cloud/tasks/activity-worker.js";
 import type { CloudStorage } from "../cloud/storage/buckets.js";
 import { collector } from "../coverage/collector.js";
@@ -17,12 +18,12 @@ import type { Duration } from "../util/duration.js";
 import type { JsonObject } from "../util/json.js";
 import { installedApiModels } from "./api-models.js";
 import { EmbeddedPort } from "./embedded-port.js";
+import { EmbeddedQueues } from "./embedded-queues.js";
 import { EmbeddedEventsPort } from "./events/embedded-events-port.js";
 import { EventBridgeCalls } from "./events/event-bridge.js";
 import { inProcessClient, inProcessEventBridge, inProcessLogs, inProcessSqs } from "./in-process-client.js";
 import { InProcessCalls } from "./in-process-calls.js";
 import { Machines, suffixedName } from "./machines.js";
-import { Queues } from "./queues.js";
 import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
 import { watched } from "./watchdog.js";
 import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
@@ -130,6 +131,12 @@ export interface EmbeddedCloud extends Target {
    * await execution(arn).on(cloud).expectPath("Settle").run();
    */
   save(file: string): Promise<void>;
+  /**
+   * Runs that were under way when the cloud was saved, and that nobody has taken up since with `execution(executionArn)`: where each is
+   * paused, and which functions have to be given again.
+   * @example for (const { executionArn } of cloud.unfinished) await execution(executionArn).on(cloud).expectSucceeded().run();
+   */
+  readonly unfinished: readonly UnfinishedRun[];
   /** Keeps virtual time still until `work` has settled: for real I/O in a test while workflows run. */
   hold<Result>(work: () => Promise<Result> | Result): Promise<Result>;
 }
@@ -198,7 +205,7 @@ class Embedded implements EmbeddedCloud {
         this.#open("events");
         return (events ??= new EmbeddedEventsPort(cloud, bridge, calls));
       },
-      new Queues(() => this.sqs),
+      new EmbeddedQueues(cloud),
     );
     for (const [name, count] of notes?.names ?? []) this.#port.names.set(name, count);
   }
@@ -311,6 +318,10 @@ class Embedded implements EmbeddedCloud {
   async save(file: string): Promise<void> {
     this.#open("save");
     await writeWhole(file, JSON.stringify(await this.#cloud.save(this.#notes() as unknown as JsonObject)));
+  }
+
+  get unfinished(): readonly UnfinishedRun[] {
+    return this.#cloud.runs.unfinished();
   }
 
   /** What this target itself counts: names of machines and executions. */

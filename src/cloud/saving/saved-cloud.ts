@@ -9,14 +9,16 @@ import type { SavedLogGroups } from "../logs/log-group.js";
 import type { Place } from "../place.js";
 import type { SavedQueues } from "../sqs/queues.js";
 import type { ExecutionLogs } from "../states/execution-logs.js";
+import type { SavedPauses } from "../states/pauses.js";
 import type { Buckets } from "../storage/buckets.js";
 import type { Callbacks } from "../tasks/callbacks.js";
 import type { SavedDoubles } from "../tasks/doubles.js";
 import type { SavedMocks } from "../tasks/mock-book.js";
+import type { SavedRuns } from "./attended-runs.js";
 import type { SavedStates } from "./saved-states.js";
 
 /** The format written by this version. */
-export const savedCloudVersion = 1;
+export const savedCloudVersion = 2;
 
 /** An embedded cloud between two moments, as JSON: all but the functions it was given. */
 export interface SavedCloud {
@@ -40,6 +42,9 @@ export interface SavedCloud {
   readonly callbacks: ReturnType<Callbacks["save"]>;
   readonly children: SavedChildren;
   readonly doubles: readonly SavedDoubles[];
+  readonly pauses: SavedPauses;
+  /** Runs that look after executions: what their functions do. */
+  readonly runs: SavedRuns;
   readonly mocks: SavedMocks;
   readonly events: SavedEvents;
   readonly sqs: readonly (readonly [place: Place, queues: SavedQueues])[];

@@ -8,10 +8,12 @@ import type { LogsShared } from "../logs/world.js";
 import { goOnMoving } from "../sqs/operations/move-tasks.js";
 import { sqsWorld, type SqsShared } from "../sqs/world.js";
 import type { ExecutionLogs } from "../states/execution-logs.js";
+import type { Pauses } from "../states/pauses.js";
 import type { StatesWorld } from "../states/world.js";
 import type { Buckets } from "../storage/buckets.js";
 import type { DoubleBook } from "../tasks/doubles.js";
 import type { LimitBook } from "../tasks/limits.js";
+import type { AttendedRuns } from "./attended-runs.js";
 import { doubleFunctions, type GivenFunctions } from "./double-functions.js";
 import { savedCloudVersion, type SavedCloud } from "./saved-cloud.js";
 import { loadStates, saveStates } from "./saved-states.js";
@@ -23,6 +25,10 @@ export interface CloudParts {
   readonly children: Children;
   readonly doubles: DoubleBook;
   readonly limits: LimitBook;
+  readonly pauses: Pauses;
+  readonly runs: AttendedRuns;
+  /** Workers of activities that are at work, each in a few words. */
+  readonly atWork: ReadonlySet<{ readonly text: string }>;
   readonly events: EmbeddedEvents;
   readonly queues: SqsShared;
   readonly logs: LogsShared;
@@ -48,7 +54,7 @@ export async function saveCloud(parts: CloudParts, note: JsonValue): Promise<Sav
   }
 }
 
-function unsavable({ states, limits, events }: CloudParts): string[] {
+function unsavable({ states, limits, events, atWork }: CloudParts): string[] {
   const nameOf = (arn: string): string => arn.split(":")[7] ?? arn;
   return [
     ...states.engine
@@ -59,12 +65,13 @@ function unsavable({ states, limits, events }: CloudParts): string[] {
     ...limits
       .executions()
       .map((arn) => `tasks of the execution ${nameOf(arn)} share a resource with others of a parallel(…) that runs`),
+    ...[...atWork].map(({ text }) => text),
     ...events.unsavable(),
   ];
 }
 
 function written(parts: CloudParts, note: JsonValue): SavedCloud {
-  const { settings, states, children, doubles, events, queues, logs, executionLogs, buckets } = parts;
+  const { settings, states, children, doubles, pauses, runs, events, queues, logs, executionLogs, buckets } = parts;
   const { region, accountId, seed, handlerLimitMs, callbackGraceMs, validateStubs, retain } = settings;
   const quotas = Object.fromEntries(Object.entries(settings.quotas).filter(([, limit]) => Number.isFinite(limit)));
   const needs = (["perform", "mockConfig"] as const).filter((option) => settings[option] !== undefined);
@@ -78,6 +85,8 @@ function written(parts: CloudParts, note: JsonValue): SavedCloud {
     callbacks: states.callbacks.save(),
     children: children.save(),
     doubles: doubles.save(),
+    pauses: pauses.save(),
+    runs: runs.save(),
     mocks: states.mocks?.save() ?? [],
     events: events.save(),
     sqs: queues.queues.entries().map(([place, own]) => [place, own.save()]),
@@ -107,9 +116,11 @@ export function loadCloud(
     readonly adopted: ReadonlyMap<string, EngineExecution>;
   },
 ): void {
-  const { states, children, doubles, events, queues, logs, executionLogs, buckets } = parts;
+  const { states, children, doubles, pauses, runs, events, queues, logs, executionLogs, buckets } = parts;
   const found = doubleFunctions(path, saved.doubles, functions);
   saved.doubles.forEach((set, index) => doubles.load(set, found[index] ?? new Map()));
+  pauses.load(saved.pauses);
+  runs.load(saved.runs);
   states.mocks?.load(saved.mocks);
   states.callbacks.load(saved.callbacks);
   children.load(saved.children);

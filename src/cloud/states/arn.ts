@@ -32,6 +32,11 @@ export function executionArn(machineArn: string, name: string, expressId?: strin
   return parts.join(":");
 }
 
+/** The ARN of an EXPRESS execution without the id it ends in, which nobody knows before its start; any other as it is. */
+export function unnumbered(arnOfExecution: string): string {
+  return arnOfExecution.includes(":express:") ? arnOfExecution.split(":").slice(0, 8).join(":") : arnOfExecution;
+}
+
 /** The name of the machine an execution belongs to; in a child of a Map Run, that of the whole machine. */
 export function machineNameOf(arnOfExecution: string): string {
   return arnOfExecution.split(":")[6]?.split("/")[0] ?? "";

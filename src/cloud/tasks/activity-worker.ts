@@ -48,6 +48,8 @@ export interface WorkerWorld {
   execution(arn: string): EngineExecution | undefined;
   /** Tells whoever runs the execution. */
   note(executionArn: string, text: string): void;
+  /** Who works on a task now, each in a few words: such work cannot be saved. */
+  readonly atWork: Set<{ readonly text: string }>;
 }
 
 /** Lets a handler take the tasks of an activity, oldest first, as soon as they come. @throws CLOUD_OPTION_INVALID */
@@ -106,7 +108,10 @@ function work<Input>(
     failed: ({ errorType, errorMessage }: { readonly errorType: string; readonly errorMessage: string }) =>
       ({ kind: "failed", error: errorType, cause: errorMessage }) as const,
   };
+  const working = { text: `${handler} works on "${request.stateName}" in the execution ${execution.name}` };
+  world.atWork.add(working);
   void Promise.resolve(world.clock.whilst(() => runHandler(run, world.handlerLimitMs), `${handler}`)).then((answer) => {
+    world.atWork.delete(working);
     if (!execution.answerTask(request.id, answer)) {
       const text = `${handler[0]?.toUpperCase() ?? ""}${handler.slice(1)} answered "${request.stateName}" when that had ended: its answer was lost.`;
       world.note(request.executionArn, text);

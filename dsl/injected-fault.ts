@@ -17,16 +17,27 @@ export interface InjectedFault<Names extends string = string> {
   /** Text for people. Default: that it was injected. */
   readonly cause?: string;
   /**
-   * A fault with AWS's error for the Task's Resource: `throttling` (Lambda.TooManyRequestsException,
-   * DynamoDB.ProvisionedThroughputExceededException, `….ThrottlingException`), `timeout` (States.Timeout), `heartbeatLoss` (no answer and
-   * no heartbeat, so that HeartbeatSeconds or TimeoutSeconds end the Task), `payloadTooLarge` (States.DataLimitExceeded),
-   * `lambdaOutOfMemory` and `lambdaUnknown` (Lambda.Unknown), `lambdaTimeout` (Sandbox.Timedout), `lambdaTooManyRequests`,
-   * `lambdaServiceException`.
+   * A fault with AWS's error for the Task's Resource:
+   * - `throttling`: Lambda.TooManyRequestsException, DynamoDB.ProvisionedThroughputExceededException, SNS.ThrottledException … where the
+   *   API's model names it; else the exception of the service as a whole, such as ECS.AmazonECSException, or Ecs.EcsException through
+   *   `aws-sdk:`; of an endpoint its status, ApiGateway.429 or States.Http.StatusCode.429;
+   * - `timeout`: States.Timeout, at once; `payloadTooLarge`: States.DataLimitExceeded;
+   * - `heartbeatLoss`: no answer and no heartbeat, so that HeartbeatSeconds or TimeoutSeconds end the Task;
+   * - of a function: `lambdaTimeout` (Sandbox.Timedout, as newer runtimes have it), `lambdaOutOfMemory` (Runtime.ExitError) and
+   *   `lambdaUnknown` (Lambda.Unknown, as older runtimes have both);
+   * - of Lambda: `lambdaTooManyRequests`, `lambdaServiceException`, `lambdaAWSLambdaException`, `lambdaSdkClientException`,
+   *   `lambdaClientExecutionTimeout` (`Lambda.…`).
+   *
+   * Where it names no state, it passes by Tasks it cannot happen to.
    */
   readonly fault?: FaultName;
   /** The answer comes so much later, such as `"5s"`. */
   readonly latency?: Duration;
-  /** The service, the state, or every Task is down for a time after the execution's start; with this error, or AWS's for the Resource. */
+  /**
+   * The service, the state, or every Task is down for a time after the execution's start; with this error, or AWS's for the Resource
+   * (Lambda.ServiceException, DynamoDB.InternalServerErrorException, ECS.ServerException, ApiGateway.503 …). Nobody works on an
+   * activity's tasks meanwhile.
+   */
   readonly down?: { readonly from?: Duration; readonly for: Duration };
   /** Only the first so many attempts of each visit of the state. Absent, and without a rate: every attempt. */
   readonly times?: number;

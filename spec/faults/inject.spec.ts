@@ -88,7 +88,7 @@ describe("inject", () => {
     }
     expect(errors).to.deep.equal([
       "throttling: Lambda.TooManyRequestsException",
-      "lambdaOutOfMemory: Lambda.Unknown",
+      "lambdaOutOfMemory: Runtime.ExitError",
       "lambdaTimeout: Sandbox.Timedout",
       "lambdaTooManyRequests: Lambda.TooManyRequestsException",
       "lambdaServiceException: Lambda.ServiceException",

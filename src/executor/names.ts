@@ -1,8 +1,11 @@
 import { indexDefinition, branchOf, type DefinitionIndex, type StatePlace } from "../history/definition-index.js";
+import { parseResource } from "../asl/index.js";
+import { effectOf, exempt } from "../faults/index.js";
 import { isCallback } from "../history/callbacks.js";
 import type { SourceLine } from "../plan/double.js";
 import type { ExpectationTable } from "../plan/expectation.js";
 import { dispatch } from "../plan/node-table.js";
+import type { Fault } from "../plan/injection.js";
 import type { ExecutionPlan } from "../plan/plan.js";
 import { didYouMean } from "../util/nearest.js";
 import type { JsonValue } from "../util/json.js";
@@ -110,8 +113,8 @@ export function misfits(
     const problem = misfit(index, state, "task");
     if (problem !== undefined) found.push(sentence("stub", problem, at));
   }
-  for (const { state, at } of plan.injections ?? []) {
-    const problem = state === undefined ? undefined : misfit(index, state, "task");
+  for (const { state, fault, at } of plan.injections ?? []) {
+    const problem = state === undefined ? undefined : (misfit(index, state, "task") ?? unfit(index, state, fault));
     if (problem !== undefined) found.push(sentence("inject", problem, at));
   }
   for (const { state, at } of plan.pauses ?? []) {
@@ -162,6 +165,20 @@ function misfit({ states }: DefinitionIndex, name: string, role: Role): string |
   }[role];
   return `${is}: ${wanted}.${didYouMean(name, fitting(named, role))}`;
 }
+
+/** Why a Task cannot suffer a fault. */
+function unfit({ states }: DefinitionIndex, name: string, fault: Fault): string | undefined {
+  const { source = {} } = states.get(name) ?? {};
+  const written = source["Resource"];
+  const resource = typeof written === "string" ? parseResource(written) : undefined;
+  if (resource === undefined) return undefined;
+  const why = exempt(fault, resource);
+  if (fault.kind === "named" && why !== undefined) return `"${name}", ${why}: ${fault.name} cannot happen to it.`;
+  if (effectOf(fault, resource).kind !== "silence" || limits.some((limit) => limit in source)) return undefined;
+  return `"${name}", which has neither HeartbeatSeconds nor TimeoutSeconds: nothing would end it when its answer stays out.`;
+}
+
+const limits = ["HeartbeatSeconds", "HeartbeatSecondsPath", "TimeoutSeconds", "TimeoutSecondsPath"];
 
 function fitting(places: readonly StatePlace[], role: Role): string[] {
   return places.filter((place) => fits(place, role)).map(({ name }) => name);

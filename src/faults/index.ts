@@ -1,5 +1,6 @@
 export { injectedInto, type Attempted, type Injected } from "./injection.js";
-export { effectOf, serviceOf, type FaultEffect } from "./task-errors.js";
+export { exempt, effectOf, type FaultEffect } from "./task-errors.js";
+export { serviceOf } from "./service-errors.js";
 export { faultsOf, unforeseen, type TaskFault } from "./faults-of.js";
 export {
   catcherFor,

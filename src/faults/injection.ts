@@ -1,6 +1,7 @@
 import type { Resource } from "../asl/machine.js";
 import type { InjectionNode } from "../plan/injection.js";
-import { effectOf, serviceOf, type FaultEffect } from "./task-errors.js";
+import { serviceOf } from "./service-errors.js";
+import { exempt, effectOf, type FaultEffect } from "./task-errors.js";
 
 /** One attempt of a Task, as injections look at it. */
 export interface Attempted {
@@ -46,6 +47,7 @@ export function injectedInto(attempted: Attempted, injections: readonly Injectio
 function takes(node: InjectionNode, index: number, attempted: Attempted): boolean {
   const { state, service, times, visit, item, period, rate } = node;
   if (state !== undefined && state !== attempted.state) return false;
+  if (exempt(node.fault, attempted.resource) !== undefined) return false;
   if (service !== undefined && service.replace(/^aws-sdk:/, "") !== serviceOf(attempted.resource)) return false;
   if (times !== undefined && attempted.attempt > times) return false;
   if (visit !== undefined && visit !== attempted.visit) return false;

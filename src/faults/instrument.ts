@@ -5,7 +5,8 @@ import { StepwrightError } from "../errors/index.js";
 import type { InjectionNode } from "../plan/injection.js";
 import { injectionText } from "../plan/print/injection-text.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
-import { serviceOf } from "./task-errors.js";
+import { serviceOf } from "./service-errors.js";
+import { exempt } from "./task-errors.js";
 import { Unwrappable, wrapTask, type ProjectedState, type WrappedTask } from "./wrapped-task.js";
 
 /** What the states of a copy stand for, by their names. */
@@ -69,7 +70,8 @@ function unwrappable({ rate, period, visit, item }: InjectionNode): string | und
   return undefined;
 }
 
-function meets({ state, service }: InjectionNode, task: TaskState): boolean {
+function meets({ state, service, fault }: InjectionNode, task: TaskState): boolean {
+  if (exempt(fault, task.resource) !== undefined) return false;
   if (state !== undefined && state !== task.name) return false;
   return service === undefined || service.replace(/^aws-sdk:/, "") === serviceOf(task.resource);
 }

@@ -1,5 +1,6 @@
 import type { Resource } from "../asl/machine.js";
 import type { Fault, FaultName } from "../plan/injection.js";
+import { outageError, requestId, serviceOf, throttlingError, throughSdk, type TaskError } from "./service-errors.js";
 
 /** What a fault makes of one attempt of a Task. */
 export type FaultEffect =
@@ -8,24 +9,38 @@ export type FaultEffect =
   | { readonly kind: "silence" }
   | { readonly kind: "latency"; readonly ms: number };
 
-interface TaskError {
-  readonly error: string;
-  /** A time-out has none. */
-  readonly cause?: string;
-}
-
 const lambda =
-  (error: string, cause: string): (() => TaskError) =>
-  () => ({ error, cause });
+  (error: string, message: string, status?: number): (() => TaskError) =>
+  () => ({
+    error: `Lambda.${error}`,
+    cause:
+      status === undefined
+        ? message
+        : `${message} (Service: AWSLambda; Status Code: ${status}; Error Code: ${error}; Request ID: ${requestId}; Proxy: null)`,
+  });
+
+/** What Lambda says of a function whose runtime came to an end. */
+const sandbox =
+  (errorType: string, error: string): (() => TaskError) =>
+  () => ({
+    error: errorType,
+    cause: JSON.stringify({
+      errorType,
+      errorMessage: `RequestId: ${requestId} Error: ${error}`,
+    }),
+  });
 
 /**
- * AWS's errors for faults that have a name. Of Lambda, errors that its runtime does not handle come as Lambda.Unknown (out of memory
- * among them), time-outs in today's runtimes as Sandbox.Timedout.
+ * AWS's errors for faults that have a name. What ends a function from outside comes under the type Lambda gives it: Runtime.ExitError
+ * when its process is killed, as for want of memory, Sandbox.Timedout for a time-out in newer runtimes. Where Lambda gives none, as
+ * older runtimes do for both, it comes as Lambda.Unknown. What Lambda itself fails with comes as `Lambda.` and the exception.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html and
  * https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
  */
-const named: { readonly [Name in Exclude<FaultName, "heartbeatLoss">]: (resource: Resource) => TaskError } = {
-  throttling: throttled,
+const named: {
+  readonly [Name in Exclude<FaultName, "heartbeatLoss">]: (resource: Resource) => TaskError;
+} = {
+  throttling: throttlingError,
   timeout: () => ({ error: "States.Timeout" }),
   payloadTooLarge: (resource) => ({
     error: "States.DataLimitExceeded",
@@ -33,22 +48,34 @@ const named: { readonly [Name in Exclude<FaultName, "heartbeatLoss">]: (resource
       `The state/task '${resource.kind === "service" ? resource.service : resource.arn}' returned a result with a size ` +
       "exceeding the maximum number of bytes service limit.",
   }),
-  lambdaOutOfMemory: lambda(
-    "Lambda.Unknown",
-    "The cause could not be determined because Lambda did not return an error type. Returned payload: " +
-      '{"errorMessage":"RequestId: 00000000-0000-4000-8000-000000000000 Process exited before completing request"}',
-  ),
-  lambdaTimeout: lambda(
-    "Sandbox.Timedout",
-    '{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: 00000000-0000-4000-8000-000000000000 Error: Task timed out after 3.00 seconds"}',
-  ),
+  lambdaOutOfMemory: sandbox("Runtime.ExitError", "Runtime exited with error: signal: killed"),
+  lambdaTimeout: sandbox("Sandbox.Timedout", "Task timed out after 3.00 seconds"),
   lambdaUnknown: lambda(
-    "Lambda.Unknown",
-    "The cause could not be determined because Lambda did not return an error type.",
+    "Unknown",
+    "The cause could not be determined because Lambda did not return an error type. Returned payload: " +
+      `{"errorMessage":"RequestId: ${requestId} Process exited before completing request"}`,
   ),
-  lambdaTooManyRequests: lambda("Lambda.TooManyRequestsException", "Rate Exceeded."),
-  lambdaServiceException: lambda("Lambda.ServiceException", "The service encountered an internal error."),
+  lambdaTooManyRequests: lambda("TooManyRequestsException", "Rate Exceeded.", 429),
+  lambdaServiceException: lambda("ServiceException", "An error occurred and the request cannot be processed.", 500),
+  lambdaAWSLambdaException: lambda("AWSLambdaException", "Service Unavailable", 503),
+  lambdaSdkClientException: lambda("SdkClientException", "Unable to execute HTTP request: Read timed out"),
+  lambdaClientExecutionTimeout: lambda(
+    "ClientExecutionTimeoutException",
+    "Client execution did not complete before the specified timeout configuration.",
+  ),
 };
+
+/** Faults of a function, and not of Lambda: through the SDK, they are what its call answers. */
+const ofFunctions: readonly FaultName[] = ["lambdaOutOfMemory", "lambdaTimeout", "lambdaUnknown"];
+
+/** Why a fault cannot befall a Task of this Resource: a clause that goes on from its name. Undefined where it can. */
+export function exempt(fault: Fault, resource: Resource): string | undefined {
+  if (fault.kind !== "named") return undefined;
+  if (fault.name.startsWith("lambda") && serviceOf(resource) !== "lambda") return "which calls no Lambda function";
+  if (ofFunctions.includes(fault.name) && throughSdk(resource))
+    return "which calls Lambda through aws-sdk: and has what its function failed with for a result, as FunctionError";
+  return fault.name === "throttling" && resource.kind === "activity" ? "whose activity nobody throttles" : undefined;
+}
 
 /** What a fault does to a Task of this Resource. */
 export function effectOf(fault: Fault, resource: Resource): FaultEffect {
@@ -56,9 +83,15 @@ export function effectOf(fault: Fault, resource: Resource): FaultEffect {
     case "latency":
       return { kind: "latency", ms: fault.ms };
     case "error":
-      return { kind: "fails", error: fault.error, cause: fault.cause ?? injectedCause };
+      return {
+        kind: "fails",
+        error: fault.error,
+        cause: fault.cause ?? injectedCause,
+      };
     case "unavailable": {
-      const { error, cause } = unavailable(resource);
+      // Nobody works on the tasks of an activity.
+      if (resource.kind === "activity" && fault.error === undefined) return { kind: "silence" };
+      const { error, cause } = outageError(resource);
       return failing(fault.error ?? error, fault.cause ?? cause);
     }
     case "named": {
@@ -74,47 +107,3 @@ function failing(error: string, cause: string | undefined): FaultEffect {
 }
 
 const injectedCause = "Injected by Stepwright.";
-
-/** Optimised integrations name their errors after the service. */
-const optimised: { readonly [service: string]: string } = {
-  apigateway: "ApiGateway",
-  codebuild: "CodeBuild",
-  dynamodb: "DynamoDB",
-  ecs: "ECS",
-  eks: "EKS",
-  elasticmapreduce: "EMR",
-  events: "EventBridge",
-  sagemaker: "SageMaker",
-  sns: "SNS",
-  sqs: "SQS",
-  states: "StepFunctions",
-};
-
-/** The SDK's name of a service where it is not the Resource's with a capital. */
-const ofSdk: { readonly [service: string]: string } = { dynamodb: "DynamoDb", eventbridge: "EventBridge" };
-
-/** The service of a Resource, without `aws-sdk:`; undefined for an activity. */
-export function serviceOf(resource: Resource): string | undefined {
-  if (resource.kind === "lambda") return "lambda";
-  return resource.kind === "service" ? resource.service.replace(/^aws-sdk:/, "") : undefined;
-}
-
-function prefixOf(resource: Resource): string {
-  const service = serviceOf(resource) ?? "States";
-  const sdk = resource.kind === "service" && resource.service.startsWith("aws-sdk:");
-  return (sdk ? ofSdk : optimised)[service] ?? service.charAt(0).toUpperCase() + service.slice(1);
-}
-
-function throttled(resource: Resource): TaskError {
-  const service = serviceOf(resource);
-  if (service === "lambda") return { error: "Lambda.TooManyRequestsException", cause: "Rate Exceeded." };
-  const name = service === "dynamodb" ? "ProvisionedThroughputExceededException" : "ThrottlingException";
-  return { error: `${prefixOf(resource)}.${name}`, cause: "Rate exceeded" };
-}
-
-function unavailable(resource: Resource): TaskError {
-  const service = serviceOf(resource);
-  if (service === "lambda") return { error: "Lambda.ServiceException", cause: "The service is unavailable." };
-  const name = service === "dynamodb" ? "InternalServerErrorException" : "ServiceUnavailableException";
-  return { error: `${prefixOf(resource)}.${name}`, cause: "The service is unavailable." };
-}

@@ -11,6 +11,9 @@ export const faultNames = [
   "lambdaUnknown",
   "lambdaTooManyRequests",
   "lambdaServiceException",
+  "lambdaAWSLambdaException",
+  "lambdaSdkClientException",
+  "lambdaClientExecutionTimeout",
 ] as const;
 
 /** The name of a fault. */

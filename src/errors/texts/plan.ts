@@ -43,16 +43,6 @@ export interface PlanFacts {
       readonly at: string;
     }[];
   };
-  /** An execution of a saved cloud is taken up, without functions that its run had. */
-  RUN_FUNCTIONS_MISSING: {
-    readonly executionArn: string;
-    readonly missing: readonly {
-      readonly kind: "act" | "answer";
-      /** `at("2h", …)`. */
-      readonly call: string;
-      readonly at: string;
-    }[];
-  };
   /** A callback was to be answered, and nobody knows its token. */
   TOKEN_UNKNOWN: { readonly state: string; readonly target: string; readonly callback: boolean };
   /** Expectations of one state did not hold. `report` is the whole text. */
@@ -109,14 +99,6 @@ export const planTexts: TextsOf<PlanFacts> = {
     callback
       ? `The callback of "${state}" cannot be answered: its history on ${target} does not show the task token. Let the token stand alone in Parameters ` +
         `("TaskToken.$": "$$.Task.Token") or Arguments ("{% $states.context.Task.Token %}").`
-  RUN_FUNCTIONS_MISSING: ({ executionArn, missing }) =>
-    [
-      `The run of ${executionArn} was saved before it was over, and no file can hold its functions:`,
-      ...missing.map(({ call, at }) => `  ${call} (${at})`),
-      `Give them again: execution("${executionArn}").on(cloud)${missing
-        .map(({ kind, call }) => `.${call.replace("…", kind === "act" ? "(cloud, execution) => …" : "(token) => …")}`)
-        .join("")}. Where one is to do nothing from here on, give () => undefined.`,
-    ].join("\n"),
       : `"${state}" cannot be answered: it is no callback, so it has no task token. Only a Task whose Resource ends in .waitForTaskToken, or an activity, has one.`,
   STATE_EXPECTATIONS_FAILED: ({ report }) => report,
   STATE_TASK_UNANSWERED: ({ state }) =>

@@ -128,14 +128,24 @@ export interface Expectations<Names extends string> {
     options?: { readonly order?: "reverse" | "any" },
   ): this;
   /**
-   * It leaves a message in an SQS queue, such as a dead-letter queue: one whose body, as JSON or as text, contains `message`. Messages are
-   * received, which counts, and made visible again. Needs `@aws-sdk/client-sqs`.
+   * It leaves a message in an SQS queue, such as a dead-letter queue: one that came into the queue since the execution began. The embedded
+   * cloud looks at the queue from outside. SQS shows messages only to who receives them: there each is received once, which its receive
+   * count tells, hidden from others while the rest is looked at, and made visible again; a queue that itself moves messages elsewhere after
+   * some receives is refused. Needs `@aws-sdk/client-sqs`, and on AWS leave for sqs:GetQueueUrl, sqs:GetQueueAttributes,
+   * sqs:ReceiveMessage and sqs:ChangeMessageVisibility.
    * @param queue its name, URL or ARN
+   * @param message what its body contains, as JSON or as text, or a function of the body that says whether it is the one; default: any message
    * @param options.within how long it is waited for after the execution's end, in the target's time; default `"20s"`
+   * @param options.attributes what its message attributes contain, each as text, such as EventBridge's ERROR_CODE
+   * @param options.earlier messages that were there before the execution began count as well; default false
    * @throws DURATION_INVALID
    * @example expectDeadLetter("payments-dlq", { orderId: "A1", error: { Error: "Card.Declined" } })
    */
-  expectDeadLetter(queue: string, message?: unknown, options?: { readonly within?: Duration }): this;
+  expectDeadLetter(
+    queue: string,
+    message?: unknown,
+    options?: { readonly within?: Duration; readonly attributes?: unknown; readonly earlier?: boolean },
+  ): this;
   /**
    * It costs so many state transitions, as AWS bills Standard executions: one for each time a state is executed, in all branches and items;
    * one for each retry; one for each redrive; and for a distributed Map one for each child execution it starts, and those of its STANDARD

@@ -145,8 +145,8 @@ export abstract class Expecting implements Words, Runnable {
     return this.#say((saying) => saysCompensation(saying, pairs, options.order ?? "reverse"));
   }
 
-  expectDeadLetter(queue: unknown, message?: unknown, options: { readonly within?: unknown } = {}): this {
-    return this.#say((saying) => saysDeadLetter(saying, queue, message, options.within ?? "20s"));
+  expectDeadLetter(queue: unknown, message?: unknown, options: Parameters<typeof saysDeadLetter>[3] = {}): this {
+    return this.#say((saying) => saysDeadLetter(saying, queue, message, options));
   }
 
   expectTransitions(count: unknown): this {

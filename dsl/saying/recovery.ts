@@ -1,9 +1,17 @@
 import { durationOf, StepwrightError } from "../../src/errors/index.js";
+import { is } from "../../src/history/values/is.js";
 import { compensationNode, type CompensationNode } from "../../src/plan/expectations/compensation.js";
 import { deadLetterNode, type DeadLetterNode } from "../../src/plan/expectations/dead-letter.js";
 import { transitionsNode, type TransitionsNode } from "../../src/plan/expectations/transitions.js";
 import { countOf, describe, nameOf, oneOf } from "../arguments.js";
 import type { Saying } from "./saying.js";
+
+/** What `expectDeadLetter` takes beside queue and message. */
+interface DeadLetterWords {
+  readonly within?: unknown;
+  readonly attributes?: unknown;
+  readonly earlier?: unknown;
+}
 
 /** `expectCompensation`. */
 export function saysCompensation({ at }: Saying, pairs: unknown, order: unknown): CompensationNode {
@@ -25,17 +33,20 @@ export function saysCompensation({ at }: Saying, pairs: unknown, order: unknown)
   });
 }
 
-/** `expectDeadLetter`. */
+/** `expectDeadLetter`. A function is asked whether the body is as expected. */
 export function saysDeadLetter(
   { at, encode }: Saying,
   queue: unknown,
   message: unknown,
-  within: unknown,
+  { within = "20s", attributes, earlier }: DeadLetterWords,
 ): DeadLetterNode {
+  const asked = typeof message === "function" ? is.satisfying(message as (body: unknown) => boolean) : message;
   return deadLetterNode({
     at,
     queue: nameOf("expectDeadLetter(…)", queue),
-    ...(message !== undefined && { message: { expected: encode(message) } }),
+    ...(message !== undefined && { message: { expected: encode(asked) } }),
+    ...(attributes !== undefined && { attributes: { expected: encode(attributes) } }),
+    ...(earlier === true && { earlier }),
     withinMs: durationOf("within of expectDeadLetter(…)", within),
   });
 }

@@ -91,8 +91,14 @@ const judges: ExpectationTable<[Execution, Court], Assessment | Promise<Assessme
     return assessChild(execution, state, judgements, seen.hidden);
   },
   compensation: ({ pairs, order }, execution) => assessCompensation(execution, pairs, { order }),
-  deadLetter: ({ queue, message, withinMs }, _, { decode, children }) =>
-    assessDeadLetter(children.queues, { queue, withinMs, ...(message && { message: decode(message.expected) }) }),
+  deadLetter: ({ queue, message, attributes, earlier = false, withinMs }, execution, { decode, children }) =>
+    assessDeadLetter(children.queues, execution, {
+      queue,
+      withinMs,
+      earlier,
+      ...(message && { message: decode(message.expected) }),
+      ...(attributes && { attributes: decode(attributes.expected) }),
+    }),
   transitions: ({ exactly, atLeast, atMost }, execution) => assessTransitions(execution, { exactly, atLeast, atMost }),
   events: (node, execution, { bindings }) => assessEmissions(node, execution, bindings.functions),
   variable: ({ name, expected }, execution, { decode }) => assessVariable(execution, name, decode(expected)),

@@ -7,8 +7,8 @@ import { Machines, type MachinePolicy } from "./machines.js";
 import { EventBridgeCalls } from "./events/event-bridge.js";
 import { RemoteEventsPort, type RemoteEventsSetup } from "./events/remote-events-port.js";
 import { sweep, type Swept } from "./events/sweep.js";
-import { Queues } from "./queues.js";
 import { RemotePort } from "./remote-port.js";
+import { RemoteQueues } from "./remote-queues.js";
 import type { RealTime } from "./real-time.js";
 import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
 import type { Place } from "./call-error.js";
@@ -44,6 +44,9 @@ export interface RemoteTargetSetup {
 /** StartSyncExecution answers after at most five minutes. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html */
 const syncLimitMs = 310_000;
 
+/** By so much the clocks of two services of AWS may differ. */
+const clockSkewMs = 1000;
+
 /** A Step Functions service as a Target: AWS, or an endpoint. */
 export class RemoteTarget implements Target {
   readonly kind: "aws" | "endpoint";
@@ -77,7 +80,7 @@ export class RemoteTarget implements Target {
       machines: this.#machines,
       time,
       logs: () => this.logs,
-      queues: new Queues(() => this.sqs),
+      queues: new RemoteQueues(() => this.sqs, time, kind === "aws" ? clockSkewMs : 0),
       events: () => (this.#events ??= new RemoteEventsPort(this.#eventsSetup(calls))),
     });
     this.#sweeping = () => this.#eventsSetup(calls);

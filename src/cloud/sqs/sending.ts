@@ -58,6 +58,7 @@ export function send(world: SqsShared, queues: Queues, queue: QueueRecord, outgo
 /** Appends a message and tells those who wait at the queue. */
 export function put(world: SqsShared, queues: Queues, queue: QueueRecord, message: MessageRecord): void {
   queue.messages.push(message);
+  world.arrivals.note(message);
   wake(world, queues, queue);
 }
 

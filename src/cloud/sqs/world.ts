@@ -2,12 +2,33 @@ import type { Clock } from "../../engine/clock.js";
 import { PerPlace, placeOfArn, type Place } from "../place.js";
 import type { Operation } from "../wire/json-service.js";
 import { invalidValue, missingParameter, queueDoesNotExist, sqsError } from "./errors.js";
-import type { QueueRecord } from "./queue.js";
+import type { MessageRecord, QueueRecord } from "./queue.js";
 import { Queues } from "./queues.js";
+
+/** The order in which messages came into queues. */
+export class Arrivals {
+  #count = 0;
+  readonly #numbers = new WeakMap<MessageRecord, number>();
+
+  /** How many came so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  note(message: MessageRecord): void {
+    this.#numbers.set(message, (this.#count += 1));
+  }
+
+  /** Which one it was, from 1. Undefined for one that was taken up with a saved cloud. */
+  of(message: MessageRecord): number | undefined {
+    return this.#numbers.get(message);
+  }
+}
 
 /** What all queues of a cloud share. */
 export interface SqsShared {
   readonly clock: Clock;
+  readonly arrivals: Arrivals;
   readonly queues: PerPlace<Queues>;
   uuid(...parts: readonly (string | number)[]): string;
 }
@@ -22,7 +43,7 @@ export interface SqsWorld extends SqsShared {
 export type SqsOperation = Operation<SqsWorld>;
 
 export function sqsShared(clock: Clock, uuid: SqsShared["uuid"]): SqsShared {
-  return { clock, uuid, queues: new PerPlace(() => new Queues()) };
+  return { clock, uuid, arrivals: new Arrivals(), queues: new PerPlace(() => new Queues()) };
 }
 
 export function sqsWorld(shared: SqsShared, place: Place): SqsWorld {

@@ -10,6 +10,10 @@ export interface DeadLetterNode {
   readonly queue: string;
   /** What its body contains, as data; absent: any message. */
   readonly message?: { readonly expected: JsonValue };
+  /** What its message attributes contain, as data; absent: any. */
+  readonly attributes?: { readonly expected: JsonValue };
+  /** Messages that were there before the execution began count as well. */
+  readonly earlier?: true;
   /** How long it is waited for after the execution's end. */
   readonly withinMs: number;
 }

@@ -46,8 +46,14 @@ const sentences: ExpectationTable<[], string> = {
     `what succeeded is undone once${order === "reverse" ? ", last first" : ""}: ${Object.entries(pairs)
       .map(([step, by]) => `${quoted(step)} by ${quoted(by)}`)
       .join(", ")}`,
-  deadLetter: ({ queue, message, withinMs }) =>
-    `the queue ${queue} has a message${message === undefined ? "" : ` that contains ${expectedText(message.expected)}`} within ${formatDuration(withinMs)} of its end`,
+  deadLetter: ({ queue, message, attributes, earlier, withinMs }) =>
+    [
+      `the queue ${queue} has a message`,
+      ...(message === undefined ? [] : [`that contains ${expectedText(message.expected)}`]),
+      ...(attributes === undefined ? [] : [`with the attributes ${expectedText(attributes.expected)}`]),
+      `within ${formatDuration(withinMs)} of its end`,
+      ...(earlier === true ? ["or has had it before"] : []),
+    ].join(" "),
   transitions: ({ exactly, atLeast, atMost }) =>
     `it costs ${[
       ...(exactly === undefined ? [] : [`exactly ${exactly}`]),

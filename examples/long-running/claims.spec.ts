@@ -3,7 +3,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { embedded, execution, handles, longRunning, never, returns, waitingAt, workflow } from "stepwright";
+import {
+  embedded,
+  execution,
+  handles,
+  longRunning,
+  never,
+  returns,
+  waitingAt,
+  workflow,
+  type WorkflowBuilder,
+} from "stepwright";
 import stepwright from "stepwright/chai";
 
 chai.use(stepwright);
@@ -131,22 +141,30 @@ describe("A subscription", () => {
 });
 
 describe("What waiting costs", () => {
-  it("is three state transitions for every question", async () => {
-    let questions = 0;
-    await workflow(file("export-polling"))
+  // A job of two hours. Each question is three billed state transitions: Rest, AskForStatus, IsDone.
+  const polling = (askEverySeconds: number): WorkflowBuilder => {
+    let questions = 7200 / askEverySeconds;
+    return workflow(file("export-polling"))
       .on(embedded())
+      .withInput({ askEverySeconds })
       .stub("StartExport", returns({ id: "job-1" }))
       .stub(
         "AskForStatus",
-        handles(() => ((questions += 1) === 24 ? "DONE" : "RUNNING")),
+        handles(() => ((questions -= 1) === 0 ? "DONE" : "RUNNING")),
       )
       .stub("Publish", returns({}))
-      .expectTransitions({ atLeast: 70 })
-      .within("2h")
-      .run();
+      .within("2h");
+  };
+
+  it("is 74 state transitions where the job is asked every five minutes", async () => {
+    await polling(300).expectTransitions(74).run();
   });
 
-  it("is nothing at all where the job calls back", async () => {
+  it("is 26 where it is asked every quarter of an hour", async () => {
+    await polling(900).expectTransitions({ atMost: 26 }).run();
+  });
+
+  it("is two where the job calls back", async () => {
     await workflow(file("export-callback"))
       .on(embedded())
       .stub("Publish", returns({}))

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { fileURLToPath } from "node:url";
 import { embedded, handles, parallel, returns, workflow } from "stepwright";
+import { workflowMetrics } from "./metrics.js";
 
 const file = (name: string): string => fileURLToPath(new URL(`./${name}.asl.json`, import.meta.url));
 
@@ -83,27 +84,15 @@ describe("Parallel workflows", () => {
       }).after("3s"),
     );
     const inputs = Array.from({ length: 100 }, (_, n) => ({ orderId: n, amount: n < 2 ? 0 : 10 }));
-    const { results, summary } = await parallel(paying, inputs)
+    const batch = await parallel(paying, inputs)
       .on(embedded())
       .maxConcurrency(50)
       .keep("executions")
       .expectSucceeded(98)
       .expectThroughput({ atLeast: 8, per: "1s" })
       .run();
-    const durations = results.map(({ durationMs = 0 }) => durationMs).sort((left, right) => left - right);
-    const visits = results.flatMap(({ execution }) => execution?.visits ?? []);
-    const retries = results.filter(({ execution }) => execution?.visits.some(({ attempts }) => attempts.length > 1));
-    const transitions: Record<string, number> = {};
-    for (const { state } of visits) transitions[state] = (transitions[state] ?? 0) + 1;
-    expect({
-      executionCount: summary.total,
-      successRate: (summary.statuses.SUCCEEDED ?? 0) / summary.total,
-      averageExecutionTime: durations.reduce((sum, one) => sum + one, 0) / summary.total,
-      p95ExecutionTime: durations[Math.ceil(summary.total * 0.95) - 1],
-      errorRate: (summary.statuses.FAILED ?? 0) / summary.total,
-      retryRate: retries.length / summary.total,
-      stateTransitions: transitions,
-    }).to.deep.equal({
+    const { costPerExecution, ...metrics } = workflowMetrics(batch);
+    expect(metrics).to.deep.equal({
       executionCount: 100,
       successRate: 0.98,
       averageExecutionTime: 3190,
@@ -112,5 +101,19 @@ describe("Parallel workflows", () => {
       retryRate: 0.05,
       stateTransitions: { IsPaid: 100, ChargeCard: 98, NothingToPay: 2 },
     });
+    expect(costPerExecution).to.be.closeTo(0.00005, 0.000002);
+  });
+
+  it("are done the sooner, the more of them run at once", async () => {
+    const inputs = Array.from({ length: 60 }, (_, orderId) => ({ orderId, amount: 10 }));
+    const seconds: number[] = [];
+    for (const atOnce of [5, 20, 60]) {
+      const { summary } = await parallel(payments.expectSucceeded(), inputs)
+        .on(embedded())
+        .maxConcurrency(atOnce)
+        .run();
+      seconds.push(summary.durationMs / 1000);
+    }
+    expect(seconds).to.deep.equal([36, 9, 3]);
   });
 });

@@ -1,8 +1,6 @@
 import { StepwrightError } from "../src/errors/index.js";
 import { checkPlan } from "../src/executor/check.js";
 import { ledger } from "../src/executor/ledger.js";
-import type { ChainResult } from "../src/executor/orchestration/chain-result.js";
-import type { ParallelResult } from "../src/executor/orchestration/parallel-result.js";
 import type { TargetSource } from "../src/executor/port.js";
 import type { Bindings, PlanFunction } from "../src/plan/bindings.js";
 import { summarise } from "../src/plan/explain.js";
@@ -13,7 +11,7 @@ import type { ExecutionPlan } from "../src/plan/plan.js";
 import { summariseState } from "../src/plan/state/explain-state.js";
 import type { StatePlan } from "../src/plan/state/state-plan.js";
 import { describe, targetOf } from "./arguments.js";
-import { plannedOrchestration, type OrchestrationRunnable } from "./orchestration/planned.js";
+import { plannedOrchestration, type PlannedChain, type PlannedParallel } from "./orchestration/planned.js";
 import { Planned } from "./planned.js";
 import { PlannedState } from "./planned-state.js";
 import type { Runnable } from "./runnable.js";
@@ -43,23 +41,16 @@ export function fromPlan(plan: StatePlan, bindings?: PlanBindings): StateRunnabl
  * Takes up the plan of a batch again. Functions of its members stand under the member's name: `{ "payment/#1": … }`.
  * @throws PLAN_UNREADABLE for what is no plan of this version
  */
-export function fromPlan(
-  plan: ParallelPlan,
-  bindings?: PlanBindings,
-): OrchestrationRunnable<ParallelPlan, ParallelResult>;
+export function fromPlan(plan: ParallelPlan, bindings?: PlanBindings): PlannedParallel;
 /**
  * Takes up the plan of a chain again. Functions of its steps stand under the step's name: `{ "ingest/#1": … }`.
  * @throws PLAN_UNREADABLE for what is no plan of this version
  */
-export function fromPlan(plan: ChainPlan, bindings?: PlanBindings): OrchestrationRunnable<ChainPlan, ChainResult>;
+export function fromPlan(plan: ChainPlan, bindings?: PlanBindings): PlannedChain;
 export function fromPlan(
   plan: ExecutionPlan | StatePlan | ParallelPlan | ChainPlan,
   { on, functions = {} }: PlanBindings = {},
-):
-  | Runnable
-  | StateRunnable
-  | OrchestrationRunnable<ParallelPlan, ParallelResult>
-  | OrchestrationRunnable<ChainPlan, ChainResult> {
+): Runnable | StateRunnable | PlannedParallel | PlannedChain {
   const bindings: Bindings = Object.freeze({
     functions: new Map(Object.entries(functions)),
     ...(on !== undefined && { target: targetOf(on) }),

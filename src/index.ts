@@ -61,7 +61,7 @@ export { chain } from "../dsl/orchestration/chain.js";
 export type { ChainBuilder, FanOutOptions, StepRetryOptions } from "../dsl/orchestration/chain-builder.js";
 export { parallel, series } from "../dsl/orchestration/parallel.js";
 export type { CircuitBuilder, CircuitOpening, SeriesBuilder } from "../dsl/orchestration/series-builder.js";
-export type { OrchestrationRunnable } from "../dsl/orchestration/planned.js";
+export type { OrchestrationRunnable, PlannedChain, PlannedParallel } from "../dsl/orchestration/planned.js";
 export type { BatchInputSource, ContendingOptions, ParallelBuilder } from "../dsl/orchestration/parallel-builder.js";
 export { branch, item } from "../dsl/threads.js";
 export { pausedAt, waitingAt } from "../dsl/waiting.js";
@@ -75,7 +75,15 @@ export type { SeenEvent } from "./events/seen/seen-event.js";
 export type { PublishCheck, PublishResult, TriggerVerdict } from "./executor/events/publish-result.js";
 export { ExpectationError } from "./executor/expectation-error.js";
 export { ChainError } from "./executor/orchestration/chain-error.js";
-export type { ChainRecord, ChainResult, ChainVerdict, StepResult } from "./executor/orchestration/chain-result.js";
+export type {
+  ChainInspection,
+  ChainRecord,
+  ChainResult,
+  ChainVerdict,
+  RunningChain,
+  RunningStep,
+  StepResult,
+} from "./executor/orchestration/chain-result.js";
 export { ParallelError } from "./executor/orchestration/parallel-error.js";
 export type {
   BatchVerdict,
@@ -83,9 +91,13 @@ export type {
   MemberOutcome,
   MemberResult,
   OrchestrationOptions,
+  ParallelInspection,
   ParallelResult,
   ParallelSummary,
   Progress,
+  RunningMember,
+  RunningOrchestration,
+  RunningParallel,
 } from "./executor/orchestration/parallel-result.js";
 export type { ResourceWait } from "./executor/orchestration/resource-pool.js";
 export type { UnfinishedRun } from "./cloud/saving/attended-runs.js";
@@ -147,6 +159,8 @@ export {
   type EmbeddedCloud,
   type EndpointOptions,
   type RemoteOptions,
+  type ServedCloud,
+  type ServeOptions,
   type Target,
 } from "./targets/index.js";
 export type { CloudOptions } from "./cloud/cloud.js";

@@ -1,5 +1,5 @@
 import type { TargetSource } from "../../src/executor/port.js";
-import type { ChainRecord, ChainResult } from "../../src/executor/orchestration/chain-result.js";
+import type { ChainRecord, ChainResult, RunningChain } from "../../src/executor/orchestration/chain-result.js";
 import type { OrchestrationOptions } from "../../src/executor/orchestration/parallel-result.js";
 import type { ChainPlan, CompiledChain } from "../../src/plan/orchestration/chain-plan.js";
 import type { Duration } from "../../src/util/duration.js";
@@ -19,7 +19,7 @@ export interface StepRetryOptions {
 
 /**
  * Workflows one after the other, and what must become of them. Immutable: every call gives a new builder. It is never a promise: nothing
- * runs before `run` or `check`.
+ * runs before `run`, `check` or `start`.
  */
 export interface ChainBuilder {
   /** Says where it runs. Without it: where its steps say, else on the suite's target. */
@@ -96,6 +96,17 @@ export interface ChainBuilder {
    * @throws what `check` throws
    */
   run(options?: OrchestrationOptions): Promise<ChainResult>;
+  /**
+   * Starts it and resolves to what runs: to inspect and to stop it, and to ask for its result. On the embedded cloud no time passes before
+   * somebody waits.
+   * @throws what `check` throws before anything starts
+   * @example
+   * await using running = await steps.on(cloud).start();
+   * await cloud.advanceBy("10m");
+   * console.log((await running.inspect()).current?.name);
+   * await running.run();
+   */
+  start(options?: OrchestrationOptions): Promise<RunningChain>;
 }
 
 /** How a fan-out runs. */

@@ -1,9 +1,5 @@
 import { durationOf, StepwrightError } from "../../src/errors/index.js";
-import type { CallSite } from "../../src/executor/call-site.js";
-import { chainOrThrow } from "../../src/executor/orchestration/chain-error.js";
-import type { ChainRecord, ChainResult } from "../../src/executor/orchestration/chain-result.js";
-import { checkChain } from "../../src/executor/orchestration/chain-run.js";
-import type { OrchestrationOptions } from "../../src/executor/orchestration/parallel-result.js";
+import type { ChainInspection, ChainRecord, ChainResult } from "../../src/executor/orchestration/chain-result.js";
 import type { TargetSource } from "../../src/executor/port.js";
 import type { Bindings, PlanFunction } from "../../src/plan/bindings.js";
 import type { FunctionReference, SourceLine } from "../../src/plan/double.js";
@@ -15,7 +11,6 @@ import {
   type StepNode,
   type StepOutcome,
 } from "../../src/plan/orchestration/chain-plan.js";
-import { explainChain, summariseChain } from "../../src/plan/orchestration/explain-orchestration.js";
 import type { ParallelPlan } from "../../src/plan/orchestration/parallel-plan.js";
 import { outerEntries, outerReferences, type OrchestrationBindings } from "../../src/plan/orchestration/scope.js";
 import type { ExecutionPlan } from "../../src/plan/plan.js";
@@ -27,6 +22,7 @@ import { FunctionTable } from "../props.js";
 import { sourceLine } from "../source-line.js";
 import { batchProps, compiledBatch, memberOf, namedMembers } from "./batch-props.js";
 import type { ChainBuilder, FanOutOptions, StepRetryOptions } from "./chain-builder.js";
+import { chains } from "./handling.js";
 import { commonTarget, Orchestrated } from "./orchestrated.js";
 import { parallelStep } from "./parallel.js";
 
@@ -55,11 +51,11 @@ interface ChainProps {
 /** What a step runs, compiled. */
 type StepPlan = { readonly plan: ExecutionPlan | ParallelPlan; readonly bindings: OrchestrationBindings & Bindings };
 
-class ChainSpec extends Orchestrated<CompiledChain, ChainResult> implements Words {
+class ChainSpec extends Orchestrated<CompiledChain, ChainResult, ChainInspection> implements Words {
   readonly #props: ChainProps;
 
   constructor(props: ChainProps, from?: ChainSpec) {
-    super(props.at, props.steps.length > 0, from);
+    super(chains, { at: props.at, expects: props.steps.length > 0, from });
     this.#props = Object.freeze(props);
   }
 
@@ -210,22 +206,6 @@ class ChainSpec extends Orchestrated<CompiledChain, ChainResult> implements Word
       ...(target !== undefined && { target }),
     };
     return Object.freeze({ plan, bindings: Object.freeze(bindings) });
-  }
-
-  protected override summary({ plan }: CompiledChain): string {
-    return summariseChain(plan);
-  }
-
-  protected override inWords({ plan }: CompiledChain): string {
-    return explainChain(plan);
-  }
-
-  protected override judged(compiled: CompiledChain, options: OrchestrationOptions): Promise<ChainResult> {
-    return checkChain(compiled, options);
-  }
-
-  protected override orThrow(result: ChainResult, site: CallSite): ChainResult {
-    return chainOrThrow(result, site);
   }
 
   #add(given: unknown, { compiled, fed }: { readonly compiled: StepPlan; readonly fed: boolean }): ChainSpec {

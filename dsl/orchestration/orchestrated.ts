@@ -3,16 +3,32 @@ import { StepwrightError } from "../../src/errors/index.js";
 import type { CallSite } from "../../src/executor/call-site.js";
 import { ledger, type BuilderMark } from "../../src/executor/ledger.js";
 import type { TargetSource } from "../../src/executor/port.js";
-import type { OrchestrationOptions } from "../../src/executor/orchestration/parallel-result.js";
+import { conducted } from "../../src/executor/orchestration/conduct.js";
+import type { OrchestrationOptions, RunningOrchestration } from "../../src/executor/orchestration/parallel-result.js";
+import { startConducted } from "../../src/executor/orchestration/running.js";
 import type { SourceLine } from "../../src/plan/double.js";
 import { sourceLine } from "../source-line.js";
+import type { Handling } from "./handling.js";
+
+/** What is told of a builder when it is made. */
+interface Origin<From> {
+  readonly at: SourceLine;
+  /** States something that can fail. */
+  readonly expects: boolean;
+  readonly from?: From | undefined;
+}
 
 /** What a batch and a chain do alike: they compile, print, run, and stand in the ledger. */
-export abstract class Orchestrated<Compiled extends { readonly plan: object }, Result> {
+export abstract class Orchestrated<Compiled extends { readonly plan: object }, Result, Inspected> {
+  readonly #handling: Handling<Compiled, Result, Inspected>;
   readonly #mark: BuilderMark;
   #made: Compiled | undefined;
 
-  constructor(at: SourceLine, expects: boolean, from?: Orchestrated<Compiled, Result>) {
+  constructor(
+    handling: Handling<Compiled, Result, Inspected>,
+    { at, expects, from }: Origin<Orchestrated<Compiled, Result, Inspected>>,
+  ) {
+    this.#handling = handling;
     this.#mark = ledger.built(
       { at, expects, summary: () => this.toString() },
       from === undefined ? undefined : from.#mark,
@@ -20,10 +36,6 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
   }
 
   protected abstract make(): Compiled;
-  protected abstract summary(compiled: Compiled): string;
-  protected abstract inWords(compiled: Compiled): string;
-  protected abstract judged(compiled: Compiled, options: OrchestrationOptions): Promise<Result>;
-  protected abstract orThrow(result: Result, site: CallSite): Result;
 
   toPlan(): Compiled["plan"] {
     return this.compiled().plan;
@@ -35,23 +47,29 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
   }
 
   explain(): string {
-    return this.inWords(this.#compiled());
+    return this.#handling.inWords(this.#compiled().plan);
   }
 
   check(options: OrchestrationOptions = {}): Promise<Result> {
-    return this.#running(() => this.judged(this.compiled(), options));
+    return this.#running(() => this.#judged(options));
   }
 
   run(options: OrchestrationOptions = {}): Promise<Result> {
     const here: CallSite = {};
     Error.captureStackTrace(here, this.run);
-    return this.#running(async () => this.orThrow(await this.judged(this.compiled(), options), here));
+    return this.#running(async () => this.#handling.orThrow(await this.#judged(options), here));
+  }
+
+  start(options: OrchestrationOptions = {}): Promise<RunningOrchestration<Result, Inspected>> {
+    const { conduct, orThrow } = this.#handling;
+    const accompany = <Given>(work: () => Promise<Given>): Promise<Given> => this.#running(work);
+    return this.#running(() => startConducted(conduct(this.compiled(), options), { accompany, orThrow }));
   }
 
   /** What it is, in a line or a few, as it is printed. What cannot be compiled is told of as well. */
   toString(): string {
     try {
-      return this.summary(this.#compiled());
+      return this.#handling.summary(this.#compiled().plan);
     } catch (error) {
       return (error as Error).message;
     }
@@ -62,7 +80,11 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
     return this.#made;
   }
 
-  async #running(work: () => Promise<Result>): Promise<Result> {
+  #judged(options: OrchestrationOptions): Promise<Result> {
+    return conducted(this.#handling.conduct(this.compiled(), options));
+  }
+
+  async #running<Given>(work: () => Promise<Given>): Promise<Given> {
     const ended = ledger.running(this.#mark, sourceLine());
     try {
       return await work();

@@ -1,5 +1,9 @@
 import type { TargetSource } from "../../src/executor/port.js";
-import type { OrchestrationOptions, ParallelResult } from "../../src/executor/orchestration/parallel-result.js";
+import type {
+  OrchestrationOptions,
+  ParallelResult,
+  RunningParallel,
+} from "../../src/executor/orchestration/parallel-result.js";
 import type { SucceededCount } from "../../src/plan/orchestration/batch-expectation.js";
 import type { CompiledParallel, KeptResults, ParallelPlan } from "../../src/plan/orchestration/parallel-plan.js";
 import type { Duration } from "../../src/util/duration.js";
@@ -22,7 +26,7 @@ export interface ContendingOptions {
 
 /**
  * Workflows side by side, and what must become of them. Immutable: every call gives a new builder. It is never a promise: nothing runs
- * before `run` or `check`.
+ * before `run`, `check` or `start`.
  */
 export interface ParallelBuilder {
   /** Says where it runs. Without it: where its members say, else on the suite's target. */
@@ -105,4 +109,15 @@ export interface ParallelBuilder {
    * @throws what `check` throws
    */
   run(options?: OrchestrationOptions): Promise<ParallelResult>;
+  /**
+   * Starts it and resolves to what runs: to inspect and to stop it, and to ask for its result. On the embedded cloud no time passes before
+   * somebody waits.
+   * @throws what `check` throws before anything starts
+   * @example
+   * await using running = await parallel(order, inputs).on(cloud).start();
+   * await cloud.advanceBy("10m");
+   * console.log((await running.inspect()).results.length);
+   * await running.run();
+   */
+  start(options?: OrchestrationOptions): Promise<RunningParallel>;
 }

@@ -1,14 +1,10 @@
 import { durationOf, StepwrightError } from "../../src/errors/index.js";
-import { checkParallel } from "../../src/executor/orchestration/batch.js";
-import { parallelOrThrow } from "../../src/executor/orchestration/parallel-error.js";
-import type { OrchestrationOptions, ParallelResult } from "../../src/executor/orchestration/parallel-result.js";
-import type { CallSite } from "../../src/executor/call-site.js";
+import type { ParallelInspection, ParallelResult } from "../../src/executor/orchestration/parallel-result.js";
 import type {
   BatchCircuitNode,
   BatchExpectationNode,
   SucceededCount,
 } from "../../src/plan/orchestration/batch-expectation.js";
-import { explainParallel, summariseParallel } from "../../src/plan/orchestration/explain-orchestration.js";
 import type { CompiledParallel } from "../../src/plan/orchestration/parallel-plan.js";
 import { countOf, describe, functionOf, nameOf, oneOf, targetOf } from "../arguments.js";
 import { Expecting } from "../expecting.js";
@@ -24,17 +20,18 @@ import {
   type BatchProps,
   type Member,
 } from "./batch-props.js";
+import { batches } from "./handling.js";
 import type { SeriesBuilder } from "./series-builder.js";
 import { Orchestrated } from "./orchestrated.js";
 import type { BatchInputSource, ContendingOptions, ParallelBuilder } from "./parallel-builder.js";
 
 type Words = { readonly [Word in keyof ParallelBuilder]: (...args: never[]) => unknown };
 
-class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult> implements Words {
+class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult, ParallelInspection> implements Words {
   readonly #props: BatchProps;
 
   constructor(props: BatchProps, from?: ParallelSpec) {
-    super(props.at, true, from);
+    super(batches, { at: props.at, expects: true, from });
     this.#props = Object.freeze(props);
   }
 
@@ -176,22 +173,6 @@ class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult> implem
 
   protected override make(): CompiledParallel {
     return compiledBatch(this.#props);
-  }
-
-  protected override summary({ plan }: CompiledParallel): string {
-    return summariseParallel(plan);
-  }
-
-  protected override inWords({ plan }: CompiledParallel): string {
-    return explainParallel(plan);
-  }
-
-  protected override judged(compiled: CompiledParallel, options: OrchestrationOptions): Promise<ParallelResult> {
-    return checkParallel(compiled, options);
-  }
-
-  protected override orThrow(result: ParallelResult, site: CallSite): ParallelResult {
-    return parallelOrThrow(result, site);
   }
 
   #with(change: Partial<BatchProps>): ParallelSpec {

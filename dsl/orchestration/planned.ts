@@ -1,25 +1,20 @@
-import { checkParallel } from "../../src/executor/orchestration/batch.js";
-import { chainOrThrow } from "../../src/executor/orchestration/chain-error.js";
-import type { ChainResult } from "../../src/executor/orchestration/chain-result.js";
-import { checkChain } from "../../src/executor/orchestration/chain-run.js";
-import { parallelOrThrow } from "../../src/executor/orchestration/parallel-error.js";
-import type { OrchestrationOptions, ParallelResult } from "../../src/executor/orchestration/parallel-result.js";
-import type { CallSite } from "../../src/executor/call-site.js";
+import type { ChainInspection, ChainResult } from "../../src/executor/orchestration/chain-result.js";
+import type {
+  OrchestrationOptions,
+  ParallelInspection,
+  ParallelResult,
+  RunningOrchestration,
+} from "../../src/executor/orchestration/parallel-result.js";
 import { freezeDeep } from "../../src/plan/freeze.js";
 import type { ChainPlan } from "../../src/plan/orchestration/chain-plan.js";
-import {
-  explainChain,
-  explainParallel,
-  summariseChain,
-  summariseParallel,
-} from "../../src/plan/orchestration/explain-orchestration.js";
 import type { ParallelPlan } from "../../src/plan/orchestration/parallel-plan.js";
 import type { OrchestrationBindings } from "../../src/plan/orchestration/scope.js";
 import { sourceLine } from "../source-line.js";
+import { batches, chains, type Handling } from "./handling.js";
 import { Orchestrated } from "./orchestrated.js";
 
 /** A batch or chain that is complete: it can be run, and nothing can be added to it. */
-export interface OrchestrationRunnable<Plan, Result> {
+export interface OrchestrationRunnable<Plan, Result, Inspected> {
   /** The plan, frozen. */
   toPlan(): Plan;
   /** The plan in words. */
@@ -28,67 +23,30 @@ export interface OrchestrationRunnable<Plan, Result> {
   check(options?: OrchestrationOptions): Promise<Result>;
   /** Runs and resolves to the result. @throws PARALLEL_FAILED or CHAIN_FAILED, and what `check` throws */
   run(options?: OrchestrationOptions): Promise<Result>;
+  /** Starts it and resolves to what runs. @throws what `check` throws before anything starts */
+  start(options?: OrchestrationOptions): Promise<RunningOrchestration<Result, Inspected>>;
 }
 
-/** How a kind of plan is printed, run and judged. */
-interface Handling<Plan, Result> {
-  readonly summary: (plan: Plan) => string;
-  readonly inWords: (plan: Plan) => string;
-  readonly judged: (
-    compiled: { readonly plan: Plan; readonly bindings: OrchestrationBindings },
-    options: OrchestrationOptions,
-  ) => Promise<Result>;
-  readonly orThrow: (result: Result, site: CallSite) => Result;
-}
+/** The plan of a batch, taken up again. */
+export type PlannedParallel = OrchestrationRunnable<ParallelPlan, ParallelResult, ParallelInspection>;
 
-const parallels: Handling<ParallelPlan, ParallelResult> = {
-  summary: summariseParallel,
-  inWords: explainParallel,
-  judged: checkParallel,
-  orThrow: parallelOrThrow,
-};
+/** The plan of a chain, taken up again. */
+export type PlannedChain = OrchestrationRunnable<ChainPlan, ChainResult, ChainInspection>;
 
-const chains: Handling<ChainPlan, ChainResult> = {
-  summary: summariseChain,
-  inWords: explainChain,
-  judged: checkChain,
-  orThrow: chainOrThrow,
-};
+class PlannedOrchestration<
+  Compiled extends { readonly plan: object; readonly bindings: OrchestrationBindings },
+  Result,
+  Inspected,
+> extends Orchestrated<Compiled, Result, Inspected> {
+  readonly #given: Compiled;
 
-class PlannedOrchestration<Plan extends object, Result> extends Orchestrated<
-  { readonly plan: Plan; readonly bindings: OrchestrationBindings },
-  Result
-> {
-  readonly #given: { readonly plan: Plan; readonly bindings: OrchestrationBindings };
-  readonly #handling: Handling<Plan, Result>;
-
-  constructor(plan: Plan, bindings: OrchestrationBindings, handling: Handling<Plan, Result>) {
-    super(sourceLine(), true);
-    this.#given = Object.freeze({ plan: freezeDeep(plan), bindings });
-    this.#handling = handling;
+  constructor(given: Compiled, handling: Handling<Compiled, Result, Inspected>) {
+    super(handling, { at: sourceLine(), expects: true });
+    this.#given = Object.freeze({ ...given, plan: freezeDeep(given.plan) });
   }
 
-  protected override make(): { readonly plan: Plan; readonly bindings: OrchestrationBindings } {
+  protected override make(): Compiled {
     return this.#given;
-  }
-
-  protected override summary({ plan }: { readonly plan: Plan }): string {
-    return this.#handling.summary(plan);
-  }
-
-  protected override inWords({ plan }: { readonly plan: Plan }): string {
-    return this.#handling.inWords(plan);
-  }
-
-  protected override judged(
-    compiled: { readonly plan: Plan; readonly bindings: OrchestrationBindings },
-    options: OrchestrationOptions,
-  ): Promise<Result> {
-    return this.#handling.judged(compiled, options);
-  }
-
-  protected override orThrow(result: Result, site: CallSite): Result {
-    return this.#handling.orThrow(result, site);
   }
 }
 
@@ -99,11 +57,12 @@ class PlannedOrchestration<Plan extends object, Result> extends Orchestrated<
 export function plannedOrchestration(
   plan: object,
   bindings: OrchestrationBindings,
-): OrchestrationRunnable<ParallelPlan, ParallelResult> | OrchestrationRunnable<ChainPlan, ChainResult> | undefined {
+): PlannedParallel | PlannedChain | undefined {
   if (!("version" in plan) || plan.version !== 1 || !("kind" in plan)) return undefined;
   if (plan.kind === "parallel" && "runs" in plan) {
-    return new PlannedOrchestration(plan as ParallelPlan, bindings, parallels);
+    return new PlannedOrchestration({ plan: plan as ParallelPlan, bindings }, batches);
   }
-  if (plan.kind === "chain" && "steps" in plan) return new PlannedOrchestration(plan as ChainPlan, bindings, chains);
+  if (plan.kind === "chain" && "steps" in plan)
+    return new PlannedOrchestration({ plan: plan as ChainPlan, bindings }, chains);
   return undefined;
 }

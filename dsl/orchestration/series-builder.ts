@@ -2,7 +2,7 @@ import type { Duration } from "../../src/util/duration.js";
 import type { ParallelBuilder } from "./parallel-builder.js";
 
 /** What of a batch makes sense where one runs after the other, as it stands there. */
-type Shared = Pick<ParallelBuilder, "toPlan" | "compiled" | "explain" | "check" | "run">;
+type Shared = Pick<ParallelBuilder, "toPlan" | "compiled" | "explain" | "check" | "run" | "start">;
 
 /** The words of a batch that say the same of a series. */
 type Said = "on" | "within" | "failFast" | "expectAll" | "expectSucceeded" | "expectThroughput";

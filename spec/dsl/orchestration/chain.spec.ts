@@ -46,21 +46,53 @@ describe("chain()", () => {
     expect(calls()).to.equal(0);
   });
 
-  it("refuses what map and fanOut give and JSON cannot carry, and says where", async () => {
-    const first = chain().on(cloud).add("one", good, {});
-    const mapped = await rejected(
-      first
-        .map(() => ({ at: [1n] }))
-        .add("two", rest)
-        .run(),
+  it("fails a step whose input map or the items of fanOut cannot give, says why, and loses nothing that was done", async () => {
+    const first = chain().on(cloud).add("one", good, { n: 1 });
+    const reason = async (steps: ReturnType<typeof chain>): Promise<string | undefined> => {
+      const { ok, steps: all, completed } = await steps.retry({ max: 2 }).check();
+      expect([ok, completed, all[1]?.outcome]).to.deep.equal([false, ["one"], "failed"]);
+      return all[1]?.reason?.replaceAll(/\(?\S+chain\.spec\.ts:\d+:\d+\)?/g, "HERE");
+    };
+    const mapped = (reshape: (output: JsonObject) => unknown): Promise<string | undefined> =>
+      reason(first.map(reshape).add("two", rest));
+    const spread = (items: (output: never) => Iterable<unknown>): Promise<string | undefined> =>
+      reason(first.fanOut("two", rest, items));
+    expect(await mapped(() => ({ at: [1n] }))).to.equal(
+      'map(…) after "one" HERE was given the BigInt 1n at at[0], which JSON cannot carry. Give it a value made of objects, arrays, texts, numbers, booleans and null.',
     );
-    expect((mapped as Error).message).to.equal(
-      'map(…) after "one" was given the BigInt 1n at at[0], which JSON cannot carry. Give it a value made of objects, arrays, texts, numbers, booleans and null.',
+    expect(await mapped(() => undefined)).to.equal(
+      'map(…) after "one" HERE was given nothing (undefined). Return a value, or null where nothing is meant.',
     );
-    const spread = await rejected(first.fanOut("two", rest, () => [{}, { of: new Map() }]).run());
-    expect((spread as Error).message).to.equal(
+    expect(
+      await mapped(() => {
+        throw new TypeError("output.rows is not iterable");
+      }),
+    ).to.equal('map(…) after "one" HERE threw TypeError: output.rows is not iterable; it was given {"n":1}');
+    expect(await spread(() => [{}, { of: new Map() }])).to.equal(
       "input 2 of the batch was given a Map at of, which JSON cannot carry. Give it a value made of objects, arrays, texts, numbers, booleans and null.",
     );
+    expect(await spread(() => [undefined])).to.equal(
+      "input 1 of the batch was given nothing (undefined). Return a value, or null where nothing is meant.",
+    );
+    expect(await spread(() => undefined as never)).to.include("nothing was given in place of a list");
+    expect(
+      await spread(() => {
+        throw new Error("no rows");
+      }),
+    ).to.equal(
+      "The inputs of the batch written at HERE could not be read: asking for input 1 threw Error: no rows. What was running then was stopped. Mend what gives the inputs.",
+    );
+    const last = await first.map(() => undefined).check();
+    expect([last.ok, last.completed, last.output]).to.deep.equal([false, ["one"], undefined]);
+    expect(last.verdicts.find(({ holds }) => !holds)?.expected).to.equal(
+      'what comes out of "one" to be reshaped into the chain\'s output',
+    );
+    const later = await first
+      .map((output: JsonObject) => Promise.resolve({ ...output, seconds: 2 }))
+      .add("two", rest)
+      .resume(last)
+      .run();
+    expect(later.output).to.deep.equal({ n: 1, seconds: 2, done: true });
   });
 
   it("gives each step the output of the one before, reshaped, or its own input", async () => {
@@ -193,11 +225,23 @@ describe("chain()", () => {
   it("has a time limit of its own", async () => {
     const steps = chain().add("one", rest, { seconds: 5 }).add("two", rest, { seconds: 6 }).on(cloud);
     expect((await steps.within("11s").run()).durationMs).to.equal(11_000);
-    const { verdicts } = await steps.within("10s").check();
+    const { verdicts, steps: all, durationMs } = await steps.add("three", rest, { seconds: 1 }).within("10s").check();
     expect(verdicts.find(({ holds }) => !holds)).to.deep.include({
       expected: "the chain to be done within 10s",
-      actual: "it took 11s",
+      actual: "it was not, and was stopped",
     });
+    expect(all.map(({ outcome, reason }) => [outcome, reason])).to.deep.equal([
+      ["completed", undefined],
+      ["failed", "stopped: the chain was not done within 10s"],
+      ["skipped", "the chain was not done within 10s"],
+    ]);
+    expect([durationMs, all[1]?.execution?.status, all[1]?.execution?.error]).to.deep.equal([
+      10_000,
+      "ABORTED",
+      "Stepwright.Deadline",
+    ]);
+    const retried = chain().add("bad", good, { bad: true }).retry({ max: 3, delay: "30s" }).within("45s").on(cloud);
+    expect((await retried.check()).steps[0]).to.deep.include({ attempts: 2, outcome: "failed" });
   });
 
   it("throws one error that tells of each step", async () => {

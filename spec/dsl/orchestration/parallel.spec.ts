@@ -222,12 +222,16 @@ describe("parallel([...])", () => {
     expect(await names()).to.deep.equal(await names());
   });
 
-  it("ends with what reading the inputs throws, and with INPUTS_INVALID for what cannot be read", async () => {
+  it("ends when reading the inputs throws, and says why, and with INPUTS_INVALID for what cannot be read", async () => {
     const inputs = function* (): Generator<{ seconds: number }> {
       yield { seconds: 1 };
       throw new Error("no more rows");
     };
-    expect((await rejected(parallel(workflow(rests), inputs).on(cloud).check())).message).to.equal("no more rows");
+    const error = (await rejected(parallel(workflow(rests), inputs).on(cloud).check())) as Error & { code: string };
+    expect([error.code, (error.cause as Error).message]).to.deep.equal(["INPUTS_FAILED", "no more rows"]);
+    expect(error.message.replace(/\S+parallel\.spec\.ts:\d+:\d+/, "HERE")).to.equal(
+      "The inputs of the batch written at HERE could not be read: asking for input 2 threw Error: no more rows. What was running then was stopped. Mend what gives the inputs.",
+    );
     const nothing = (): Iterable<unknown> => undefined as unknown as Iterable<unknown>;
     expect(await rejected(parallel(workflow(rests), nothing).on(cloud).check())).to.include({ code: "INPUTS_INVALID" });
     const once = parallel(workflow(rests), inputs()).on(cloud);

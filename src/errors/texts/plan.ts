@@ -55,6 +55,10 @@ export interface PlanFacts {
   CHAIN_FAILED: { readonly report: string; readonly failed: readonly string[] };
   /** What should give the inputs of a batch is nothing that can be read one by one. */
   INPUTS_INVALID: { readonly found: string };
+  /** What gives the inputs of a batch threw. `number` counts from 1. */
+  INPUTS_FAILED: { readonly at: string; readonly number: number; readonly thrown: string };
+  /** A function returned nothing where a value is needed. `instead` is what stands for nothing. */
+  VALUE_MISSING: { readonly what: string; readonly instead: string };
   /** The caller's AbortSignal ended a run. */
   RUN_CANCELLED: { readonly executionArn: string | undefined; readonly stopped: boolean; readonly reason: string };
 }
@@ -107,6 +111,10 @@ export const planTexts: TextsOf<PlanFacts> = {
   CHAIN_FAILED: ({ report }) => report,
   INPUTS_INVALID: ({ found }) =>
     `The inputs of a batch cannot be read: ${found} was given in place of a list. Give an array, an iterable, an async iterable, or a function that returns one, such as an async generator; in a chain a function of the output before: (output) => output.items.`,
+  INPUTS_FAILED: ({ at, number, thrown }) =>
+    `The inputs of the batch written at ${at} could not be read: asking for input ${number} threw ${thrown}. What was running then was stopped. Mend what gives the inputs.`,
+  VALUE_MISSING: ({ what, instead }) =>
+    `${what} was given nothing (undefined). Return a value, or ${instead} where nothing is meant.`,
   RUN_CANCELLED: ({ executionArn, stopped, reason }) =>
     `The run was cancelled by its signal (${reason})${executionArn === undefined ? " before anything started" : `; ${executionArn} was ${stopped ? "stopped" : "left as it is"}`}.`,
 };

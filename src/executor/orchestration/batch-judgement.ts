@@ -1,17 +1,29 @@
-import { assessCircuit, type CircuitExpectation } from "../../history/index.js";
+import { assessCircuit, type CircuitRun } from "../../history/index.js";
 import { dispatch, type NodeTable } from "../../plan/node-table.js";
-import type { BatchExpectationNode, SucceededCount } from "../../plan/orchestration/batch-expectation.js";
+import type {
+  BatchCircuitNode,
+  BatchExpectationNode,
+  SucceededCount,
+} from "../../plan/orchestration/batch-expectation.js";
 import type { ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
 import { formatDuration } from "../../util/duration.js";
+import { lateHalt, notStartedText, stoppedText } from "./halt.js";
 import type { BatchVerdict, MemberResult, ParallelSummary } from "./parallel-result.js";
+import type { CircuitSightings } from "./result-book.js";
 
 type Words = Omit<BatchVerdict, "expectation">;
 
-const judges: NodeTable<BatchExpectationNode, [readonly MemberResult[], ParallelSummary], Words> = {
-  batchCircuit: ({ name, around, failures, halfOpenMs }, results) =>
-    circuit(name, results, { around, failures, halfOpenMs }),
-  batchSucceeded: ({ count }, results, summary) => succeeded(count, results, summary),
-  batchThroughput({ atLeast, perMs }, _results, { passed, durationMs }) {
+/** What a batch showed. */
+interface Shown {
+  readonly results: readonly MemberResult[];
+  readonly summary: ParallelSummary;
+  readonly circuits: CircuitSightings;
+}
+
+const judges: NodeTable<BatchExpectationNode, [Shown], Words> = {
+  batchCircuit: (node, { results, circuits }) => circuit(node, results.length, circuits.get(node) ?? []),
+  batchSucceeded: ({ count }, { results }) => succeeded(count, results),
+  batchThroughput({ atLeast, perMs }, { summary: { passed, durationMs } }) {
     const reached = durationMs === 0 ? Infinity : (passed * perMs) / durationMs;
     const per = formatDuration(perMs);
     const holds = passed > 0 && reached >= atLeast;
@@ -22,8 +34,10 @@ const judges: NodeTable<BatchExpectationNode, [readonly MemberResult[], Parallel
       actual: `${passed} were done in ${formatDuration(durationMs)}, which is ${figure} in ${per}`,
     };
   },
-  batchWithin({ limitMs }, results) {
-    const late = results.filter(({ outcome, reason }) => isLate(outcome, reason));
+  batchWithin({ limitMs }, { results }) {
+    const halt = lateHalt("batch", limitMs);
+    const reasons = [stoppedText(halt), notStartedText(halt)];
+    const late = results.filter(({ reason = "" }) => reasons.includes(reason));
     const names = listed(late.map(({ name }) => name));
     return {
       holds: late.length === 0,
@@ -33,25 +47,17 @@ const judges: NodeTable<BatchExpectationNode, [readonly MemberResult[], Parallel
   },
 };
 
-/** The reason of what the time limit of the batch stopped, or kept from starting. */
-export function lateReason(limitMs: number, started: boolean): string {
-  return `${started ? "stopped" : "not started"}: the batch was not done within ${formatDuration(limitMs)}`;
-}
-
-function isLate(outcome: MemberResult["outcome"], reason: string | undefined): boolean {
-  return (
-    (outcome === "stopped" || outcome === "skipped") && reason?.includes(": the batch was not done within") === true
-  );
-}
-
-function succeeded(count: SucceededCount, results: readonly MemberResult[], summary: ParallelSummary): Words {
+function succeeded(count: SucceededCount, results: readonly MemberResult[]): Words {
   if (count === "all") {
     const good = results.filter(({ outcome }) => outcome === "passed" || outcome === "started").length;
     const holds = good === results.length;
     const actual = holds ? "each did" : `${results.length - good} of ${results.length} did not`;
     return { holds, expected: "every execution to do what is expected of it", actual };
   }
-  const there = summary.statuses.SUCCEEDED ?? 0;
+  // A chain has no status of its own: it succeeds when it does what is expected of it.
+  const there = results.filter(
+    ({ status, outcome }) => status === "SUCCEEDED" || isPassedChain(status, outcome),
+  ).length;
   const actual = `${there} of ${results.length} did`;
   if (typeof count === "number") {
     return { holds: there === count, expected: `exactly ${count} executions to end SUCCEEDED`, actual };
@@ -59,12 +65,17 @@ function succeeded(count: SucceededCount, results: readonly MemberResult[], summ
   return { holds: there >= count.atLeast, expected: `at least ${count.atLeast} executions to end SUCCEEDED`, actual };
 }
 
+function isPassedChain(status: MemberResult["status"], outcome: MemberResult["outcome"]): boolean {
+  return status === undefined && outcome === "passed";
+}
+
 /** Of runs that were never started, or did not end by themselves, nothing can be told. */
-function circuit(name: string, results: readonly MemberResult[], expectation: CircuitExpectation): Words {
-  const runs = results.flatMap(({ execution }) => execution ?? []);
-  const { holds, expected, actual, details } = assessCircuit(runs, expectation);
-  const lost = results.length - runs.length;
-  const unseen = lost === 0 ? "" : ` (${lost} of ${results.length} runs could not be looked at)`;
+function circuit(node: BatchCircuitNode, total: number, sightings: readonly (CircuitRun | undefined)[]): Words {
+  const { name, around, failures, halfOpenMs } = node;
+  const runs = sightings.filter((run) => run !== undefined);
+  const { holds, expected, actual, details } = assessCircuit(runs, { around, failures, halfOpenMs });
+  const lost = total - runs.length;
+  const unseen = lost === 0 ? "" : ` (${lost} of ${total} runs could not be looked at)`;
   const story = holds ? "" : details.map((line) => `\n      ${line}`).join("");
   return {
     holds: holds && lost === 0,
@@ -74,64 +85,8 @@ function circuit(name: string, results: readonly MemberResult[], expectation: Ci
 }
 
 /** Judges what a batch came to as a whole. */
-export function batchVerdicts(
-  { expectations }: ParallelPlan,
-  results: readonly MemberResult[],
-  summary: ParallelSummary,
-): BatchVerdict[] {
-  return expectations.map((expectation) =>
-    Object.freeze({ expectation, ...dispatch(judges, expectation, results, summary) }),
-  );
-}
-
-/**
- * Where a number of successes is expected, a failure alone is no fault: only one of whose execution something else was expected, or one
- * that proves nothing.
- */
-export function isFault({ outcome, check }: MemberResult): boolean {
-  if (outcome !== "failed") return false;
-  if (check === undefined || check.defect !== undefined) return true;
-  return check.verdicts.some(({ holds, expectation }) => !holds && expectation.kind !== "noFailure");
-}
-
-/** A batch in figures. */
-export function summaryOf(results: readonly MemberResult[]): ParallelSummary {
-  const statuses: Record<string, number> = {};
-  const failures = new Map<string, { count: number; names: string[] }>();
-  let begin = Infinity;
-  let end = -Infinity;
-  let slowest: ParallelSummary["slowest"];
-  const counts = { passed: 0, started: 0, failed: 0, stopped: 0, skipped: 0 };
-  for (const { index, name, outcome, status, startDate, stopDate, durationMs, error } of results) {
-    counts[outcome] += 1;
-    if (status !== undefined) statuses[status] = (statuses[status] ?? 0) + 1;
-    if (startDate !== undefined) begin = Math.min(begin, startDate.getTime());
-    if (stopDate !== undefined) end = Math.max(end, stopDate.getTime());
-    if (durationMs !== undefined && durationMs > (slowest?.durationMs ?? -1)) slowest = { index, name, durationMs };
-    if (outcome !== "failed") continue;
-    const key =
-      error ?? (status === undefined || status === "SUCCEEDED" ? "an expectation that does not hold" : status);
-    const group = failures.get(key) ?? { count: 0, names: [] };
-    failures.set(key, group);
-    group.count += 1;
-    if (group.names.length < 10) group.names.push(name);
-  }
-  const durationMs = end > begin ? end - begin : 0;
-  const { passed, failed, stopped, skipped } = counts;
-  return Object.freeze({
-    total: results.length,
-    passed,
-    failed,
-    stopped,
-    skipped,
-    statuses,
-    durationMs,
-    perSecond: durationMs === 0 ? (passed > 0 ? Infinity : 0) : (passed * 1000) / durationMs,
-    slowest,
-    failures: [...failures]
-      .map(([error, group]) => ({ error, ...group }))
-      .sort((left, right) => right.count - left.count),
-  });
+export function batchVerdicts({ expectations }: ParallelPlan, shown: Shown): BatchVerdict[] {
+  return expectations.map((expectation) => Object.freeze({ expectation, ...dispatch(judges, expectation, shown) }));
 }
 
 function listed(names: readonly string[]): string {

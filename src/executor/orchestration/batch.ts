@@ -1,129 +1,113 @@
-import { StepwrightError } from "../../errors/index.js";
 import type { CompiledPlan } from "../../plan/bindings.js";
-import { limitOf, type CompiledParallel } from "../../plan/orchestration/parallel-plan.js";
-import { needsOf } from "../../plan/needs.js";
+import { limitOf, type ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
+import { cancelled } from "../cancellation.js";
 import { batchNames } from "../execution-name.js";
 import { holding } from "../holding.js";
-import { judge } from "../judge.js";
-import { defaultTarget } from "../ledger.js";
-import type { TargetPort, TaskLimit } from "../port.js";
-import { portOf } from "../prepare.js";
-import { ownDeadline } from "../deadline.js";
-import { Run } from "../run.js";
-import { batchEssence, InputReader, inputCount, memberJobs, type Fed, type Job } from "./batch-jobs.js";
-import { batchVerdicts, isFault, lateReason, summaryOf } from "./batch-judgement.js";
-import { prepareCrews, type Crew, type Crews } from "./batch-preparation.js";
+import { Arrivals } from "./arrivals.js";
+import { batchEssence, inputCount, memberJobs, type Job } from "./batch-jobs.js";
+import { batchVerdicts } from "./batch-judgement.js";
+import { summaryOf } from "./batch-summary.js";
 import { defaultConcurrency } from "./concurrency.js";
-import { brokenResult, judgedResult, skippedResult, startedResult } from "./member-outcome.js";
-import type {
-  ContentionResult,
-  MemberResult,
-  OrchestrationOptions,
-  ParallelResult,
-  Progress,
-} from "./parallel-result.js";
-import { ResourcePool } from "./resource-pool.js";
+import { Contention } from "./contention.js";
+import type { BatchCrew, MemberCrew } from "./crew.js";
+import { askedHalt, failFastHalt, lateHalt, timed, type Halt } from "./halt.js";
+import { InputReader } from "./input-reader.js";
+import { brokenResult, chainMemberResult, judgedResult, skippedResult, startedResult } from "./member-outcome.js";
+import type { MemberResult, ParallelInspection, ParallelResult } from "./parallel-result.js";
+import { ResultBook } from "./result-book.js";
+import type { Conductor, Fed, Surroundings } from "./surroundings.js";
 import { terminalProgress } from "./terminal-progress.js";
+import { beginUnit, type MemberSeen, type UnitRun } from "./unit-run.js";
 
-/** Why nothing more is started, and what runs is stopped. */
-interface Halt {
-  readonly error: "Stepwright.FailFast" | "Stepwright.Deadline";
-  readonly started: string;
-  readonly notStarted: string;
-}
-
-/**
- * Runs a batch and judges it. The target's time stands still but for waits for executions.
- * @param fed what a chain gives it
- * @throws PLAN_BINDING_MISSING, PLAN_NAMES_UNKNOWN, PLAN_UNSUPPORTED, TARGET_MISSING before anything starts; RUN_CANCELLED; INPUTS_INVALID and
- * what reading the inputs throws
- */
-export async function checkParallel(
-  compiled: CompiledParallel,
-  options: OrchestrationOptions = {},
-  fed?: Fed,
-): Promise<ParallelResult> {
-  const port = portOf(compiled.bindings.target ?? defaultTarget.get());
-  return await holding(port, async () => {
-    const crews = await prepareCrews(compiled, port);
-    const batch = new Batch(compiled, port, options, crews, fed);
-    try {
-      return await batch.run();
-    } finally {
-      await crews.remove();
-    }
-  });
-}
-
-class Batch {
-  readonly #compiled: CompiledParallel;
-  readonly #port: TargetPort;
-  readonly #options: OrchestrationOptions;
-  readonly #crews: Crews;
+/** Runs a batch and judges it. The target's time stands still but for waits for executions. */
+export class Batch implements Conductor<ParallelResult, ParallelInspection> {
+  readonly #plan: ParallelPlan;
+  readonly #crew: BatchCrew;
+  readonly #surroundings: Surroundings;
   readonly #fed: Fed | undefined;
   readonly #nameOf: (base: string, index: number) => string;
-  readonly #pools: readonly (readonly [resource: string, pool: ResourcePool])[];
-  readonly #limits: readonly TaskLimit[];
-  readonly #progress: Progress | undefined;
-  readonly #running = new Map<number, Run>();
-  readonly #results: MemberResult[] = [];
-  #done = 0;
-  #failed = 0;
-  #total: number | undefined;
+  readonly #contention: Contention;
+  readonly #book: ResultBook;
+  readonly #arrivals = new Arrivals();
+  readonly #running = new Map<number, UnitRun<MemberSeen>>();
   #halt: Halt | undefined;
   /** What ends the batch without a result. */
   #broken: { readonly reason: unknown } | undefined;
 
-  constructor(
-    compiled: CompiledParallel,
-    port: TargetPort,
-    options: OrchestrationOptions,
-    crews: Crews,
-    fed: Fed | undefined,
-  ) {
-    const { contention, runs } = compiled.plan;
-    this.#compiled = compiled;
-    this.#port = port;
-    this.#options = options;
-    this.#crews = crews;
+  constructor(crew: BatchCrew, surroundings: Surroundings, fed: Fed | undefined) {
+    const { plan } = crew.compiled;
+    const { options, limits, port } = surroundings;
+    this.#plan = plan;
+    this.#crew = crew;
     this.#fed = fed;
-    this.#nameOf = batchNames(batchEssence(compiled.plan), port);
-    this.#pools = contention.map(({ resource, limit }) => [resource, new ResourcePool(limit)] as const);
-    this.#limits = contention.map(({ around }, index) => ({ states: around, pool: this.#pools[index]![1] }));
-    this.#total = runs.form === "members" ? runs.members.length : inputCount(runs.inputs, fed);
-    this.#progress = options.progress === false ? undefined : (options.progress ?? terminalProgress());
+    this.#nameOf = batchNames(batchEssence(plan), port);
+    this.#contention = new Contention(plan.contention);
+    this.#surroundings = { ...surroundings, limits: [...limits, ...this.#contention.limits] };
+    const total = plan.runs.form === "members" ? plan.runs.members.length : inputCount(plan.runs.inputs, fed);
+    const progress = options.progress === false ? undefined : (options.progress ?? terminalProgress());
+    this.#book = new ResultBook(plan, total, progress);
   }
 
+  get begun(): Promise<void> {
+    return this.#arrivals.all;
+  }
+
+  /** @throws RUN_CANCELLED; INPUTS_INVALID, INPUTS_FAILED and VALUE_NOT_JSON for inputs that cannot be read */
   async run(): Promise<ParallelResult> {
-    const { plan } = this.#compiled;
-    const over = new AbortController();
-    const timed = this.#watchTime(limitOf(plan), over.signal);
+    const { port } = this.#surroundings;
+    const limitMs = limitOf(this.#plan);
     try {
-      await (plan.runs.form === "members" ? this.#runMembers() : this.#runEach());
+      await timed(
+        port,
+        limitMs,
+        () => this.halt(lateHalt("batch", limitMs ?? 0)),
+        () => (this.#plan.runs.form === "members" ? this.#runMembers() : this.#runEach()),
+      );
     } finally {
-      over.abort();
-      await timed;
-      this.#progress?.end();
+      this.#arrivals.expect(0);
+      this.#book.end();
     }
     if (this.#broken !== undefined) throw this.#broken.reason;
     return this.#result();
   }
 
+  async halt(halt: Halt): Promise<void> {
+    if (this.#halt !== undefined) return;
+    this.#halt = halt;
+    await Promise.all([...this.#running.values()].map((run) => run.halt(halt)));
+  }
+
+  async inspect(): Promise<ParallelInspection> {
+    const { runs } = this.#plan;
+    const nameOf = (index: number): string =>
+      runs.form === "members" ? (runs.members[index]?.name ?? "") : `${runs.name}[${index}]`;
+    const running = [...this.#running].sort(([left], [right]) => left - right);
+    const looks = await Promise.all(
+      running.map(async ([index, run]) => {
+        const { execution, chain } = await run.inspect();
+        return { index, name: nameOf(index), executionArn: run.executionArn, execution, chain };
+      }),
+    );
+    return { total: this.#book.total, results: this.#contention.waited(this.#book.results()), running: looks };
+  }
+
   /** Members start as soon as those they depend on have passed and there is room. */
   async #runMembers(): Promise<void> {
-    const { runs, together } = this.#compiled.plan;
+    const { runs, together } = this.#plan;
     if (runs.form !== "members") return;
     const waiting = new Set(memberJobs(runs, this.#fed));
+    const places = new Map(runs.members.map(({ name }, index) => [name, index]));
+    const resultOf = (name: string): MemberResult | undefined => this.#book.at(places.get(name) ?? -1);
     const limit = together ? Math.max(waiting.size, this.#limit()) : this.#limit();
     let running = 0;
     await new Promise<void>((resolve) => {
       const fill = (): void => {
-        this.#skipHopeless(waiting);
+        this.#skipHopeless(waiting, resultOf);
         for (const job of waiting) {
-          if (running >= limit || !this.#isReady(job)) continue;
+          if (running >= limit || !job.after.every((name) => isDone(resultOf(name)))) continue;
           waiting.delete(job);
           running += 1;
-          void this.#runHeld(job).then(() => {
+          void holding(this.#surroundings.port, () => this.#runJob(job)).then(() => {
             running -= 1;
             fill();
           });
@@ -131,135 +115,131 @@ class Batch {
         if (running === 0 && waiting.size === 0) resolve();
       };
       fill();
-    });
-  }
-
-  #runHeld(job: Job): Promise<void> {
-    return holding(this.#port, () => this.#runJob(job));
-  }
-
-  #isReady({ after }: Job): boolean {
-    return after.every((name) => {
-      const result = this.#resultOf(name);
-      return result?.outcome === "passed" || result?.outcome === "started";
+      this.#arrivals.expect(running);
     });
   }
 
   /** What can no longer start, since the batch is halted or something it depends on did not pass. */
-  #skipHopeless(waiting: Set<Job>): void {
+  #skipHopeless(waiting: Set<Job>, resultOf: (name: string) => MemberResult | undefined): void {
     for (let changed = true; changed;) {
       changed = false;
       for (const job of waiting) {
-        const bad = job.after
-          .map((name) => this.#resultOf(name))
-          .find((result) => result !== undefined && result.outcome !== "passed" && result.outcome !== "started");
-        const halted = this.#halt?.notStarted ?? (this.#broken === undefined ? undefined : "not started");
+        const bad = job.after.map(resultOf).find((result) => result !== undefined && !isDone(result));
+        const halted = this.#halt ?? (this.#broken === undefined ? undefined : "not started");
         const reason = halted ?? (bad && `not started: it depends on "${bad.name}", which was not passed`);
         if (reason === undefined) continue;
         waiting.delete(job);
         changed = true;
-        this.#note(skippedResult(job, reason));
+        this.#book.note(skippedResult(job, reason));
       }
     }
   }
 
-  #resultOf(member: string): MemberResult | undefined {
-    const { runs } = this.#compiled.plan;
-    const index = runs.form === "members" ? runs.members.findIndex(({ name }) => name === member) : -1;
-    return this.#results[index];
-  }
-
   /** So many lanes read one input after the other: the next is read when there is room for it. */
   async #runEach(): Promise<void> {
-    const { runs, together } = this.#compiled.plan;
+    const { runs, together, at } = this.#plan;
     if (runs.form !== "each") return;
-    const { functions } = this.#compiled.bindings;
-    const reader = new InputReader(runs.inputs, this.#fed, (ref) => functions.get(ref));
+    const { functions } = this.#crew.compiled.bindings;
+    const functionOf = functions.get.bind(functions);
+    const reader = new InputReader({ inputs: runs.inputs, fed: this.#fed, functionOf, at });
     let index = 0;
     const next = async (): Promise<Job | undefined> => {
-      const read = await reader.next();
-      if (read === undefined) return undefined;
-      const at = index++;
-      return { index: at, name: `${runs.name}[${at}]`, member: runs.name, input: read.value, after: [] };
+      const input = await reader.next();
+      if (input === undefined) return undefined;
+      const place = index++;
+      return { index: place, name: `${runs.name}[${place}]`, member: runs.name, input, after: [] };
     };
     const lane = async (): Promise<void> => {
       try {
         while (this.#broken === undefined) {
-          if (this.#halt !== undefined && this.#total === undefined) return;
+          if (this.#halt !== undefined && this.#book.total === undefined) return;
           const job = await next();
           if (job === undefined) return;
           if (this.#halt === undefined) await this.#runJob(job);
-          else this.#note(skippedResult(job, this.#halt.notStarted));
+          else this.#book.note(skippedResult(job, this.#halt));
         }
       } catch (error) {
         await this.#break(error);
       }
     };
-    const limit = together ? (this.#total ?? this.#limit()) : this.#limit();
-    const lanes = Math.min(limit, this.#total ?? limit);
+    const limit = together ? (this.#book.total ?? this.#limit()) : this.#limit();
+    const lanes = Math.min(limit, this.#book.total ?? limit);
+    this.#arrivals.expect(lanes);
     try {
-      await Promise.all(Array.from({ length: lanes }, () => holding(this.#port, lane)));
+      await Promise.all(
+        Array.from({ length: lanes }, (_, number) =>
+          holding(this.#surroundings.port, lane).finally(() => this.#arrivals.come(`lane ${number}`)),
+        ),
+      );
     } finally {
       await reader.close();
     }
   }
 
   #limit(): number {
-    return this.#compiled.plan.maxConcurrency ?? defaultConcurrency();
+    return this.#plan.maxConcurrency ?? defaultConcurrency();
   }
 
   async #runJob(job: Job): Promise<void> {
-    const { signal } = this.#options;
-    let run: Run | undefined;
+    const { options, port } = this.#surroundings;
+    const { signal } = options;
+    let run: UnitRun<MemberSeen> | undefined;
     try {
-      const { pauseMs } = this.#compiled.plan;
-      if (pauseMs !== undefined && job.index > 0) await this.#port.sleep?.(pauseMs, signal);
-      if (signal?.aborted === true) throw cancelledBefore(signal);
-      if (this.#halt !== undefined) {
-        this.#note(skippedResult(job, this.#halt.notStarted));
-        return;
-      }
-      const crew = this.#crews.byMember.get(job.member) as Crew;
-      const compiled = withInput(crew.compiled, job);
-      run = await Run.begin({
-        compiled,
-        port: this.#port,
-        machine: crew.machine,
-        temporary: undefined,
-        executionName: this.#executionName(compiled, job),
-        ...(this.#limits.length > 0 && { limits: this.#limits }),
-      });
-      if (!this.#compiled.plan.waits) {
-        this.#note(startedResult(job, run.executionArn));
-        return;
-      }
+      const { pauseMs, waits } = this.#plan;
+      if (pauseMs !== undefined && job.index > 0) await port.sleep?.(pauseMs, signal);
+      if (signal?.aborted === true) throw cancelled(signal, undefined, false);
+      if (this.#halt !== undefined) return this.#book.note(skippedResult(job, this.#halt));
+      const began: string[] = [];
+      run = await this.#begin(job, began);
+      if (!waits) return this.#book.note(startedResult(job, run.executionArn ?? ""));
       this.#running.set(job.index, run);
-      if (this.#halt !== undefined) await this.#stop(run, this.#halt);
-      await this.#observe(job, run, compiled);
+      if (this.#halt !== undefined) await run.halt(this.#halt);
+      void run.begun.then(() => this.#arrivals.come(job.index));
+      this.#judged(job, await run.judged(), began);
+      if (this.#book.at(job.index)?.outcome === "failed") await this.#failed(job);
     } catch (error) {
       if (signal?.aborted === true) await this.#break(error);
-      this.#note(brokenResult(job, error, run?.executionArn));
-      if (this.#compiled.plan.failFast) await this.#failFast(job);
+      this.#book.note(brokenResult(job, error, run?.executionArn));
+      await this.#failed(job);
     } finally {
       this.#running.delete(job.index);
+      this.#arrivals.come(job.index);
     }
   }
 
-  async #observe(job: Job, run: Run, compiled: CompiledPlan): Promise<void> {
-    const { keep, failFast, runs } = this.#compiled.plan;
-    const { signal } = this.#options;
-    const { expectations } = compiled.plan;
-    // Of what passes nobody may ever read the history: it is read when it is looked at, or kept.
-    const sight = keep === "executions" || needsOf(compiled.plan).history.length > 0 ? "history" : "description";
-    const options = signal === undefined ? {} : { signal };
-    const seen = await run.observe(ownDeadline(compiled, this.#port), options, expectations, sight);
-    let check = await judge(compiled, seen);
-    if (sight === "description" && !check.ok) check = await judge(compiled, await run.look(seen));
-    const halted = this.#halt !== undefined && check.execution.error === this.#halt.error;
-    const result = judgedResult(job, check, { keep, stopped: halted ? this.#halt?.started : undefined });
-    this.#note(result);
-    if (result.outcome === "passed" && runs.form === "each") this.#port.forget?.(run.executionArn);
-    if (result.outcome === "failed" && failFast) await this.#failFast(job);
+  /** @param began gets the ARN of each execution the run starts */
+  #begin(job: Job, began: string[]): Promise<UnitRun<MemberSeen>> {
+    const crew = this.#crew.parts.get(job.member) as MemberCrew;
+    const { options } = this.#surroundings;
+    const surroundings: Surroundings = {
+      ...this.#surroundings,
+      // The bar is this batch's.
+      options: crew.kind === "chain" ? { ...options, progress: false } : options,
+      began: (executionArn) => {
+        began.push(executionArn);
+        this.#contention.began(executionArn, job.index);
+        this.#surroundings.began?.(executionArn);
+      },
+    };
+    const executionName = (compiled: CompiledPlan): string => this.#executionName(compiled, job);
+    const { input } = job;
+    return beginUnit(crew, surroundings, { input, executionName, whole: this.#book.needsHistories });
+  }
+
+  /** Takes what is needed of a run that has ended, and lets go of the rest. */
+  #judged(job: Job, seen: MemberSeen, began: readonly string[]): void {
+    const { keeping } = this.#book;
+    const halt = this.#halt;
+    let result: MemberResult;
+    if (seen.kind === "workflow") {
+      result = judgedResult(job, seen.check, keeping, seen.stopped ? halt : undefined);
+      if (!seen.stopped) this.#book.look(job.index, seen.check.execution);
+    } else {
+      result = chainMemberResult(job, seen.chain, keeping, halt);
+    }
+    this.#book.note(result);
+    if (this.#plan.runs.form !== "each" || !(result.outcome === "passed" || keeping.brief)) return;
+    for (const executionArn of began) this.#surroundings.port.forget?.(executionArn);
   }
 
   #executionName({ plan }: CompiledPlan, job: Job): string {
@@ -268,97 +248,28 @@ class Batch {
     return this.#nameOf(base, job.index);
   }
 
-  #note(result: MemberResult): void {
-    this.#results[result.index] = result;
-    this.#done += 1;
-    if (result.outcome === "failed") this.#failed += 1;
-    this.#progress?.update({ done: this.#done, failed: this.#failed, total: this.#total });
-  }
-
-  async #failFast({ name }: Job): Promise<void> {
-    const because = `"${name}" failed, and the batch fails fast`;
-    await this.#haltWith({
-      error: "Stepwright.FailFast",
-      started: `stopped: ${because}`,
-      notStarted: `not started: ${because}`,
-    });
-  }
-
-  async #watchTime(limitMs: number | undefined, signal: AbortSignal): Promise<void> {
-    if (limitMs === undefined) return;
-    await this.#port.sleep?.(limitMs, signal);
-    if (signal.aborted) return;
-    await this.#haltWith({
-      error: "Stepwright.Deadline",
-      started: lateReason(limitMs, true),
-      notStarted: lateReason(limitMs, false),
-    });
-  }
-
-  /** The first reason to halt stands. */
-  async #haltWith(halt: Halt): Promise<void> {
-    if (this.#halt !== undefined) return;
-    this.#halt = halt;
-    await Promise.all([...this.#running.values()].map((run) => this.#stop(run, halt)));
-  }
-
-  /** What ended meanwhile cannot be stopped, and need not be. */
-  async #stop(run: Run, { error, started }: Halt): Promise<void> {
-    await run.stop({ error, cause: started }).catch(() => undefined);
+  async #failed({ name }: Job): Promise<void> {
+    if (this.#plan.failFast) await this.halt(failFastHalt(name));
   }
 
   async #break(reason: unknown): Promise<void> {
     if (this.#broken !== undefined) return;
     this.#broken = { reason };
-    const cause = "The batch it belongs to was given up.";
-    await Promise.all([...this.#running.values()].map((run) => run.stop({ cause }).catch(() => undefined)));
+    const halt = askedHalt({ cause: "the batch it belongs to was given up" });
+    await Promise.all([...this.#running.values()].map((run) => run.halt(halt)));
   }
 
   #result(): ParallelResult {
-    const { plan } = this.#compiled;
-    const waits = this.#pools.map(([, pool]) => pool.waits);
-    const byArn = new Map<string, number>();
-    for (const { executionArn, waitedMs } of waits.flat()) {
-      byArn.set(executionArn, (byArn.get(executionArn) ?? 0) + waitedMs);
-    }
-    const results = this.#results.map((result) => {
-      const waitedMs = byArn.get(limitKey(result.executionArn)) ?? 0;
-      return waitedMs === 0 ? result : Object.freeze({ ...result, waitedMs });
-    });
+    const plan = this.#plan;
+    const results = this.#contention.waited(this.#book.results());
     const summary = summaryOf(results);
-    const verdicts = batchVerdicts(plan, results, summary);
-    const ok = verdicts.every(({ holds }) => holds) && !results.some(isFault);
-    return Object.freeze({ ok, results, verdicts, summary, contention: this.#contention(results), plan });
-  }
-
-  #contention(results: readonly MemberResult[]): ContentionResult[] {
-    const names = new Map(results.map(({ executionArn, name }) => [limitKey(executionArn), name]));
-    return this.#compiled.plan.contention.map(({ resource, limit }, index) => {
-      const pool = this.#pools[index]![1];
-      const waits = pool.waits.map((wait) => ({ ...wait, name: names.get(wait.executionArn) ?? wait.executionArn }));
-      return { resource, limit, most: pool.most, longestMs: Math.max(0, ...waits.map((wait) => wait.waitedMs)), waits };
-    });
+    const verdicts = batchVerdicts(plan, { results, summary, circuits: this.#book.circuits });
+    const ok = verdicts.every(({ holds }) => holds) && !results.some(({ fault }) => fault);
+    const contention = this.#contention.results(results);
+    return Object.freeze({ ok, results, verdicts, summary, contention, warnings: [], plan });
   }
 }
 
-/** Pools know an EXPRESS execution without the id its ARN ends in. */
-function limitKey(executionArn: string | undefined): string {
-  if (executionArn?.includes(":express:") === true) return executionArn.slice(0, executionArn.lastIndexOf(":"));
-  return executionArn ?? "";
-}
-
-/** Frozen no deeper: the value of a stream is the user's. */
-function withInput({ plan, bindings }: CompiledPlan, { input }: Job): CompiledPlan {
-  if (input === undefined) return { plan, bindings };
-  return { plan: Object.freeze({ ...plan, input: Object.freeze({ kind: "input" as const, value: input }) }), bindings };
-}
-
-function cancelledBefore(signal: AbortSignal): StepwrightError {
-  const { reason } = signal as { reason: unknown };
-  const text = reason instanceof Error ? reason.message : String(reason);
-  return new StepwrightError(
-    "RUN_CANCELLED",
-    { executionArn: undefined, stopped: false, reason: text },
-    { cause: reason },
-  );
+function isDone(result: MemberResult | undefined): boolean {
+  return result?.outcome === "passed" || result?.outcome === "started";
 }

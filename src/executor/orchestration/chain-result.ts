@@ -1,8 +1,13 @@
 import type { Execution } from "../../history/index.js";
-import type { ChainPlan, StepOutcome } from "../../plan/orchestration/chain-plan.js";
+import type {
+  ChainExpectationNode,
+  ChainPlan,
+  ChainWithinNode,
+  StepOutcome,
+} from "../../plan/orchestration/chain-plan.js";
 import type { JsonValue } from "../../util/json.js";
-import type { CheckResult } from "../result.js";
-import type { ParallelResult } from "./parallel-result.js";
+import type { CheckResult, Inspection } from "../result.js";
+import type { ParallelInspection, ParallelResult, RunningOrchestration } from "./parallel-result.js";
 
 /** One step of a chain, and what became of it. */
 export interface StepResult {
@@ -25,14 +30,18 @@ export interface StepResult {
   readonly reason: string | undefined;
   /** The verdicts of its last attempt: of one workflow, */
   readonly check: CheckResult | undefined;
-  /** or of a fan-out. */
+  /** of a fan-out, */
   readonly parallel: ParallelResult | undefined;
+  /** or of a chain within the chain. */
+  readonly chain: ChainResult | undefined;
   /** The Execution of its last attempt, where it is one workflow. */
   readonly execution: Execution | undefined;
 }
 
 /** What became of one expectation of the chain itself. */
 export interface ChainVerdict {
+  /** Undefined for what is expected where nothing is said: that steps complete, and that their outputs can be handed on. */
+  readonly expectation: ChainExpectationNode | ChainWithinNode | undefined;
   readonly holds: boolean;
   /** Completes "expected …". */
   readonly expected: string;
@@ -56,9 +65,37 @@ export interface ChainResult {
   readonly output: JsonValue | undefined;
   /** From the first start to the last stop, waits included, in milliseconds of the target's time. */
   readonly durationMs: number;
+  /** Things worth telling that fail nothing, such as a machine that could not be removed. */
+  readonly warnings: readonly string[];
   readonly plan: ChainPlan;
   toJSON(): ChainRecord;
 }
+
+/** A chain as it stands now. */
+export interface ChainInspection {
+  /** Steps that have ended, or were skipped, in order. */
+  readonly steps: readonly StepResult[];
+  /** The step that runs. Undefined before the first attempt and after the last step. */
+  readonly current: RunningStep | undefined;
+  /** Names of the steps that come after it. */
+  readonly left: readonly string[];
+}
+
+/** A step in the middle of its run. */
+export interface RunningStep {
+  readonly name: string;
+  /** Which try it is, counted from 1. */
+  readonly attempt: number;
+  /** Where its execution stands. Undefined between two attempts, and of steps that are no single workflow. */
+  readonly execution: Inspection | undefined;
+  /** How far it has come, if it is a fan-out, */
+  readonly parallel: ParallelInspection | undefined;
+  /** or a chain. */
+  readonly chain: ChainInspection | undefined;
+}
+
+/** A chain that was started. */
+export type RunningChain = RunningOrchestration<ChainResult, ChainInspection>;
 
 /** A chain's result as JSON. */
 export interface ChainRecord {
@@ -70,6 +107,8 @@ export interface ChainRecord {
     readonly executionArn?: string;
     readonly output?: JsonValue;
     readonly reason?: string;
+    /** Of a step that is a chain and did not complete: how far it came. */
+    readonly chain?: ChainRecord;
   }[];
   readonly durationMs: number;
 }

@@ -1,154 +1,180 @@
 import { StepwrightError } from "../../errors/index.js";
-import type { CompiledPlan, PlanFunction } from "../../plan/bindings.js";
-import { inputNode } from "../../plan/input.js";
+import type { PlanFunction } from "../../plan/bindings.js";
 import { jsonOf } from "../../plan/json-copy.js";
-import { nameNode } from "../../plan/name.js";
-import type { CompiledChain, StepNode } from "../../plan/orchestration/chain-plan.js";
-import type { CompiledParallel } from "../../plan/orchestration/parallel-plan.js";
-import { innerTable } from "../../plan/orchestration/scope.js";
+import { chainLimitOf, type ChainPlan, type StepNode } from "../../plan/orchestration/chain-plan.js";
 import type { JsonValue } from "../../util/json.js";
-import { checkPlan } from "../check.js";
-import { holding } from "../holding.js";
-import { defaultTarget } from "../ledger.js";
-import type { TargetPort } from "../port.js";
-import { portOf, prepare } from "../prepare.js";
-import type { CheckResult } from "../result.js";
-import { checkParallel } from "./batch.js";
-import { preparedMembers } from "./batch-preparation.js";
+import { cancelled } from "../cancellation.js";
+import { Arrivals } from "./arrivals.js";
 import { chainVerdicts } from "./chain-judgement.js";
-import type { ChainRecord, ChainResult, StepResult } from "./chain-result.js";
-import { reasonOf } from "./member-outcome.js";
-import type { OrchestrationOptions, ParallelResult } from "./parallel-result.js";
+import { chainRecord } from "./chain-record.js";
+import type { ChainInspection, ChainResult, StepResult } from "./chain-result.js";
+import type { ChainCrew, Crew } from "./crew.js";
+import { lateHalt, timed, type Halt } from "./halt.js";
+import { between, earliest, latest } from "./member-outcome.js";
+import { provesNothing, resumedStep, stepResult, unrunStep, type Attempt } from "./step-outcome.js";
+import type { Conductor, Fed, Surroundings } from "./surroundings.js";
+import { beginUnit, type UnitRun } from "./unit-run.js";
 
-/** What one attempt of a step showed. */
-type Attempt =
-  | { readonly check: CheckResult; readonly parallel?: undefined }
-  | { readonly check?: undefined; readonly parallel: ParallelResult };
+/** What flows on to the next step: a value; nothing, since the step before did not complete; or why it could not be reshaped. */
+export type Flow =
+  | { readonly kind: "value"; readonly value: JsonValue }
+  | { readonly kind: "none" }
+  | { readonly kind: "broken"; readonly reason: string };
 
-type OwnStep =
-  | { readonly kind: "parallel"; readonly compiled: CompiledParallel }
-  | { readonly kind: "workflow"; readonly compiled: CompiledPlan };
-
-/**
- * Runs a chain and judges it. The target's time stands still but for waits for executions and between attempts.
- * @throws PLAN_BINDING_MISSING, PLAN_UNSUPPORTED, PLAN_NAMES_UNKNOWN, TARGET_MISSING before anything starts; RUN_CANCELLED; VALUE_NOT_JSON for
- * what a `.map` function gives; what it throws
- */
-export async function checkChain(compiled: CompiledChain, options: OrchestrationOptions = {}): Promise<ChainResult> {
-  const port = portOf(compiled.bindings.target ?? defaultTarget.get());
-  const missing = compiled.plan.functions.filter(({ ref }) => !compiled.bindings.functions.has(ref));
-  if (missing.length > 0) throw new StepwrightError("PLAN_BINDING_MISSING", { missing });
-  if (compiled.plan.retry !== undefined && port.sleep === undefined) {
-    const problems = [".retry(…) waits between attempts, and nobody can tell the time there. Leave it out."];
-    throw new StepwrightError("PLAN_UNSUPPORTED", { target: port.label, problems });
-  }
-  return await holding(port, () => new ChainRun(compiled, port, options).run());
-}
-
-class ChainRun {
-  readonly #compiled: CompiledChain;
-  readonly #port: TargetPort;
-  readonly #options: OrchestrationOptions;
+/** Runs a chain and judges it. The target's time stands still but for waits for executions and between attempts. */
+export class ChainRun implements Conductor<ChainResult, ChainInspection> {
+  readonly #plan: ChainPlan;
+  readonly #crew: ChainCrew;
+  readonly #surroundings: Surroundings;
+  readonly #arrivals = new Arrivals();
   readonly #steps: StepResult[] = [];
-  /** What flows on: the output of the step before, reshaped. In a box; undefined when that step did not complete. */
-  #flow: { readonly value: JsonValue } | undefined;
+  readonly #halting = new AbortController();
+  #flow: Flow;
+  #halt: Halt | undefined;
+  #late = false;
+  #current: { readonly name: string; readonly attempt: number; readonly run: UnitRun | undefined } | undefined;
 
-  constructor(compiled: CompiledChain, port: TargetPort, options: OrchestrationOptions) {
-    this.#compiled = compiled;
-    this.#port = port;
-    this.#options = options;
-    this.#flow = { value: {} };
+  constructor(crew: ChainCrew, surroundings: Surroundings, fed: Fed | undefined) {
+    const { plan } = crew.compiled;
+    this.#plan = plan;
+    this.#crew = crew;
+    this.#surroundings = surroundings;
+    this.#flow = { kind: "value", value: plan.input !== undefined ? plan.input.value : (fed?.output ?? {}) };
+    this.#arrivals.expect(1);
   }
 
+  get begun(): Promise<void> {
+    return this.#arrivals.all;
+  }
+
+  /** @throws RUN_CANCELLED */
   async run(): Promise<ChainResult> {
-    const { plan } = this.#compiled;
-    await this.#requireFit();
-    for (const step of plan.steps) {
-      const result = await this.#step(step);
-      this.#steps.push(Object.freeze(result));
-      this.#flow = result.outcome === "completed" ? this.#reshaped(step, result.output ?? null) : undefined;
+    const limitMs = chainLimitOf(this.#plan);
+    const late = (): Promise<void> => {
+      this.#late = this.#halt === undefined;
+      return this.halt(lateHalt("chain", limitMs ?? 0));
+    };
+    try {
+      await timed(this.#surroundings.port, limitMs, late, () => this.#runSteps());
+    } finally {
+      this.#arrivals.come("the end");
     }
     return this.#result();
   }
 
-  /** A step that cannot run is known before the first one does its work. */
-  async #requireFit(): Promise<void> {
-    const { plan } = this.#compiled;
-    for (const step of plan.steps) {
-      if (plan.resume?.done.some(({ name }) => name === step.name) === true) continue;
-      const own = this.#own(step);
-      if (own.kind === "parallel") await preparedMembers(own.compiled, this.#port);
-      else await prepare(own.compiled, this.#port);
+  async halt(halt: Halt): Promise<void> {
+    if (this.#halt !== undefined) return;
+    this.#halt = halt;
+    this.#halting.abort();
+    await this.#current?.run?.halt(halt);
+  }
+
+  async inspect(): Promise<ChainInspection> {
+    const current = this.#current;
+    const names = this.#plan.steps.map(({ name }) => name);
+    const nowhere = { execution: undefined, parallel: undefined, chain: undefined };
+    const look = current === undefined ? undefined : ((await current.run?.inspect()) ?? nowhere);
+    return {
+      steps: [...this.#steps],
+      current: current && look && { name: current.name, attempt: current.attempt, ...look },
+      left: names.slice(this.#steps.length + (current === undefined ? 0 : 1)),
+    };
+  }
+
+  async #runSteps(): Promise<void> {
+    for (const step of this.#plan.steps) {
+      const result = await this.#step(step);
+      this.#current = undefined;
+      this.#steps.push(result);
+      this.#flow =
+        result.outcome === "completed" ? await this.#reshaped(step, result.output ?? null) : { kind: "none" };
     }
   }
 
   async #step(step: StepNode): Promise<StepResult> {
-    const { plan } = this.#compiled;
-    const done = plan.resume?.done.find(({ name }) => name === step.name);
-    if (done !== undefined) return { ...unrun(step, "completed"), resumed: true, output: done.output };
+    const { resume, stopOnError } = this.#plan;
+    const done = resume?.done.find(({ name }) => name === step.name);
+    if (done !== undefined) return resumedStep(step, done.output);
+    if (this.#halt !== undefined) return unrunStep(step, "skipped", this.#halt.because);
     const failed = this.#steps.find(({ outcome }) => outcome === "failed");
-    if (failed !== undefined && plan.stopOnError) {
-      return unrun(step, "skipped", `"${failed.name}" failed, and the chain stops on errors`);
+    if (failed !== undefined && stopOnError) {
+      return unrunStep(step, "skipped", `"${failed.name}" failed, and the chain stops on errors`);
     }
-    const before = this.#steps.at(-1);
-    if (step.fed && this.#flow === undefined) {
-      return unrun(step, "skipped", `it takes the output of "${before?.name}", which was not completed`);
-    }
-    return await this.#tried(step, step.fed ? this.#flow?.value : undefined);
+    const flow = this.#flow;
+    if (!step.fed) return await this.#tried(step, undefined);
+    if (flow.kind === "broken") return unrunStep(step, "failed", flow.reason);
+    if (flow.kind === "value") return await this.#tried(step, flow.value);
+    const before = this.#steps.at(-1)?.name;
+    return unrunStep(step, "skipped", `it takes the output of "${before}", which was not completed`);
   }
 
   async #tried(step: StepNode, input: JsonValue | undefined): Promise<StepResult> {
-    const { max, delayMs, backoff } = this.#compiled.plan.retry ?? { max: 0, delayMs: 0, backoff: 1 };
+    const { max, delayMs, backoff } = this.#plan.retry ?? { max: 0, delayMs: 0, backoff: 1 };
     let first: Date | undefined;
     for (let attempts = 1; ; attempts += 1) {
-      const attempt = await this.#attempt(step, input);
-      const result = stepResult(step, attempt, { attempts, input, first });
+      const attempt = await this.#attempt(step, input, attempts);
+      const result = stepResult(step, attempt, { attempts, input, first, halted: this.#halt });
       first ??= result.startDate;
-      if (result.outcome === "completed" || attempts > max || provesNothing(attempt)) return result;
-      await this.#port.sleep?.(delayMs * backoff ** (attempts - 1), this.#options.signal);
+      const over = result.outcome === "completed" || attempts > max || provesNothing(attempt);
+      if (over || this.#halt !== undefined) return result;
+      await this.#rest(delayMs * backoff ** (attempts - 1));
+      // Its last attempt stands.
+      if (this.#halt !== undefined) return result;
     }
   }
 
-  async #attempt(step: StepNode, input: JsonValue | undefined): Promise<Attempt> {
-    const own = this.#own(step);
-    if (own.kind === "parallel") {
-      const fed = input === undefined ? undefined : { output: input };
-      return { parallel: await checkParallel(own.compiled, this.#options, fed) };
-    }
-    const { plan, bindings } = own.compiled;
-    const given = { ...plan, ...(input !== undefined && { input: inputNode(input) }) };
-    return { check: await checkPlan({ plan: Object.freeze(given), bindings }, this.#options) };
+  async #rest(milliseconds: number): Promise<void> {
+    const { port, options } = this.#surroundings;
+    const signals = [this.#halting.signal, ...(options.signal === undefined ? [] : [options.signal])];
+    await port.sleep?.(milliseconds, AbortSignal.any(signals));
   }
 
-  /** A step with what is its own of the chain's functions and machines. */
-  #own({ name, plan }: StepNode): OwnStep {
-    const { bindings } = this.#compiled;
-    const functions = innerTable(name, bindings.functions);
-    if (plan.kind === "parallel") {
-      const machines = innerTable(name, bindings.machines ?? new Map<string, never>());
-      return { kind: "parallel", compiled: { plan, bindings: { functions, machines, target: this.#port } } };
+  async #attempt(step: StepNode, input: JsonValue | undefined, attempt: number): Promise<Attempt> {
+    const { name } = step;
+    const { signal } = this.#surroundings.options;
+    refuseCancelled(signal);
+    this.#current = { name, attempt, run: undefined };
+    try {
+      const box = input === undefined ? undefined : { value: input };
+      const run = await beginUnit(this.#crew.parts.get(name) as Crew, this.#surroundings, { input: box, whole: true });
+      this.#current = { name, attempt, run };
+      if (this.#halt !== undefined) await run.halt(this.#halt);
+      void run.begun.then(() => this.#arrivals.come("the first step"));
+      return await run.judged();
+    } catch (error) {
+      if (signal?.aborted === true) throw error;
+      return { kind: "broken", error };
+    } finally {
+      this.#current = { name, attempt, run: undefined };
     }
-    const machine = bindings.machines?.get(name);
-    const named = plan.name ?? nameNode(name.replaceAll(/[^A-Za-z0-9_-]+/g, "-").slice(0, 60), false);
-    const own = { functions, target: this.#port, ...(machine !== undefined && { machine }) };
-    return { kind: "workflow", compiled: { plan: Object.freeze({ ...plan, name: named }), bindings: own } };
   }
 
-  #reshaped({ name, map }: StepNode, output: JsonValue): { readonly value: JsonValue } {
-    if (map === undefined) return { value: output };
-    const fn = this.#compiled.bindings.functions.get(map.ref) as PlanFunction as (output: JsonValue) => unknown;
-    return { value: jsonOf(`map(…) after "${name}"`, fn(output)) };
+  /** What the next step gets. What a function does wrong fails that step, so that nothing that was done before is lost. */
+  async #reshaped({ name, map }: StepNode, output: JsonValue): Promise<Flow> {
+    if (map === undefined) return { kind: "value", value: output };
+    const fn = this.#crew.compiled.bindings.functions.get(map.ref) as PlanFunction as (output: JsonValue) => unknown;
+    const what = `map(…) after "${name}" (${map.at})`;
+    try {
+      const value = await fn(output);
+      if (value === undefined) throw new StepwrightError("VALUE_MISSING", { what, instead: "null" });
+      return { kind: "value", value: jsonOf(what, value) };
+    } catch (error) {
+      if (error instanceof StepwrightError) return { kind: "broken", reason: error.message };
+      const given = JSON.stringify(output);
+      const shown = given.length <= 200 ? given : `${given.slice(0, 199)}…`;
+      return { kind: "broken", reason: `${what} threw ${String(error)}; it was given ${shown}` };
+    }
   }
 
   #result(): ChainResult {
-    const { plan } = this.#compiled;
+    const plan = this.#plan;
     const steps = Object.freeze([...this.#steps]);
     const names = (outcome: StepResult["outcome"]): string[] =>
       steps.filter((step) => step.outcome === outcome).map(({ name }) => name);
-    const starts = steps.flatMap(({ startDate }) => startDate?.getTime() ?? []);
-    const stops = steps.flatMap(({ stopDate }) => stopDate?.getTime() ?? []);
-    const durationMs = starts.length === 0 || stops.length === 0 ? 0 : Math.max(...stops) - Math.min(...starts);
-    const verdicts = chainVerdicts(plan, steps, durationMs);
+    const startDate = earliest(steps.map((step) => step.startDate));
+    const durationMs = between(startDate, latest(steps.map((step) => step.stopDate))) ?? 0;
+    const flow = this.#flow;
+    const verdicts = chainVerdicts(plan, { steps, durationMs, late: this.#late, flow });
     const ok = verdicts.every(({ holds }) => holds);
     return Object.freeze({
       ok,
@@ -157,94 +183,15 @@ class ChainRun {
       failed: names("failed"),
       skipped: names("skipped"),
       verdicts,
-      output: this.#flow?.value,
+      output: flow.kind === "value" ? flow.value : undefined,
       durationMs,
+      warnings: [],
       plan,
-      toJSON: () => recordOf(ok, steps, durationMs),
+      toJSON: () => chainRecord({ ok, steps, durationMs }),
     });
   }
 }
 
-function unrun({ name }: StepNode, outcome: "completed" | "skipped", reason?: string): StepResult {
-  return {
-    name,
-    outcome,
-    resumed: false,
-    attempts: 0,
-    input: undefined,
-    output: undefined,
-    startDate: undefined,
-    stopDate: undefined,
-    durationMs: undefined,
-    reason,
-    check: undefined,
-    parallel: undefined,
-    execution: undefined,
-  };
-}
-
-function stepResult(
-  { name }: StepNode,
-  { check, parallel }: Attempt,
-  facts: { readonly attempts: number; readonly input: JsonValue | undefined; readonly first: Date | undefined },
-): StepResult {
-  const { attempts, first } = facts;
-  const ok = (check ?? parallel).ok;
-  const { startDate: started, stopDate } = check?.execution ?? spanOf(parallel as ParallelResult);
-  const startDate = first ?? started;
-  return {
-    name,
-    outcome: ok ? "completed" : "failed",
-    resumed: false,
-    attempts,
-    input: facts.input ?? inputOf(check),
-    output: check === undefined ? parallel?.results.map(({ output }) => output ?? null) : check.execution.output,
-    startDate,
-    stopDate,
-    durationMs:
-      startDate === undefined || stopDate === undefined ? undefined : stopDate.getTime() - startDate.getTime(),
-    reason: ok ? undefined : check === undefined ? batchReason(parallel as ParallelResult) : reasonOf(check),
-    check,
-    parallel,
-    execution: check?.execution,
-  };
-}
-
-function inputOf(check: CheckResult | undefined): JsonValue | undefined {
-  return check?.execution.input;
-}
-
-function spanOf({ results }: ParallelResult): { startDate: Date | undefined; stopDate: Date | undefined } {
-  const starts = results.flatMap(({ startDate }) => startDate ?? []);
-  const stops = results.flatMap(({ stopDate }) => stopDate ?? []);
-  const by = (left: Date, right: Date): number => left.getTime() - right.getTime();
-  return { startDate: starts.sort(by)[0], stopDate: stops.sort(by).at(-1) };
-}
-
-function batchReason({ verdicts, results }: ParallelResult): string {
-  const bad = verdicts.find(({ holds }) => !holds);
-  const first = results.find(({ outcome }) => outcome === "failed");
-  const of = first === undefined ? "" : `; ${first.name}: ${first.reason}`;
-  return bad === undefined ? `something else was expected${of}` : `expected ${bad.expected}: ${bad.actual}${of}`;
-}
-
-/** Trying again what nobody answers changes nothing. */
-function provesNothing({ check, parallel }: Attempt): boolean {
-  if (check !== undefined) return check.defect !== undefined;
-  return parallel?.results.some((one) => one.check?.defect !== undefined) === true;
-}
-
-function recordOf(ok: boolean, steps: readonly StepResult[], durationMs: number): ChainRecord {
-  return {
-    ok,
-    steps: steps.map(({ name, outcome, attempts, execution, output, reason }) => ({
-      name,
-      outcome,
-      attempts,
-      ...(execution !== undefined && { executionArn: execution.executionArn }),
-      ...(outcome === "completed" && output !== undefined && { output }),
-      ...(reason !== undefined && { reason }),
-    })),
-    durationMs,
-  };
+function refuseCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw cancelled(signal, undefined, false);
 }

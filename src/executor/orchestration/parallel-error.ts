@@ -3,7 +3,6 @@ import { counted } from "../../plan/print/words.js";
 import { formatDuration } from "../../util/duration.js";
 import { reportable, type CallSite } from "../call-site.js";
 import { ExpectationError } from "../expectation-error.js";
-import { isFault } from "./batch-judgement.js";
 import type { MemberResult, ParallelResult } from "./parallel-result.js";
 
 /** So many members are told of in full, so many more in a line each, and so many characters each. */
@@ -42,7 +41,7 @@ export function parallelReport(result: ParallelResult, site: CallSite = {}): str
   const { summary, verdicts, results, plan } = result;
   const broken = verdicts.filter(({ holds }) => !holds);
   // Where a number of successes is expected and reached, failures alone are no news.
-  const told = results.filter((one) => one.outcome === "failed" && (broken.length > 0 || isFault(one)));
+  const told = results.filter((one) => one.outcome === "failed" && (broken.length > 0 || one.fault));
   const full = told.slice(0, inFull);
   const lines = told.slice(inFull, inFull + inALine);
   const rest = told.length - full.length - lines.length;

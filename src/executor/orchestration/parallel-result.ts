@@ -2,7 +2,8 @@ import type { Execution, ExecutionStatus } from "../../history/index.js";
 import type { BatchExpectationNode } from "../../plan/orchestration/batch-expectation.js";
 import type { ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
 import type { JsonValue } from "../../util/json.js";
-import type { CheckResult, RunOptions } from "../result.js";
+import type { CheckResult, Inspection, RunOptions } from "../result.js";
+import type { ChainInspection, ChainResult } from "./chain-result.js";
 import type { ResourceWait } from "./resource-pool.js";
 
 /**
@@ -11,14 +12,14 @@ import type { ResourceWait } from "./resource-pool.js";
  */
 export type MemberOutcome = "passed" | "failed" | "stopped" | "skipped" | "started";
 
-/** One workflow of a batch, and what became of it. */
+/** One workflow or chain of a batch, and what became of it. */
 export interface MemberResult {
   /** Its place in the batch, from 0. */
   readonly index: number;
   /** The member's name; of a batch over many inputs the machine's, with the index: `orders[3]`. */
   readonly name: string;
   readonly outcome: MemberOutcome;
-  /** How its execution ended. Undefined when it was never started. */
+  /** How its execution ended. Undefined when it was never started, and of a chain, which has several. */
   readonly status: ExecutionStatus | undefined;
   readonly executionArn: string | undefined;
   readonly startDate: Date | undefined;
@@ -33,10 +34,35 @@ export interface MemberResult {
   readonly cause: string | undefined;
   /** Why it is not "passed", in a line. */
   readonly reason: string | undefined;
-  /** Verdicts and Execution, where they are kept: always of what failed. */
+  /** Verdicts and Execution, where they are kept. */
   readonly check: CheckResult | undefined;
-  /** The Execution, where it is kept: always of what failed. */
+  /** The Execution, where it is kept: of what failed, for many inputs of the first hundred that did. */
   readonly execution: Execution | undefined;
+  /** Of a member that is a chain: what its steps came to, where that is kept. */
+  readonly chain: ChainResult | undefined;
+  /** It fails the batch even where failures are allowed: something was expected of it that does not hold, or it proves nothing. */
+  readonly fault: boolean;
+}
+
+/** A member that runs at the moment. */
+export interface RunningMember {
+  readonly index: number;
+  readonly name: string;
+  readonly executionArn: string | undefined;
+  /** Where its execution stands; undefined of a chain. */
+  readonly execution: Inspection | undefined;
+  /** How far it has come, if it is a chain. */
+  readonly chain: ChainInspection | undefined;
+}
+
+/** A batch as it stands now. */
+export interface ParallelInspection {
+  /** How many runs there are; undefined while the inputs are not all read. */
+  readonly total: number | undefined;
+  /** What has ended, in the order of the members or inputs. */
+  readonly results: readonly MemberResult[];
+  /** What runs, in that order. */
+  readonly running: readonly RunningMember[];
 }
 
 /** What became of one expectation of the batch as a whole. */
@@ -86,6 +112,8 @@ export interface ParallelResult {
   readonly verdicts: readonly BatchVerdict[];
   readonly summary: ParallelSummary;
   readonly contention: readonly ContentionResult[];
+  /** Things worth telling that fail nothing, such as a machine that could not be removed. */
+  readonly warnings: readonly string[];
   readonly plan: ParallelPlan;
 }
 
@@ -95,6 +123,25 @@ export interface Progress {
   update(state: { readonly done: number; readonly failed: number; readonly total: number | undefined }): void;
   end(): void;
 }
+
+/**
+ * A batch or chain that was started and is not judged yet. On the embedded cloud it goes on while somebody waits for virtual time:
+ * `check` and `run` do, so do `cloud.advanceBy` and another workflow's run; in between it stands still and can be looked at. Leaving the
+ * block of an `await using` stops what nobody judged; so does the end of the test.
+ */
+export interface RunningOrchestration<Result, Inspected> extends AsyncDisposable {
+  /** How far it has come. No time passes. */
+  inspect(): Promise<Inspected>;
+  /** Stops what runs (ABORTED), with this error and cause where given, and starts nothing more. What has ended stays as it is. */
+  stop(reason?: { readonly error?: string; readonly cause?: string }): Promise<void>;
+  /** Waits for its end and resolves to data, whatever happened. @throws what `check` of the builder throws */
+  check(): Promise<Result>;
+  /** Waits for its end and resolves to the result. @throws PARALLEL_FAILED or CHAIN_FAILED, and what `check` throws */
+  run(): Promise<Result>;
+}
+
+/** A batch that was started. */
+export type RunningParallel = RunningOrchestration<ParallelResult, ParallelInspection>;
 
 /** How the run of a batch or chain can be influenced from outside. */
 export interface OrchestrationOptions extends RunOptions {

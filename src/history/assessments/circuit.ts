@@ -22,6 +22,13 @@ interface Call {
   readonly failed: boolean;
 }
 
+/** What of a run matters to a circuit breaker. Times are milliseconds since the epoch. */
+export interface CircuitRun {
+  readonly startMs: number;
+  readonly stopMs: number | undefined;
+  readonly calls: readonly Call[];
+}
+
 /** When it opened: after the failure was seen, and before the run that saw it was over. */
 interface Opened {
   readonly earliest: number;
@@ -33,17 +40,15 @@ interface Opened {
  * run calls, until it may be tried again: a trial that succeeds closes it, one that fails opens it anew. Runs that do not show all that
  * was asked for prove nothing, and do not hold.
  */
-export function assessCircuit(runs: readonly Execution[], expectation: CircuitExpectation): Assessment {
-  for (const run of runs) requireWhole(run, "what a circuit breaker let through");
+export function assessCircuit(runs: readonly CircuitRun[], expectation: CircuitExpectation): Assessment {
   const { failures, halfOpenMs } = expectation;
   const again = halfOpenMs === undefined ? "" : `, and be tried again after ${formatDuration(halfOpenMs)}`;
   const expected = `the circuit to open after ${failures} ${failures === 1 ? "failure" : "failures in a row"}${again}`;
   const breaker = new Breaker(expectation);
   const lines: string[] = [];
   for (const [index, run] of runs.entries()) {
-    const calls = callsOf(run, expectation.around);
-    lines.push(`run ${index + 1}: ${runText(calls)}`);
-    const problem = breaker.take(run, calls);
+    lines.push(`run ${index + 1}: ${runText(run.calls)}`);
+    const problem = breaker.take(run);
     if (problem !== undefined) return { holds: false, expected, actual: `run ${index + 1} ${problem}`, details: lines };
   }
   const missing = breaker.missing();
@@ -64,8 +69,9 @@ class Breaker {
   }
 
   /** @returns what is wrong with the run */
-  take(run: Execution, calls: readonly Call[]): string | undefined {
-    const problem = this.#open === undefined ? this.#whileClosed(calls) : this.#whileOpen(this.#open, run, calls);
+  take(run: CircuitRun): string | undefined {
+    const { calls } = run;
+    const problem = this.#open === undefined ? this.#whileClosed(calls) : this.#whileOpen(this.#open, run);
     if (problem !== undefined) return problem;
     for (const [index, call] of calls.entries()) {
       if (this.#open !== undefined) return `called again although the circuit had opened in it (call ${index + 1})`;
@@ -96,11 +102,11 @@ class Breaker {
     return `did not call, though the circuit was closed: ${this.#inARow} of ${failures} failures in a row had been seen`;
   }
 
-  #whileOpen({ earliest, latest }: Opened, run: Execution, calls: readonly Call[]): string | undefined {
+  #whileOpen({ earliest, latest }: Opened, { startMs, calls }: CircuitRun): string | undefined {
     const { halfOpenMs = Infinity } = this.#expectation;
     const [first] = calls;
     if (first === undefined) {
-      const sinceMs = run.startDate.getTime() - latest;
+      const sinceMs = startMs - latest;
       if (sinceMs >= halfOpenMs + grainMs) {
         return `was kept from calling ${formatDuration(sinceMs)} after the circuit had opened`;
       }
@@ -116,23 +122,29 @@ class Breaker {
     return undefined;
   }
 
-  #note(run: Execution, { end, failed }: Call): void {
+  #note({ stopMs }: CircuitRun, { end, failed }: Call): void {
     this.#inARow = failed ? this.#inARow + 1 : 0;
     this.#most = Math.max(this.#most, this.#inARow);
     if (this.#inARow < this.#expectation.failures) return;
-    this.#open = { earliest: end, latest: Math.max(end, run.stopDate?.getTime() ?? end) };
+    this.#open = { earliest: end, latest: Math.max(end, stopMs ?? end) };
     this.#opened += 1;
   }
 }
 
-function callsOf(run: Execution, around: readonly string[]): Call[] {
-  return run.visits
-    .filter(({ state }) => around.includes(state))
-    .map(({ enteredAt, exitedAt, attempts, status }) => ({
-      at: enteredAt.getTime(),
-      end: (attempts.at(-1)?.endedAt ?? exitedAt ?? run.stopDate ?? enteredAt).getTime(),
-      failed: status !== "succeeded",
-    }));
+/** Takes what matters to a circuit breaker from a run. Tasks in `around` are guarded. @throws as every question of an execution that is not seen whole */
+export function circuitRun(run: Execution, around: readonly string[]): CircuitRun {
+  requireWhole(run, "what a circuit breaker let through");
+  return {
+    startMs: run.startDate.getTime(),
+    stopMs: run.stopDate?.getTime(),
+    calls: run.visits
+      .filter(({ state }) => around.includes(state))
+      .map(({ enteredAt, exitedAt, attempts, status }) => ({
+        at: enteredAt.getTime(),
+        end: (attempts.at(-1)?.endedAt ?? exitedAt ?? run.stopDate ?? enteredAt).getTime(),
+        failed: status !== "succeeded",
+      })),
+  };
 }
 
 function runText(calls: readonly Call[]): string {

@@ -1,6 +1,7 @@
 import type { JsonValue } from "../../util/json.js";
 import type { FunctionReference, SourceLine } from "../double.js";
 import { freezeDeep } from "../freeze.js";
+import type { InputNode } from "../input.js";
 import type { ExecutionPlan } from "../plan.js";
 import type { ParallelPlan } from "./parallel-plan.js";
 import type { OrchestrationBindings } from "./scope.js";
@@ -11,7 +12,7 @@ export type StepOutcome = "completed" | "failed" | "skipped";
 /** One step of a chain. */
 export interface StepNode {
   readonly name: string;
-  readonly plan: ExecutionPlan | ParallelPlan;
+  readonly plan: ExecutionPlan | ParallelPlan | ChainPlan;
   /** It gets the output of the step before. False: its plan holds its input. */
   readonly fed: boolean;
   /** Reshapes its output for the step after it. */
@@ -34,7 +35,7 @@ export interface ChainExpectationNode {
   readonly at: SourceLine;
 }
 
-/** The whole chain must be done in time, waits between its steps included. */
+/** The whole chain must be done in time, waits between its steps included. What is not is stopped. */
 export interface ChainWithinNode {
   readonly kind: "chainWithin";
   readonly limitMs: number;
@@ -52,6 +53,10 @@ export interface ChainPlan {
   readonly kind: "chain";
   readonly version: 1;
   readonly at: SourceLine;
+  /** What it is called as a member or step. */
+  readonly name?: string;
+  /** What its first step gets. Absent: what is handed to it, else `{}`. */
+  readonly input?: InputNode;
   readonly steps: readonly StepNode[];
   /** Nothing is started after a step that failed. */
   readonly stopOnError: boolean;
@@ -70,4 +75,14 @@ export interface CompiledChain {
 /** Makes the plan of a chain. */
 export function chainPlan(fields: Omit<ChainPlan, "kind" | "version">): ChainPlan {
   return freezeDeep<ChainPlan>({ kind: "chain", version: 1, ...fields });
+}
+
+/** Whether a chain takes what is handed to it: its first step has no input of its own. */
+export function takesInput({ input, steps }: ChainPlan): boolean {
+  return input === undefined && steps[0]?.fed === true;
+}
+
+/** The time a chain has, if it has a limit. */
+export function chainLimitOf({ expectations }: ChainPlan): number | undefined {
+  return expectations.find((node) => node.kind === "chainWithin")?.limitMs;
 }

@@ -43,15 +43,25 @@ export function explainParallel(plan: ParallelPlan): string {
     ...members.flatMap(({ name, plan: own, after }) => [
       "",
       `  ${name}${after.length === 0 ? "" : `, after ${listed(after)}`}`,
-      ...indented(explain(own)),
+      ...indented(innerText(own)),
     ]),
   ].join("\n");
 }
 
 /** A batch in a few words. */
 export function parallelText({ runs }: ParallelPlan): string {
-  if (runs.form === "members") return `${counted(runs.members.length, "workflow")} in parallel`;
-  return `${sourceText(runs.plan.source)} in parallel, once for each of ${inputsText(runs.inputs)}`;
+  if (runs.form === "members") {
+    const chains = runs.members.filter(({ plan }) => plan.kind === "chain").length;
+    const workflows = runs.members.length - chains;
+    const parts = [
+      ...(workflows > 0 ? [counted(workflows, "workflow")] : []),
+      ...(chains > 0 ? [counted(chains, "chain")] : []),
+    ];
+    return `${parts.join(" and ")} in parallel`;
+  }
+  const { plan } = runs;
+  const what = plan.kind === "chain" ? `a chain of ${counted(plan.steps.length, "step")}` : sourceText(plan.source);
+  return `${what} in parallel, once for each of ${inputsText(runs.inputs)}`;
 }
 
 /** A batch in one line. */
@@ -83,7 +93,7 @@ export function explainChain(plan: ChainPlan): string {
           : `${listed(node.steps)}: ${node.outcome}`,
       ),
     ),
-    ...steps.flatMap((step, index) => ["", `  ${index + 1}. ${stepText(step)}`, ...indented(innerText(step))]),
+    ...steps.flatMap((step, index) => ["", `  ${index + 1}. ${stepText(step)}`, ...indented(innerText(step.plan))]),
   ].join("\n");
 }
 
@@ -97,7 +107,8 @@ function stepText({ name, fed, map }: StepNode): string {
   return `${name} ${input}${map === undefined ? "" : `; ${map.label} reshapes its output (${map.at})`}`;
 }
 
-function innerText({ plan }: StepNode): string {
+function innerText(plan: StepNode["plan"]): string {
+  if (plan.kind === "chain") return explainChain(plan);
   return plan.kind === "parallel" ? explainParallel(plan) : explain(plan);
 }
 

@@ -3,12 +3,16 @@ import type { FunctionReference, SourceLine } from "../double.js";
 import { freezeDeep } from "../freeze.js";
 import type { ExecutionPlan } from "../plan.js";
 import type { BatchExpectationNode } from "./batch-expectation.js";
+import type { ChainPlan } from "./chain-plan.js";
 import type { OrchestrationBindings } from "./scope.js";
 
-/** One workflow of a batch. */
+/** What a batch runs: a workflow, or workflows one after the other. */
+export type MemberPlan = ExecutionPlan | ChainPlan;
+
+/** One member of a batch. */
 export interface MemberNode {
   readonly name: string;
-  readonly plan: ExecutionPlan;
+  readonly plan: MemberPlan;
   /** It starts when these members have passed. */
   readonly after: readonly string[];
 }
@@ -29,7 +33,7 @@ export type BatchRuns =
       /** Inside a chain: members without an input of their own get the output of the step before. */
       readonly fed?: readonly string[];
     }
-  | { readonly form: "each"; readonly name: string; readonly plan: ExecutionPlan; readonly inputs: BatchInputs };
+  | { readonly form: "each"; readonly name: string; readonly plan: MemberPlan; readonly inputs: BatchInputs };
 
 /** A resource that only so many executions of the batch use at once. */
 export interface ContentionNode {

@@ -1,3 +1,4 @@
+import { DescribeMapRunCommand } from "@aws-sdk/client-sfn";
 import type { Double } from "../../dsl/double.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
@@ -83,12 +84,15 @@ async function run(
         ...(projected && { projected }),
         definition: read?.definition ?? definition,
       });
-    const children: Family[] = [];
-    for (const { arn: mapRun } of everyMapRun(own)) {
-      const found = await port.mapRun?.(mapRun);
-      for (const { executionArn } of found?.children ?? []) children.push(await family(executionArn));
+    const mapRuns: Family["mapRuns"][number][] = [];
+    for (const { arn: mapRunArn } of everyMapRun(own)) {
+      const { status } = await cloud.sfn.send(new DescribeMapRunCommand({ mapRunArn }));
+      const children: Family[] = [];
+      for (const child of (await port.mapRun?.(mapRunArn))?.children ?? [])
+        children.push(await family(child.executionArn));
+      mapRuns.push({ failed: status === "FAILED", children });
     }
-    return { execution: own, children };
+    return { execution: own, mapRuns };
   };
   return await family(execution.executionArn, read === undefined ? execution : undefined);
 }

@@ -240,6 +240,25 @@ describe("instrument", () => {
       ),
       [injection("Charge", error("Odd"))],
     ],
+    [
+      "a job that reads its token",
+      {
+        QueryLanguage: "JSONata",
+        StartAt: "Charge",
+        States: {
+          Charge: {
+            Type: "Task",
+            Resource: "arn:aws:states:::states:startExecution.sync:2",
+            Arguments: {
+              StateMachineArn: "m",
+              Input: { token: "{% $states.context.Task.Token %}", id: "{% $states.input.id %}" },
+            },
+            End: true,
+          },
+        },
+      },
+      [injection("Charge", error("Odd"))],
+    ],
   ];
   for (const [name, definition, injections] of cases) {
     it(`shows the same path, attempts and outcome as faults put in natively: ${name}`, async () => {

@@ -14,10 +14,15 @@ export interface Shown {
   readonly children?: readonly (Shown | null)[];
 }
 
-/** An execution with those that its distributed Maps started, Map Run by Map Run. */
+/** An execution with those that its distributed Maps started. */
 export interface Family {
   readonly execution: Execution;
-  readonly children: readonly Family[];
+  readonly mapRuns: readonly {
+    /** More of its items failed than it tolerates. */
+    readonly failed: boolean;
+    /** In the order in which they were started. */
+    readonly children: readonly Family[];
+  }[];
 }
 
 /** What two executions show, and the child executions of their Map Runs. */
@@ -26,30 +31,41 @@ export function shownBoth(left: Family, right: Family): readonly [left: Shown, r
   // What goes on until its history is full goes on less long where more events are written: what came before that is compared.
   const cut = one.cut || other.cut;
   const [mine, theirs] = cut ? [one.upToCut(other), other.upToCut(one)] : [one.whole(), other.whole()];
-  const [inner, others] = [childrenOf(left, cut), childrenOf(right, cut)];
-  const count = Math.max(inner.length, others.length);
-  const pairs = Array.from({ length: count }, (_, index): readonly [Shown | null, Shown | null] => {
-    const [own, its] = [inner[index], others[index]];
-    if (own !== undefined && its !== undefined) return shownBoth(own, its);
-    const alone = own ?? its;
-    const shown = alone === undefined ? null : new Sight(alone.execution).whole();
-    return [own && shown, its && shown].map((one) => one ?? null) as [Shown | null, Shown | null];
-  });
-  if (pairs.length === 0) return [mine, theirs];
+  const children = cut ? [] : left.mapRuns.flatMap((mapRun, index) => shownOfRun(mapRun, right.mapRuns[index]));
+  if (children.length === 0) return [mine, theirs];
   return [
-    { ...mine, children: pairs.map(([own]) => own) },
-    { ...theirs, children: pairs.map(([, its]) => its) },
+    { ...mine, children: children.map(([own]) => own) },
+    { ...theirs, children: children.map(([, its]) => its) },
   ];
 }
 
-/** An execution that what failed beside it ended may have come further or less far. */
-function childrenOf({ children }: Family, cut: boolean): readonly Family[] {
-  return cut ? [] : children.filter(({ execution }) => execution.status !== "ABORTED");
+type MapRun = Family["mapRuns"][number];
+
+/**
+ * What the child executions of a Map Run show, null where there is none. Those that a failed run ended show nothing: how far they came by
+ * then is left to chance, as is how many others failed in that instant, and how many ended well.
+ */
+function shownOfRun(left: MapRun, right: MapRun | undefined): readonly (readonly [Shown | null, Shown | null])[] {
+  const bothFailed = left.failed && right?.failed === true;
+  const [own, its] = [left, right].map((mapRun) => (mapRun?.children ?? []).filter(counts(bothFailed))) as [
+    Family[],
+    Family[],
+  ];
+  const count = bothFailed ? Math.min(own.length, its.length) : Math.max(own.length, its.length);
+  return Array.from({ length: count }, (_, index): readonly [Shown | null, Shown | null] => {
+    const [one, other] = [own[index], its[index]];
+    if (one !== undefined && other !== undefined) return shownBoth(one, other);
+    const alone = (family: Family | undefined): Shown | null => (family ? new Sight(family.execution).whole() : null);
+    return [alone(one), alone(other)];
+  });
+}
+
+function counts(failed: boolean): (family: Family) => boolean {
+  return ({ execution: { status } }) => (failed ? status === "FAILED" || status === "TIMED_OUT" : true);
 }
 
 /** What AWS says of an execution whose history is full. */
 const full = "maximum number of history events";
-const errorOfCut = "States.Runtime";
 
 /** An execution, by the places of its visits. */
 class Sight {
@@ -91,13 +107,16 @@ class Sight {
     if (visit !== undefined) return !this.#isOpen(visit);
     const thread = this.#threads.get(place.slice(0, -1).join("."));
     if (thread === undefined) return this.#settles(place.slice(0, -2));
-    const last = thread.visits.at(-1);
-    return last === undefined || !this.#isOpen(last);
+    return !this.#endsByCut(thread);
+  }
+
+  #endsByCut({ status, endedEventId }: Thread): boolean {
+    return this.cut && (status === "running" || endedEventId === this.#execution.thread.endedEventId);
   }
 
   /** The cut ended it. */
-  #isOpen({ status, error }: Visit): boolean {
-    return this.cut && (status === "aborted" || status === "running" || error === errorOfCut);
+  #isOpen({ thread, exitedAt }: Visit): boolean {
+    return exitedAt === undefined && this.#endsByCut(thread);
   }
 
   #texts(counts: (visit: Visit) => boolean): readonly string[] {
@@ -115,7 +134,8 @@ class Sight {
     const { parent } = thread;
     const attempt = parent?.attempts.find(({ branches, iterations }) => [...branches, ...iterations].includes(thread));
     // The cut ended all alike.
-    if (parent !== undefined && this.cut && attempt?.error === errorOfCut) return this.#isBeside(parent);
+    if (parent !== undefined && this.#isOpen(parent) && attempt === parent.attempts.at(-1))
+      return this.#isBeside(parent);
     if (status === "aborted" || thread.status === "aborted") return true;
     if (parent === undefined) return false;
     return (attempt?.error !== undefined && thread.status !== "failed") || this.#isBeside(parent);

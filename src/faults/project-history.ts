@@ -1,18 +1,7 @@
 import type { HistoryEvent } from "../history/event.js";
 import type { Projection } from "./instrument.js";
+import { attemptEvents } from "./attempt-events.js";
 import type { ProjectedState } from "./wrapped-task.js";
-
-/** The names of the events of an attempt, by the kind of the Task's Resource. */
-const attempts: {
-  readonly [Kind in ProjectedState["resource"]]: {
-    readonly prefix: "Task" | "LambdaFunction" | "Activity";
-    readonly details: string;
-  };
-} = {
-  service: { prefix: "Task", details: "task" },
-  lambda: { prefix: "LambdaFunction", details: "lambdaFunction" },
-  activity: { prefix: "Activity", details: "activity" },
-};
 
 /**
  * The history of a copy as that of the definition: states of the copy become attempts of the Task they stand for. The ids of events
@@ -30,6 +19,9 @@ class Projector {
   /** The state of the copy in which an event stands, for those that do not say. */
   readonly #standing = new Map<number, string>();
 
+  /** What a Task would be given, as states that only evaluate found out, for the events after them. */
+  readonly #given = new Map<number, string>();
+
   /** Where states that only evaluate came to their end. */
   readonly #read = new Set<number>();
   /** States of the copy that were entered and not left, with the event that would abort them. */
@@ -40,6 +32,8 @@ class Projector {
   }
 
   project(event: HistoryEvent): readonly HistoryEvent[] {
+    const given = this.#given.get(event.previousEventId ?? 0);
+    if (given !== undefined) this.#given.set(event.id, given);
     const entered = enteredState(event);
     const exited = exitedState(event);
     const before = this.#standing.get(event.previousEventId ?? 0);
@@ -79,6 +73,7 @@ class Projector {
       default:
         if (entered === undefined) return [this.#pointing(event)];
         this.#standing.set(event.id, name);
+        if (stands.evaluates === true) this.#given.set(event.id, inputOf(event));
         this.#open.set(name, event.type.replace("Entered", "Aborted"));
         return this.#entered(event, stands);
     }
@@ -105,24 +100,12 @@ class Projector {
       put.push(renamed({ ...before, type: "TaskStateEntered" } as HistoryEvent, stands.state));
       last = event.id;
     }
-    if (stands.error !== undefined || stands.shows === "begins") {
-      const { prefix, details } = attempts[stands.resource];
-      const failure = { error: stands.error ?? "", ...(stands.cause !== undefined && { cause: stands.cause }) };
-      const { timestamp } = event;
-      const names = prefix === "Task" ? { resource: "", resourceType: "" } : {};
-      const add = (type: string, step: number, more: object): void => {
-        const id = event.id + step / 10;
-        put.push({ id, previousEventId: last, timestamp, type, ...more } as unknown as HistoryEvent);
-        last = id;
-      };
-      const whole = stands.shows === undefined;
-      if (whole || stands.shows === "begins") {
-        add(`${prefix}Scheduled`, 1, { [`${details}ScheduledEventDetails`]: { ...names, parameters: "{}" } });
-        add(`${prefix}Started`, 2, { [`${details}StartedEventDetails`]: names });
-      }
-      if (whole || stands.shows === "fails")
-        add(`${prefix}Failed`, 3, { [`${details}FailedEventDetails`]: { ...names, ...failure } });
-    }
+    const payload = this.#given.get(event.previousEventId ?? 0) ?? stands.payload ?? inputOf(event);
+    attemptEvents(stands, payload).forEach((made, index) => {
+      const id = event.id + (index + 1) / 10;
+      put.push({ id, previousEventId: last, timestamp: event.timestamp, ...made } as HistoryEvent);
+      last = id;
+    });
     this.#became.set(event.id, last);
     return put;
   }
@@ -140,6 +123,10 @@ class Projector {
 
 function enteredState(event: HistoryEvent): string | undefined {
   return "stateEnteredEventDetails" in event ? event.stateEnteredEventDetails?.name : undefined;
+}
+
+function inputOf(event: HistoryEvent): string {
+  return ("stateEnteredEventDetails" in event ? event.stateEnteredEventDetails?.input : undefined) ?? "{}";
 }
 
 function exitedState(event: HistoryEvent): string | undefined {

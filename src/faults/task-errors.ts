@@ -4,10 +4,19 @@ import { outageError, requestId, serviceOf, throttlingError, throughSdk, type Ta
 
 /** What a fault makes of one attempt of a Task. */
 export type FaultEffect =
-  | { readonly kind: "fails"; readonly error: string; readonly cause?: string }
+  | {
+      readonly kind: "fails";
+      readonly error: string;
+      readonly cause?: string;
+      /** It ends as a Task whose time is up, and not by an answer. */
+      readonly timedOut?: true;
+    }
   /** No answer and no heartbeat: the Task's own limits end it. */
   | { readonly kind: "silence" }
   | { readonly kind: "latency"; readonly ms: number };
+
+/** What a Task fails with whose time is up. */
+const timeout = "States.Timeout";
 
 const lambda =
   (error: string, message: string, status?: number): (() => TaskError) =>
@@ -24,10 +33,7 @@ const sandbox =
   (errorType: string, error: string): (() => TaskError) =>
   () => ({
     error: errorType,
-    cause: JSON.stringify({
-      errorType,
-      errorMessage: `RequestId: ${requestId} Error: ${error}`,
-    }),
+    cause: JSON.stringify({ errorType, errorMessage: `RequestId: ${requestId} Error: ${error}` }),
   });
 
 /**
@@ -37,11 +43,9 @@ const sandbox =
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html and
  * https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
  */
-const named: {
-  readonly [Name in Exclude<FaultName, "heartbeatLoss">]: (resource: Resource) => TaskError;
-} = {
+const named: { readonly [Name in Exclude<FaultName, "heartbeatLoss">]: (resource: Resource) => TaskError } = {
   throttling: throttlingError,
-  timeout: () => ({ error: "States.Timeout" }),
+  timeout: () => ({ error: timeout }),
   payloadTooLarge: (resource) => ({
     error: "States.DataLimitExceeded",
     cause:
@@ -83,11 +87,9 @@ export function effectOf(fault: Fault, resource: Resource): FaultEffect {
     case "latency":
       return { kind: "latency", ms: fault.ms };
     case "error":
-      return {
-        kind: "fails",
-        error: fault.error,
-        cause: fault.cause ?? injectedCause,
-      };
+      // A time-out has no cause: with one, it is the answer of somebody who calls it so.
+      if (fault.error === timeout) return failing(timeout, fault.cause);
+      return failing(fault.error, fault.cause ?? injectedCause);
     case "unavailable": {
       // Nobody works on the tasks of an activity.
       if (resource.kind === "activity" && fault.error === undefined) return { kind: "silence" };
@@ -103,7 +105,8 @@ export function effectOf(fault: Fault, resource: Resource): FaultEffect {
 }
 
 function failing(error: string, cause: string | undefined): FaultEffect {
-  return { kind: "fails", error, ...(cause !== undefined && { cause }) };
+  if (cause !== undefined) return { kind: "fails", error, cause };
+  return { kind: "fails", error, ...(error === timeout && { timedOut: true }) };
 }
 
 const injectedCause = "Injected by Stepwright.";

@@ -1,8 +1,9 @@
 import type { TaskState } from "../asl/machine.js";
 import type { InjectionNode } from "../plan/injection.js";
-import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
+import type { JsonObject, JsonValue } from "../util/json.js";
 import { injectedInto } from "./injection.js";
 import { catcherFor, delaysOf, retrierFor, type FaultError } from "./prediction.js";
+import { readPayload, writtenPayload } from "./task-payload.js";
 
 /** What a state of a copy stands for in the definition. */
 export interface ProjectedState {
@@ -12,12 +13,18 @@ export interface ProjectedState {
   /** What that attempt fails with. */
   readonly error?: string;
   readonly cause?: string;
+  /** It fails as a Task whose time is up. */
+  readonly timedOut?: true;
   /** What it shows of an attempt: `begins` its call only, `fails` its end only; absent: both. */
   readonly shows?: "begins" | "fails";
+  /** It is entered with what the Task would be given. */
+  readonly evaluates?: true;
   /** It is the first of its visit. */
   readonly first: boolean;
-  /** The kind of the Task's Resource: it names the events of its attempts. */
-  readonly resource: TaskState["resource"]["kind"];
+  /** The Task's Resource: it names the events of its attempts. */
+  readonly resource: TaskState["resource"];
+  /** What the Task gives its resource, as JSON text, where that is written out. */
+  readonly payload?: string;
 }
 
 /** A Task unrolled: the states that stand before it or in its place. */
@@ -32,7 +39,7 @@ export interface WrappedTask {
 }
 
 interface Attempt {
-  readonly failure: FaultError & { readonly cause: string | undefined };
+  readonly failure: FaultError & { readonly cause: string | undefined; readonly timedOut: boolean };
   /** Seconds it takes before it fails. */
   readonly seconds: number;
 }
@@ -80,15 +87,16 @@ function attemptOf(
   const latency = (found?.latencyMs ?? 0) / 1000;
   if (found?.instead === undefined) return { failing: undefined, latency };
   if (found.instead.kind === "fails") {
-    const { error, cause } = found.instead;
-    return { failing: { failure: { error, cause }, seconds: 0 }, latency };
+    const { error, cause, timedOut = false } = found.instead;
+    return { failing: { failure: { error, cause, timedOut }, seconds: 0 }, latency };
   }
   const { heartbeatSeconds, timeoutSeconds } = task;
   const seconds = Math.min(heartbeatSeconds ?? Infinity, timeoutSeconds ?? Infinity);
   if (!Number.isFinite(seconds))
     throw new Unwrappable("its HeartbeatSeconds and TimeoutSeconds are not written out as numbers");
   const heartbeat = heartbeatSeconds !== undefined && heartbeatSeconds <= (timeoutSeconds ?? Infinity);
-  return { failing: { failure: { error: "States.Timeout", heartbeat, cause: undefined }, seconds }, latency };
+  const failure = { error: "States.Timeout", heartbeat, cause: undefined, timedOut: true };
+  return { failing: { failure, seconds }, latency };
 }
 
 /** The states that are put before a Task, one after the other. */
@@ -99,9 +107,12 @@ class Chain {
   readonly #projection: Record<string, ProjectedState> = {};
   readonly #differences: string[] = [];
 
+  readonly #payload: string | undefined;
+
   constructor(task: TaskState, source: JsonObject) {
     this.#task = task;
     this.#source = source;
+    this.#payload = writtenPayload(source);
   }
 
   /**
@@ -131,7 +142,7 @@ class Chain {
       },
       this.#stands(),
     );
-    this.#projection[inner] = { ...this.#stands(), first: false };
+    this.#projection[inner] = { ...this.#stands(), first: false, evaluates: true };
   }
 
   /** An answer that comes late: the Task begins later. */
@@ -231,7 +242,9 @@ class Chain {
   }
 
   #stands(): ProjectedState {
-    return { state: this.#task.name, first: this.#states.length === 0, resource: this.#task.resource.kind };
+    const { name, resource } = this.#task;
+    const payload = this.#payload;
+    return { state: name, first: this.#states.length === 0, resource, ...(payload !== undefined && { payload }) };
   }
 
   #put(name: string, state: JsonObject, stands: ProjectedState): void {
@@ -262,47 +275,6 @@ class Chain {
   }
 }
 
-function told({ error, cause }: Attempt["failure"]): Pick<ProjectedState, "error" | "cause"> {
-  return { error, ...(cause !== undefined && { cause }) };
-}
-
-/** The Task's InputPath and Parameters, or Arguments, where evaluating them may fail; undefined for values that are written out. */
-function readPayload(source: JsonObject): JsonObject | undefined {
-  const { InputPath, Parameters, Arguments, Resource } = source;
-  // Where there is no token, reading one fails: in the copy as well.
-  const tokens = typeof Resource === "string" && Resource.endsWith(".waitForTaskToken");
-  const usable = (value: JsonValue | undefined): JsonValue | undefined => (tokens ? withoutTokens(value) : value);
-  const paths = InputPath !== undefined && InputPath !== null && InputPath !== "$";
-  const parameters = usable(Parameters);
-  const given = usable(Arguments);
-  if (!paths && !isEvaluated(parameters) && !isEvaluated(given)) return undefined;
-  return {
-    ...(InputPath !== undefined && { InputPath }),
-    ...(parameters !== undefined && { Parameters: parameters }),
-    ...(given !== undefined && { Arguments: given }),
-  };
-}
-
-/** Tokens are the Task's own: no other state may read one. */
-function withoutTokens(value: JsonValue | undefined): JsonValue | undefined {
-  if (typeof value === "string") return readsToken(value) ? undefined : value;
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((one) => withoutTokens(one) ?? null);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]): [string, JsonValue][] => {
-      const kept = withoutTokens(inner);
-      return kept === undefined ? [] : [[key, kept]];
-    }),
-  );
-}
-
-function readsToken(text: string): boolean {
-  return text.includes("$$.Task") || (text.startsWith("{%") && /context\s*\.\s*Task/.test(text)) || text === "$$";
-}
-
-function isEvaluated(value: JsonValue | undefined): boolean {
-  if (typeof value === "string") return value.startsWith("{%");
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).some(isEvaluated);
-  if (!isJsonObject(value)) return false;
-  return Object.entries(value).some(([key, inner]) => key.endsWith(".$") || isEvaluated(inner));
+function told({ error, cause, timedOut }: Attempt["failure"]): Pick<ProjectedState, "error" | "cause" | "timedOut"> {
+  return { error, ...(cause !== undefined && { cause }), ...(timedOut && { timedOut }) };
 }

@@ -24,8 +24,14 @@ function answer(world: TaskWorld, request: TaskRequest): TaskAnswer | Promise<Ta
   const { instead, latencyMs } = injected;
   if (instead?.kind === "silence") return { kind: "never" };
   if (instead !== undefined) {
-    const { error, cause } = instead;
-    const failed = { kind: "failed", error, ...(cause !== undefined && { cause }), afterMs: latencyMs } as const;
+    const { error, cause, timedOut } = instead;
+    const failed = {
+      kind: "failed",
+      error,
+      ...(cause !== undefined && { cause }),
+      ...(timedOut === true && { timedOut }),
+      afterMs: latencyMs,
+    } as const;
     // What Step Functions itself says of a job or callback, it says after that was taken in.
     const submitted = error.startsWith("States.") ? submittedAnswer(world, request) : undefined;
     return submitted === undefined ? failed : { submitted, ...failed };

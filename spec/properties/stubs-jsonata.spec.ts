@@ -23,6 +23,8 @@ describe("stubsFor with JSONata", () => {
     "$states.input.status = 'DONE'",
     "$states.input.status != 'NEW' and $states.input.count > 3",
     "$states.input.a < 2 or $states.input.b = true",
+    "$number($states.input.failed) > 0 or $number($states.input.rejected) > 0",
+    "$not($number($states.input.failed) > 0 and $number($states.input.rejected) > 0)",
     "$not($states.input.failed)",
     "$exists($states.input.id)",
     "$not($exists($states.input.error))",

@@ -15,10 +15,11 @@ export function assumeJsonata(node: AstNode, truth: boolean, reading: Reading, d
   const sight: Sight = { reading, bound: new Map() };
   const [left, right] = node.type === "binary" ? operandsOf(node) : [];
   if (left !== undefined && right !== undefined && (node.value === "and" || node.value === "or")) {
+    // Where one side is enough, which one is a decision. The left one is evaluated in any case, and must not fail.
     const both = (node.value === "and") === truth;
-    if (both) for (const side of [left, right]) assumeJsonata(side, truth, reading, decisions);
-    // One side is enough; which one is a decision.
-    else assumeJsonata(decisions.take(2) === 0 ? right : left, truth, reading, decisions);
+    const byRight = both || decisions.take(2) === 0;
+    assumeJsonata(left, byRight && !both ? !truth : truth, reading, decisions);
+    if (byRight) assumeJsonata(right, truth, reading, decisions);
     return;
   }
   if (node.type === "block" && node.expressions?.length === 1) {

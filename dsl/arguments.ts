@@ -25,6 +25,23 @@ export function nameOf(what: string, value: unknown): string {
 }
 
 /**
+ * An object with no other keys than these.
+ * @throws OBJECT_EXPECTED, WORD_UNKNOWN
+ */
+export function detailsOf<Details extends object>(
+  what: string,
+  value: unknown,
+  keys: readonly (keyof Details & string)[],
+): Details {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new StepwrightError("OBJECT_EXPECTED", { what, found: describe(value) });
+  }
+  const unknown = Object.keys(value).find((key) => !keys.some((known) => known === key));
+  if (unknown !== undefined) throw new StepwrightError("WORD_UNKNOWN", { what, found: `"${unknown}"`, words: keys });
+  return value as Details;
+}
+
+/**
  * A function.
  * @throws FUNCTION_EXPECTED
  */

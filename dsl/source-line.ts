@@ -15,6 +15,7 @@ const own = ["dsl", "src", "matchers", "lib"].map((folder) => home + folder + se
  * @returns such as `spec/orders.spec.ts:12:4`, against the working directory; `unknown` when no frame is the user's
  */
 export function sourceLine(): SourceLine {
+  if (saidNow !== undefined) return saidNow;
   const frame = userFrame();
   if (frame === undefined) return "unknown";
   const { file, line, column } = frame;
@@ -24,6 +25,19 @@ export function sourceLine(): SourceLine {
   const place = written(file, line, column);
   known.set(key, place);
   return place;
+}
+
+let saidNow: SourceLine | undefined;
+
+/** Says something as if it were written at this line: for what stands in a table there, and is said when its test runs. */
+export function saidAt<Said>(at: SourceLine, say: () => Said): Said {
+  const before = saidNow;
+  saidNow = at;
+  try {
+    return say();
+  } finally {
+    saidNow = before;
+  }
 }
 
 interface Frame {

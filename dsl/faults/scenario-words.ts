@@ -1,3 +1,4 @@
+import { describe as inWords, detailsOf } from "../arguments.js";
 import type { Scenario } from "./scenarios.js";
 import type { WorkflowBuilder } from "../workflow-builder.js";
 
@@ -13,14 +14,20 @@ type Words = { readonly [Key in Exclude<keyof Scenario, "name" | "only" | "skip"
 
 /** Says something of each state of an object. */
 function each<Value>(
-  builder: WorkflowBuilder,
-  given: Readonly<Record<string, Value | undefined>>,
   say: (builder: WorkflowBuilder, state: string, value: Value) => WorkflowBuilder,
-): WorkflowBuilder {
-  return Object.entries(given).reduce(
-    (built, [state, value]) => (value === undefined ? built : say(built, state, value)),
-    builder,
-  );
+): Word<Readonly<Record<string, Value | undefined>> | undefined> {
+  return (builder, given: unknown, { refuse }) => {
+    if (typeof given !== "object" || given === null || Array.isArray(given)) {
+      return refuse(
+        `it goes by state, and was given ${inWords(given)}`,
+        "an object of states, such as { ChargeCard: … }",
+      );
+    }
+    return Object.entries(given as Readonly<Record<string, Value | undefined>>).reduce(
+      (built, [state, value]) => (value === undefined ? built : say(built, state, value)),
+      builder,
+    );
+  };
 }
 
 /** For what is either so or not said at all. */
@@ -37,47 +44,50 @@ function listed(given: string | readonly string[]): [string, ...string[]] {
 
 const words: Words = {
   input: (builder, input) => builder.withInput(input),
-  stub: (builder, stubs) => each(builder, stubs, (built, state, double) => built.stub(state, double)),
+  stub: each((builder, state, double) => builder.stub(state, double)),
   inject: (builder, faults) => builder.inject(faults),
   within: (builder, limit) => builder.within(limit),
   expectSucceeded: truly((builder) => builder.expectSucceeded()),
   expectTimedOut: truly((builder) => builder.expectTimedOut()),
   expectAborted: truly((builder) => builder.expectAborted()),
   expectNoErrors: truly((builder) => builder.expectNoErrors()),
-  expectFailed: (builder, details) => builder.expectFailed(details === true ? undefined : details) as WorkflowBuilder,
+  expectFailed: (builder, details, { refuse }) => {
+    if ((details as unknown) === false)
+      refuse("it is either true, or what it fails with, or left out, and was given false", "true");
+    return builder.expectFailed(details === true ? undefined : details) as WorkflowBuilder;
+  },
   expectPath: (builder, states) => builder.expectPath(...listed(states)),
   expectExactPath: (builder, states) => builder.expectExactPath(states),
   expectNotVisited: (builder, states) => builder.expectNotVisited(...listed(states)),
-  expectVisits: (builder, visits) => each(builder, visits, (built, state, times) => built.expectVisits(state, times)),
-  expectRetries: (builder, retries, { injected }) =>
+  expectVisits: each((builder, state, times) => builder.expectVisits(state, times)),
+  expectRetries: (builder, retries, saying) =>
     typeof retries === "number"
-      ? builder.expectRetries(injected(), retries)
-      : each(builder, retries, (built, state, times) => built.expectRetries(state, times)),
+      ? builder.expectRetries(saying.injected(), retries)
+      : each<number>((built, state, times) => built.expectRetries(state, times))(builder, retries, saying),
   expectFallback: (builder, fallback, { injected }) => builder.expectCaught(injected(), undefined, fallback),
-  expectCaught: (builder, caught) =>
-    each(builder, caught, (built, state, how) => {
-      if (how === true) return built.expectCaught(state);
-      return typeof how === "string"
-        ? built.expectCaught(state, how)
-        : built.expectCaught(state, how.error, how.fallback);
-    }),
-  expectBackoff: (builder, delays) => each(builder, delays, (built, state, given) => built.expectBackoff(state, given)),
-  expectWait: (builder, waits) => each(builder, waits, (built, state, bounds) => built.expectWait(state, bounds)),
+  expectCaught: each((builder, state, how) => {
+    if (how === true) return builder.expectCaught(state);
+    if (typeof how === "string") return builder.expectCaught(state, how);
+    const { error, fallback } = detailsOf<typeof how>("expectCaught", how, ["error", "fallback"]);
+    return builder.expectCaught(state, error, fallback);
+  }),
+  expectBackoff: each((builder, state, delays) => builder.expectBackoff(state, delays)),
+  expectWait: each((builder, state, bounds) => builder.expectWait(state, bounds)),
   expectBranches: (builder, branches) => builder.expectBranches(branches as readonly string[]),
-  expectItems: (builder, items) => each(builder, items, (built, map, given) => built.expectItems(map, given as number)),
-  expectMaxConcurrency: (builder, maps) =>
-    each(builder, maps, (built, map, most) => built.expectMaxConcurrency(map, most)),
-  expectCalled: (builder, calls) =>
-    each(builder, calls, (built, state, how) => {
-      if (how === true) return built.expectCalled(state);
-      return built.expectCalled(state, typeof how === "number" ? { times: how } : how);
-    }),
-  expectState: (builder, states) => each(builder, states, (built, state, checks) => built.expectState(state, checks)),
-  expectChild: (builder, states) => each(builder, states, (built, state, checks) => built.expectChild(state, checks)),
-  expectVariable: (builder, variables) =>
-    each(builder, variables, (built, name, value) => built.expectVariable(name, value)),
+  expectItems: each((builder, map, items) => builder.expectItems(map, items as number)),
+  expectMaxConcurrency: each((builder, map, most) => builder.expectMaxConcurrency(map, most)),
+  expectCalled: each((builder, state, how) => {
+    if (how === true) return builder.expectCalled(state);
+    return builder.expectCalled(state, typeof how === "number" ? { times: how } : how);
+  }),
+  expectState: each((builder, state, checks) => builder.expectState(state, checks)),
+  expectChild: each((builder, state, checks) => builder.expectChild(state, checks)),
+  expectVariable: each((builder, name, value) => builder.expectVariable(name, value)),
   expectCompensation: (builder, pairs) => builder.expectCompensation(pairs),
-  expectDeadLetter: (builder, { queue, message }) => builder.expectDeadLetter(queue, message),
+  expectDeadLetter: (builder, letter) => {
+    const { queue, message } = detailsOf<typeof letter>("expectDeadLetter", letter, ["queue", "message"]);
+    return builder.expectDeadLetter(queue, message);
+  },
   expectTransitions: (builder, count) => builder.expectTransitions(count),
   expectOutput: (builder, output) => builder.expectOutput(output),
   expectExactOutput: (builder, output) => builder.expectExactOutput(output),

@@ -5,16 +5,20 @@ import type { ItemCounts } from "../../src/plan/expectations/items.js";
 import type { Duration } from "../../src/util/duration.js";
 import { didYouMean } from "../../src/util/nearest.js";
 import { describe as inWords } from "../arguments.js";
+import { saidAt, sourceLine } from "../source-line.js";
 import type { ItemChecks, ItemIndex, StateChecks } from "../checks.js";
 import type { Double } from "../double.js";
 import type { Expectations, WaitBounds } from "../expectations.js";
 import type { InjectedFault } from "../injected-fault.js";
 import type { WorkflowBuilder } from "../workflow-builder.js";
-import { scenarioWords, type Saying } from "./scenario-words.js";
+import { scenarioWords } from "./scenario-words.js";
 
 type ByState<Names extends string, Value> = { readonly [State in Names]?: Value };
 
-/** One row of a table of scenarios: how a workflow is run, and what it must do. A key that is left out says nothing. */
+/**
+ * One row of a table of scenarios: how a workflow is run, and what it must do. A key that is left out says nothing. The execution of
+ * a row that says nothing of its end must not fail.
+ */
 export interface Scenario<Names extends string = string> {
   /** What the test is called. */
   readonly name: string;
@@ -85,9 +89,11 @@ export interface ScenarioOptions {
 }
 
 /**
- * Makes one test of each row: the workflow runs with the row's input, stubs and faults, and must do what the row says.
+ * Makes one test of each row: the workflow runs with the row's input, stubs and faults, and must do what the row says. What is wrong
+ * with the value of a key, its test tells.
  * @param workflow the workflow all rows share, or a function that makes it when a test runs, where its cloud is made in a hook
- * @throws SCENARIO_INVALID for a row with an unknown key (with near ones), without a name, or with the name of another
+ * @throws SCENARIO_INVALID for a table without rows; for a row with an unknown key (with near ones), without a name, with the name of
+ * another, or that is both `only` and `skip`
  * @example
  * scenarios(workflow(orders).on(cloud), [
  *   { name: "retries a busy card", inject: { state: "ChargeCard", error: "Card.Busy", times: 3 }, expectRetries: 3 },
@@ -99,6 +105,8 @@ export function scenarios<Names extends string>(
   rows: readonly Scenario<Names>[],
   { it = globalIt() }: ScenarioOptions = {},
 ): void {
+  const at = sourceLine();
+  requireTable(rows);
   const names = new Set<string>();
   rows.forEach((row, index) => {
     requireSound(row, index);
@@ -108,10 +116,14 @@ export function scenarios<Names extends string>(
   rows.forEach((row, index) => {
     const make = row.skip === true ? it.skip : row.only === true ? it.only : it;
     (make ?? it)(row.name, async () => {
-      await built(typeof workflow === "function" ? workflow() : workflow, row, index).run();
+      const base = typeof workflow === "function" ? workflow() : workflow;
+      await saidAt(at, () => built(base, row, index)).run();
     });
   });
 }
+
+/** Keys whose value may be anything. */
+const values = ["input", "expectOutput", "expectExactOutput"];
 
 /** The workflow of one row. */
 function built<Names extends string>(
@@ -119,14 +131,15 @@ function built<Names extends string>(
   row: Scenario<Names>,
   index: number,
 ): WorkflowBuilder<Names> {
-  const saying: Saying = {
-    injected: () => onlyInjected(row, index),
-    refuse: (problem, write) => refuse(row, index, problem, write),
-  };
+  const injected = (): string => onlyInjected(row, index);
   let builder = base as unknown as WorkflowBuilder;
   for (const [key, value] of Object.entries(row)) {
     const word = scenarioWords[key];
-    if (word !== undefined && value !== undefined && key !== "satisfies") builder = word(builder, value, saying);
+    if (word === undefined || value === undefined || key === "satisfies") continue;
+    const wrong = (problem: string, write: string): never =>
+      refuse(row, index, `of ${key}, ${problem}`, `${key}: ${write}`);
+    if (value === null && !values.includes(key)) wrong("the value is null", "what it is to say, or leave it out");
+    builder = word(builder, value, { injected, refuse: wrong });
   }
   if (row.satisfies !== undefined) builder = builder.satisfies(row.satisfies);
   return builder as unknown as WorkflowBuilder<Names>;
@@ -142,12 +155,21 @@ function onlyInjected(row: Scenario, index: number): string {
   return refuse(row, index, "which state it means is not clear: inject does not name one and only one", write);
 }
 
+function requireTable(rows: unknown): asserts rows is readonly unknown[] {
+  const write = '[{ name: "succeeds", input: {}, expectSucceeded: true }]';
+  const table = (problem: string): never => {
+    throw new StepwrightError("SCENARIO_INVALID", { row: "table", problem, write });
+  };
+  if (!Array.isArray(rows)) table(`it is ${inWords(rows)}, and no list of rows`);
+  if ((rows as readonly unknown[]).length === 0) table("it has no rows, and would make no test");
+}
+
 function requireSound(row: unknown, index: number): asserts row is Scenario {
   if (typeof row !== "object" || row === null || Array.isArray(row)) {
     refuse(undefined, index, `it is ${inWords(row)}`, '{ name: "succeeds", input: {}, expectSucceeded: true }');
   }
   const given = row as Record<string, unknown>;
-  if (typeof given["name"] !== "string" || given["name"] === "") {
+  if (typeof given["name"] !== "string" || given["name"].trim() === "") {
     refuse(undefined, index, `its name is ${inWords(given["name"])}`, 'name: "succeeds"');
   }
   const known = ["name", "only", "skip", ...Object.keys(scenarioWords)];
@@ -155,6 +177,14 @@ function requireSound(row: unknown, index: number): asserts row is Scenario {
   if (unknown !== undefined) {
     const hint = didYouMean(unknown, known);
     refuse(given as unknown as Scenario, index, `it does not know "${unknown}".${hint}`, `one of ${known.join(", ")}`);
+  }
+  for (const key of ["only", "skip"]) {
+    const { [key]: value } = given;
+    if (value === undefined || typeof value === "boolean") continue;
+    refuse(given as unknown as Scenario, index, `${key} is ${inWords(value)}`, `${key}: true, or leave it out`);
+  }
+  if (given["only"] === true && given["skip"] === true) {
+    refuse(given as unknown as Scenario, index, "it is only and skip at once", "one of them");
   }
 }
 

@@ -4,15 +4,15 @@ import { outputNode, type OutputNode } from "../../src/plan/expectations/output.
 import { satisfiesNode, type SatisfiesNode } from "../../src/plan/expectations/satisfies.js";
 import { statusNode, type EndStatus, type StatusNode } from "../../src/plan/expectations/status.js";
 import { withinNode, type WithinNode } from "../../src/plan/expectations/within.js";
-import { functionOf } from "../arguments.js";
+import { detailsOf, functionOf } from "../arguments.js";
 import type { Saying } from "./saying.js";
 
 /** `expectSucceeded`, `expectFailed` and so on. */
-export function saysStatus(
-  { at, encode }: Saying,
-  status: EndStatus,
-  details: { readonly error?: unknown; readonly cause?: unknown } = {},
-): StatusNode {
+export function saysStatus({ at, encode }: Saying, status: EndStatus, given: unknown = {}): StatusNode {
+  const details = detailsOf<{ readonly error?: unknown; readonly cause?: unknown }>("expectFailed(…)", given, [
+    "error",
+    "cause",
+  ]);
   return statusNode({
     at,
     status,

@@ -10,7 +10,7 @@ import { retriesNode, type RetriesNode } from "../../src/plan/expectations/retri
 import { stateNode, type StateNode } from "../../src/plan/expectations/state.js";
 import { variableNode, type VariableNode } from "../../src/plan/expectations/variable.js";
 import { waitNode, type WaitNode } from "../../src/plan/expectations/wait.js";
-import { countOf, functionOf, nameOf } from "../arguments.js";
+import { countOf, detailsOf, functionOf, nameOf } from "../arguments.js";
 import type { ItemChecks, StateChecks } from "../checks.js";
 import type { WaitBounds } from "../expectations.js";
 import { recordItem, recordState } from "../recorders.js";
@@ -35,8 +35,10 @@ export function saysItems({ at, encode }: Saying, map: unknown, expected: unknow
 function countsOf(expected: unknown): number | ItemCounts {
   if (typeof expected !== "object" || expected === null) return countOf("expectItems(…)", expected, 0);
   const counts: Record<string, number> = {};
-  for (const name of ["total", "succeeded", "failed", "aborted"] as const) {
-    const count = (expected as ItemCounts)[name];
+  const names = ["total", "succeeded", "failed", "aborted"] as const;
+  const given = detailsOf<Record<(typeof names)[number], unknown>>("expectItems(…)", expected, names);
+  for (const name of names) {
+    const count = given[name];
     if (count !== undefined) counts[name] = countOf(`expectItems({ ${name} })`, count, 0);
   }
   if (Object.keys(counts).length === 0) {
@@ -52,14 +54,12 @@ export function saysMaxConcurrency({ at }: Saying, map: unknown, most: unknown):
 }
 
 /** `expectCalled`. */
-export function saysCalled(
-  { at, encode }: Saying,
-  state: unknown,
-  expected: { readonly times?: number; readonly with?: unknown },
-): CalledNode {
+export function saysCalled({ at, encode }: Saying, state: unknown, given: unknown): CalledNode {
+  const what = "expectCalled(…)";
+  const expected = detailsOf<{ readonly times?: number; readonly with?: unknown }>(what, given, ["times", "with"]);
   return calledNode({
     at,
-    state: nameOf("expectCalled(…)", state),
+    state: nameOf(what, state),
     ...(expected.times !== undefined && { times: countOf("expectCalled(…, { times })", expected.times, 0) }),
     ...("with" in expected && { with: { expected: encode(expected.with) } }),
   });
@@ -110,7 +110,11 @@ export function saysCaught({ at }: Saying, state: unknown, error: unknown, fallb
 
 /** `expectWait`. */
 export function saysWait({ at }: Saying, state: unknown, bounds: WaitBounds | undefined): WaitNode {
-  const { between, atLeast, atMost } = bounds ?? {};
+  const { between, atLeast, atMost } = detailsOf<WaitBounds>("expectWait(…)", bounds ?? {}, [
+    "between",
+    "atLeast",
+    "atMost",
+  ]);
   if (between === undefined && atLeast === undefined && atMost === undefined) {
     throw nothing(
       "expectWait without a bound",

@@ -72,6 +72,12 @@ describe("inject", () => {
       .run();
   });
 
+  it("does not tell of the stubs in whose place faults answered", async () => {
+    const { warnings } = await faulty({ state: "Charge", error: "Card.Declined" }).expectPath("Refuse").check();
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.match(/^The stub for "Save" .* was never called: the execution did not reach that state\.$/);
+  });
+
   it("knows AWS's errors for named faults", async () => {
     const errors: string[] = [];
     for (const fault of [

@@ -134,6 +134,73 @@ describe("scenarios", () => {
     expect(() => made(["x" as unknown as Scenario])).to.throw('it is "x"');
   });
 
+  it("refuses a table without rows, and what is no table", () => {
+    const write = 'Write [{ name: "succeeds", input: {}, expectSucceeded: true }].';
+    expect(() => made([])).to.throw(
+      `The scenario table cannot be used: it has no rows, and would make no test. ${write}`,
+    );
+    expect(() => made(undefined as unknown as Scenario[])).to.throw(
+      `The scenario table cannot be used: it is nothing, and no list of rows. ${write}`,
+    );
+    expect(() => made({ name: "x" } as unknown as Scenario[])).to.throw(
+      "it is an object with name, and no list of rows",
+    );
+  });
+
+  it("refuses blank names, and what cannot be only or skip", () => {
+    expect(() => made([{ name: " " }])).to.throw('The scenario number 1 cannot be used: its name is " ".');
+    expect(() => made([{ name: "x", only: "yes" as unknown as boolean }])).to.throw(
+      'The scenario "x" cannot be used: only is "yes". Write only: true, or leave it out.',
+    );
+    expect(() => made([{ name: "x", only: true, skip: true }])).to.throw(
+      'The scenario "x" cannot be used: it is only and skip at once. Write one of them.',
+    );
+    const rows = made([{ name: "x", only: false, skip: false }]);
+    expect(rows.map(({ how }) => how)).to.deep.equal(["run"]);
+  });
+
+  it("must not fail where a row says nothing of its end", async () => {
+    const [calm, failing] = made([{ name: "x" }, { name: "y", inject: { state: "Charge", error: "Boom" } }]);
+    await calm?.test();
+    expect(String(await failing?.test().catch((reason: unknown) => reason))).to.include(
+      'it ended FAILED with Boom ("Injected by Stepwright."), and nothing in this workflow expected that',
+    );
+  });
+
+  it("refuses values it cannot use, instead of passing over them", async () => {
+    const inject = { state: "Charge", error: "Boom" };
+    const refusals: readonly (readonly [row: object, problem: string])[] = [
+      [{ expectVisits: 1 }, 'The scenario "x" cannot be used: of expectVisits, it goes by state, and was given 1.'],
+      [{ expectCalled: "Charge" }, 'of expectCalled, it goes by state, and was given "Charge".'],
+      [{ stub: "x" }, 'of stub, it goes by state, and was given "x".'],
+      [{ expectRetries: "3" }, 'of expectRetries, it goes by state, and was given "3".'],
+      [
+        { expectRetries: null },
+        "of expectRetries, the value is null. Write expectRetries: what it is to say, or leave it out.",
+      ],
+      [
+        { inject, expectFailed: false },
+        "of expectFailed, it is either true, or what it fails with, or left out, and was given false.",
+      ],
+      [{ inject, expectFailed: "Boom" }, 'expectFailed(…) was given "Boom". It takes an object.'],
+      [{ inject, expectFailed: { eror: "Boom" } }, 'expectFailed(…) was given "eror". It takes "error", "cause".'],
+      [{ expectCalled: { Charge: { time: 2 } } }, 'expectCalled(…) was given "time". It takes "times", "with".'],
+      [{ expectWait: { Pause: { atleast: "5s", atMost: "6s" } } }, 'expectWait(…) was given "atleast".'],
+      [{ expectItems: { Each: { total: 2, failures: 0 } } }, 'expectItems(…) was given "failures".'],
+    ];
+    for (const [row, problem] of refusals) {
+      const [test] = made([{ name: "x", ...row }]);
+      expect(String(await test?.test().catch((reason: unknown) => reason)), JSON.stringify(row)).to.include(problem);
+    }
+  });
+
+  it("tells of what fails where the table is written", async () => {
+    const [test] = made([{ name: "x", expectRetries: { Charge: 2 } }]);
+    expect(String(await test?.test().catch((reason: unknown) => reason))).to.match(
+      /expected the execution to retry "Charge" twice {2}\(spec\/faults\/scenarios\.spec\.ts:\d+:\d+\)/,
+    );
+  });
+
   it("asks which state is meant where no single one is injected into", async () => {
     const [test] = made([{ name: "x", inject: { error: "E", rate: 0.5 }, expectRetries: 1 }]);
     const error: unknown = await test?.test().catch((reason: unknown) => reason);

@@ -72,6 +72,9 @@ export class DoubleSet {
     const { resource } = request;
     const found = injectedInto({ state, resource, item: itemOf(request), visit, attempt, elapsedMs, draw }, nodes);
     for (const node of found?.by ?? []) this.#injected.add(node);
+    // A double in whose place a fault answers is not one that nobody needs.
+    const double = found?.instead === undefined ? undefined : this.#doubles[this.#find(request)];
+    if (double !== undefined) this.#called.add(double);
     return found;
   }
 

@@ -40,9 +40,9 @@ export async function bothWays(
   injections: readonly InjectionNode[],
   setup: BothWaysSetup,
 ): Promise<BothWays> {
-  const ran = await run(definition, setup, injections);
+  const ran = await familyOf(definition, setup, injections);
   const made = instrument(definition, injections, "machine");
-  const copied = await run(made.definition as JsonObject, setup, [], {
+  const copied = await familyOf(made.definition as JsonObject, setup, [], {
     definition,
     project: (events) => projectHistory(events, made.projection),
   });
@@ -50,7 +50,8 @@ export async function bothWays(
   return { native, copy, ran: ran.execution, copied: copied.execution, made };
 }
 
-async function run(
+/** Runs a definition, and looks at what ran with its child executions. */
+export async function familyOf(
   definition: JsonObject,
   { input, stubs, historyEvents = 25_000, prepare }: BothWaysSetup,
   injections: readonly InjectionNode[],

@@ -151,7 +151,9 @@ function textOf(
   const delays = attempts.flatMap(({ delayMs }: Attempt) =>
     delayMs === undefined || chance ? [] : [`${Math.round(delayMs / 1000)} s`],
   );
-  return [place.join("."), state, number, status, error, tries, delays.join(", "), caughtBy].join(" | ");
+  // A visit that was over in the last event before a cut is told its error.
+  const failure = status === "succeeded" ? undefined : error;
+  return [place.join("."), state, number, status, failure, tries, delays.join(", "), caughtBy].join(" | ");
 }
 
 /** Ids of requests and times differ between any two runs. Seconds since 1970 stay numbers, or the text would be no JSON. */

@@ -90,6 +90,7 @@ function received(world: IntegrationWorld, request: TaskRequest, queues: SqsWorl
   let pending = false;
   awaitMessages(queues, given, {
     since: request.scheduledAt,
+    task: `${executionArn} ${id}`,
     waits: () =>
       execution()
         ?.execution.openTasks()

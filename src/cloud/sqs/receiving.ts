@@ -1,3 +1,4 @@
+import type { ClockTimer } from "../../engine/clock.js";
 import { isFifo, settingOf, type MessageRecord, type QueueRecord } from "./queue.js";
 import type { Queues } from "./queues.js";
 import { redrivePolicyOf } from "./redrive-policy.js";
@@ -89,6 +90,8 @@ export interface Receiver {
   got(messages: readonly MessageRecord[]): void;
   /** Asked before messages are taken: a Task that is over takes none. */
   waits?(): boolean;
+  /** Names the Task that waits, so that it keeps its place in a cloud that is saved. */
+  readonly task?: string | undefined;
 }
 
 /**
@@ -98,12 +101,16 @@ export function receive(world: SqsWorld, queues: Queues, queue: QueueRecord, rec
   const { clock } = world;
   const until = clock.now + receiver.waitMs;
   const attempt = (): readonly MessageRecord[] => take(world, queue, receiver.most, receiver.visibilityMs);
-  const first = attempt();
-  if (first.length > 0 || receiver.waitMs === 0) {
-    receiver.got(first);
-    return;
+  const saved = receiver.task === undefined ? undefined : queues.savedPoll(receiver.task);
+  // A poll that was saved has looked already, and looks again at its moment.
+  if (saved === undefined) {
+    const first = attempt();
+    if (first.length > 0 || receiver.waitMs === 0) {
+      receiver.got(first);
+      return;
+    }
   }
-  let timer: { cancel(): void } | undefined;
+  let timer: ClockTimer | undefined;
   const end = (messages: readonly MessageRecord[]): void => {
     timer?.cancel();
     watcher.leave();
@@ -117,13 +124,15 @@ export function receive(world: SqsWorld, queues: Queues, queue: QueueRecord, rec
     }
     const messages = attempt();
     if (messages.length > 0 || clock.now >= until) end(messages);
-    else wait();
+    else wait(nextLook());
   };
-  const wait = (): void => {
+  const wait = (next: number, sequence?: number): void => {
     timer?.cancel();
-    const next = Math.min(nextVisible(queue, clock.now) ?? until, until);
-    timer = clock.at(next, "work", look, { describe: () => `a long poll of the queue ${queue.name}` });
+    timer = clock.at(next, "work", look, { describe: () => `a long poll of the queue ${queue.name}`, sequence });
   };
-  const watcher = queues.watch(queue.name, look);
-  wait();
+  const nextLook = (): number => Math.min(nextVisible(queue, clock.now) ?? until, until);
+  const poll = receiver.task === undefined ? undefined : { name: receiver.task, timer: () => timer, saved };
+  const watcher = queues.watch(queue.name, look, poll);
+  if (saved === undefined) wait(nextLook());
+  else wait(saved.at, saved.sequence);
 }

@@ -104,6 +104,7 @@ export function awaitMessages(
     readonly since?: number;
     got(answer: object): void;
     waits?(): boolean;
+    readonly task?: string;
   },
 ): string {
   const input = readInput(receiveMembers, request);
@@ -125,6 +126,7 @@ export function awaitMessages(
       receiver.got(Messages.length === 0 ? {} : { Messages });
     },
     ...(receiver.waits !== undefined && { waits: receiver.waits }),
+    task: receiver.task,
   });
   return `a message of the queue ${queue.name}`;
 }

@@ -60,7 +60,7 @@ export function describe(value: unknown): string {
     const keys = Object.keys(value);
     return keys.length === 0 ? "an empty object" : `an object with ${keys.slice(0, 5).join(", ")}`;
   }
-  const text = JSON.stringify(value);
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
   return typeof text === "string" && text.length <= 120 ? text : `${String(text).slice(0, 119)}…`;
 }
 

@@ -126,10 +126,16 @@ function faultOf(
   const causing = cause === undefined ? {} : { cause: nameOf(`cause of ${what}`, cause) };
   if (latency !== undefined) {
     if (cause !== undefined) return refuse("a latency has no cause");
-    return { kind: "latency", ms: durationOf(`latency of ${what}`, latency) };
+    const ms = durationOf(`latency of ${what}`, latency);
+    return ms === 0 ? refuse("its latency is no time at all", 'latency: "5s"') : { kind: "latency", ms };
   }
   if (fault !== undefined) return { kind: "named", name: oneOf(`fault of ${what}`, fault, faultNames), ...causing };
   const named = error === undefined ? undefined : nameOf(`error of ${what}`, error);
+  if (named === "States.ALL")
+    return refuse(
+      "States.ALL is no error: retriers and catchers take any by it",
+      'error: "Card.Declined", or any other',
+    );
   if (down !== undefined) return { kind: "unavailable", ...(named !== undefined && { error: named }), ...causing };
   return { kind: "error", error: named ?? "", ...causing };
 }
@@ -139,9 +145,12 @@ function periodOf(
   down: unknown,
   refuse: (problem: string, write?: string) => never,
 ): { readonly fromMs: number; readonly forMs: number } {
-  if (typeof down !== "object" || down === null || !("for" in down)) {
-    return refuse(`down is ${describe(down)}`, 'down: { from: "10s", for: "1m" }');
-  }
+  const write = 'down: { from: "10s", for: "1m" }';
+  if (typeof down !== "object" || down === null || !("for" in down)) return refuse(`down is ${describe(down)}`, write);
+  const unknown = Object.keys(down).find((key) => key !== "from" && key !== "for");
+  if (unknown !== undefined) return refuse(`"${unknown}" says nothing about how long it is down`, write);
   const { from = "0s", for: length } = down as NonNullable<InjectedFault["down"]>;
-  return { fromMs: durationOf(`down.from of ${what}`, from), forMs: durationOf(`down.for of ${what}`, length) };
+  const forMs = durationOf(`down.for of ${what}`, length);
+  if (forMs === 0) return refuse("it is down for no time at all", write);
+  return { fromMs: durationOf(`down.from of ${what}`, from), forMs };
 }

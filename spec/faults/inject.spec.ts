@@ -5,7 +5,9 @@ import { workflow } from "../../dsl/workflow.js";
 import type { InjectedFault } from "../../dsl/injected-fault.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import type { ExecutionPlan } from "../../src/plan/plan.js";
-import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";
+import { createCloud } from "../../src/cloud/cloud.js";
+import { listen } from "../../src/cloud/http-server.js";
+import { embedded, endpoint, type EmbeddedCloud } from "../../src/targets/index.js";
 import type { JsonObject } from "../../src/util/json.js";
 
 const orders: JsonObject = {
@@ -171,6 +173,42 @@ describe("inject", () => {
     expect(first.replaceAll(".", "").length).to.be.within(20, 60);
   });
 
+  it("tells of faults that no attempt met, but not of those a rate spared", async () => {
+    const { warnings } = await faulty(
+      { state: "Charge", error: "Card.Busy", rate: 0.001 },
+      { service: "dynamo", error: "Card.Busy", rate: 0.5 },
+      { service: "sqs", fault: "throttling" },
+    ).check();
+    expect(warnings.map((warning) => warning.replace(/ \(spec.*?\)/, ""))).to.deep.equal([
+      'The fault "any Task of dynamo fails with Card.Busy, on 50 % of the attempts (seed 42)" was never used: no attempt met it.',
+      'The fault "any Task of sqs suffers throttling" was never used: no attempt met it.',
+    ]);
+  });
+
+  it("tells of faults that no attempt met in a copy, too", async () => {
+    const server = await listen(createCloud(), { time: "instant" });
+    try {
+      await using target = endpoint(server.url);
+      const choice: JsonObject = {
+        StartAt: "Pay?",
+        States: {
+          "Pay?": { Type: "Choice", Choices: [{ Variable: "$.pay", IsPresent: true, Next: "Pay" }], Default: "Free" },
+          Pay: { Type: "Task", Resource: "arn:aws:states:::sqs:sendMessage", Parameters: {}, End: true },
+          Free: { Type: "Pass", End: true },
+        },
+      };
+      const { warnings } = await workflow(choice as object)
+        .on(target)
+        .inject({ state: "Pay", error: "Card.Declined" }, { service: "lambda", fault: "throttling" })
+        .check();
+      expect(warnings.filter((warning) => warning.startsWith("The fault ")).join("\n")).to.match(
+        /^The fault "Pay fails with Card.Declined" \(.*\) was never used: no attempt met it.\nThe fault "any Task of lambda suffers throttling" \(.*\) was never used: no attempt met it.$/,
+      );
+    } finally {
+      await server.close();
+    }
+  });
+
   it("can be pinned to a visit and to an item", async () => {
     await faulty({ state: "Charge", error: "Card.Declined", visit: 2 }).expectPath("Charge", "Save").run();
     const { warnings } = await faulty({ state: "Charge", error: "Card.Declined", item: 0 }).named("item").check();
@@ -221,5 +259,15 @@ describe("inject", () => {
     expect(refused({ error: "X", latency: "2s" })).to.include("exclude each other");
     expect(refused({ error: "X", seed: 2 })).to.include("there is no rate");
     expect(refused({ state: "Charge", fault: "outOfMemory" })).to.include("lambdaOutOfMemory");
+    expect(refused({ error: "X", rate: Number.NaN })).to.include("rate is NaN, and must be a share from 0 to 1");
+    expect(refused({ service: "lambda", down: { for: "10s", form: "1s" } })).to.equal(
+      'inject(…) cannot be used: "form" says nothing about how long it is down. Write down: { from: "10s", for: "1m" }.',
+    );
+    expect(refused({ service: "lambda", down: { for: "0s" } })).to.include("it is down for no time at all");
+    expect(refused({ state: "Charge", latency: "0s" })).to.include("its latency is no time at all");
+    expect(refused({ state: "Charge", error: "States.ALL" })).to.equal(
+      "inject(…) cannot be used: States.ALL is no error: retriers and catchers take any by it. " +
+        'Write error: "Card.Declined", or any other.',
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { collector } from "../coverage/collector.js";
 import { StepwrightError } from "../errors/index.js";
-import type { WaitingState } from "../history/index.js";
+import { unusedText } from "../faults/index.js";
+import type { Execution, WaitingState } from "../history/index.js";
 import type { CompiledPlan } from "../plan/bindings.js";
 import type { ExpectationNode } from "../plan/expectation.js";
 import type { Sight } from "../plan/needs.js";
@@ -87,6 +88,7 @@ export class Run {
       const { outcome, ...recorded } = await this.#watch(deadline, signal, sight);
       warnings.push(...this.#differences());
       const execution = this.#reader.built(recorded, warnings);
+      warnings.push(...this.#unused(execution));
       await emissions?.note(execution);
       // An embedded cloud counts what it runs by itself.
       if (this.#port.kind !== "embedded") collector()?.observed(execution);
@@ -94,6 +96,7 @@ export class Run {
         waits: outcome === "ended",
         deadlineMs: deadline?.limitMs,
         signal,
+        projecting: (events) => this.#reader.projected(events),
       });
       const late = this.#acting.warnings(recorded.description.status !== "RUNNING");
       warnings.push(...this.#port.warnings(this.executionArn), ...this.#answering.warnings, ...late);
@@ -203,6 +206,13 @@ export class Run {
   #differences(): string[] {
     const { copy } = this.#launched;
     return (copy?.differences ?? []).map((text) => `The faults ran in a copy of the definition: ${text}.`);
+  }
+
+  /** Faults of a copy whose Tasks the execution did not come to: an embedded cloud tells of its own. */
+  #unused({ visits }: Execution): string[] {
+    const visited = new Set(visits.map(({ state }) => state));
+    const { faults = [] } = this.#launched.copy ?? {};
+    return faults.filter(({ tasks }) => !tasks.some((task) => visited.has(task))).map(({ node }) => unusedText(node));
   }
 
   /** What happened is known by now: that it could not be stopped is worth telling, and no reason to forget the rest. */

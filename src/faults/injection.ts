@@ -1,5 +1,6 @@
 import type { Resource } from "../asl/machine.js";
 import type { InjectionNode } from "../plan/injection.js";
+import { injectionText } from "../plan/print/injection-text.js";
 import { serviceOf } from "./service-errors.js";
 import { exempt, effectOf, type FaultEffect } from "./task-errors.js";
 
@@ -45,7 +46,14 @@ export function injectedInto(attempted: Attempted, injections: readonly Injectio
 }
 
 function takes(node: InjectionNode, index: number, attempted: Attempted): boolean {
-  const { state, service, times, visit, item, period, rate } = node;
+  const { rate } = node;
+  if (!couldTake(node, attempted)) return false;
+  return rate === undefined || attempted.draw(rate.seed, `injection ${index}`) < rate.share;
+}
+
+/** Whether an injection takes an attempt, or would if it were drawn. */
+export function couldTake(node: InjectionNode, attempted: Omit<Attempted, "draw">): boolean {
+  const { state, service, times, visit, item, period } = node;
   if (state !== undefined && state !== attempted.state) return false;
   if (exempt(node.fault, attempted.resource) !== undefined) return false;
   if (service !== undefined && service.replace(/^aws-sdk:/, "") !== serviceOf(attempted.resource)) return false;
@@ -56,5 +64,10 @@ function takes(node: InjectionNode, index: number, attempted: Attempted): boolea
     const since = attempted.elapsedMs - period.fromMs;
     if (since < 0 || since >= period.forMs) return false;
   }
-  return rate === undefined || attempted.draw(rate.seed, `injection ${index}`) < rate.share;
+  return true;
+}
+
+/** What whoever runs a plan is told of a fault that no attempt met. */
+export function unusedText(node: InjectionNode): string {
+  return `The fault "${injectionText(node)}" (${node.at}) was never used: no attempt met it.`;
 }

@@ -18,6 +18,8 @@ export interface InstrumentedCopy {
   readonly projection: Projection;
   /** What the copy does otherwise than the definition with the same faults: a sentence each. */
   readonly differences: readonly string[];
+  /** Each fault, with the Tasks it was put into. */
+  readonly faults: readonly { readonly node: InjectionNode; readonly tasks: readonly string[] }[];
 }
 
 /** How long the name of a state may be. Source: https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html */
@@ -42,8 +44,10 @@ export function instrument(
   const wrapped = new Map<string, WrappedTask>();
   const parsed = parseMachine(definition);
   const names = new Set([...allStates(parsed)].map(({ state }) => state.name));
+  const tasks: TaskState[] = [];
   for (const { state, path } of allStates(parsed)) {
     if (state.type !== "Task") continue;
+    tasks.push(state);
     const own = injections.filter((node) => unwrappable(node) === undefined && meets(node, state));
     if (own.length === 0) continue;
     try {
@@ -58,6 +62,10 @@ export function instrument(
     definition: rewritten(definition, wrapped),
     projection: Object.assign({}, ...[...wrapped.values()].map(({ projection }) => projection)) as Projection,
     differences: differencesOf(wrapped),
+    faults: injections.map((node) => ({
+      node,
+      tasks: tasks.filter((task) => meets(node, task)).map(({ name }) => name),
+    })),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { TaskRequest } from "../../engine/task.js";
 import type { AwaitedCallbacks, BoundDouble } from "../../executor/port.js";
 import { drawNumber } from "../../engine/random.js";
-import { injectedInto, type Injected } from "../../faults/index.js";
+import { couldTake, injectedInto, type Injected } from "../../faults/index.js";
 import type { DoubleNode, DoublePin, DoubleStep } from "../../plan/double.js";
 import type { InjectionNode } from "../../plan/injection.js";
 import { machineNameOf } from "../states/arn.js";
@@ -70,8 +70,11 @@ export class DoubleSet {
     const draw = (seed: number, purpose: string): number => drawNumber(seed, `${key}|${purpose}`);
     const elapsedMs = request.scheduledAt - startedAt;
     const { resource } = request;
-    const found = injectedInto({ state, resource, item: itemOf(request), visit, attempt, elapsedMs, draw }, nodes);
+    const attempted = { state, resource, item: itemOf(request), visit, attempt, elapsedMs, draw };
+    const found = injectedInto(attempted, nodes);
     for (const node of found?.by ?? []) this.#injected.add(node);
+    // One that a rate spared is no fault without a use.
+    for (const node of nodes) if (node.rate !== undefined && couldTake(node, attempted)) this.#injected.add(node);
     // A double in whose place a fault answers is not one that nobody needs.
     const double = found?.instead === undefined ? undefined : this.#doubles[this.#find(request)];
     if (double !== undefined) this.#called.add(double);

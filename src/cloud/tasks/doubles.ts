@@ -1,7 +1,6 @@
 import type { TaskRequest } from "../../engine/task.js";
 import type { AwaitedCallbacks, BoundDouble } from "../../executor/port.js";
-import type { Injected } from "../../faults/index.js";
-import { injectionText } from "../../plan/print/injection-text.js";
+import { unusedText, type Injected } from "../../faults/index.js";
 import { machineNameOf } from "../states/arn.js";
 import { DoubleSet, type DoubleReply, type Injections, type SavedDoubles } from "./double-set.js";
 
@@ -93,7 +92,7 @@ export class DoubleBook {
         ({ node }) =>
           `The stub for "${node.state}" (${node.at}) was never called: the execution did not reach that state.`,
       ),
-      ...unused.map((node) => `The fault "${injectionText(node)}" (${node.at}) was never used: no attempt met it.`),
+      ...unused.map(unusedText),
       ...(this.#sets.get(this.#keyOf(executionArn))?.notes ?? []),
     ];
   }

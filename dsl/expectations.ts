@@ -119,13 +119,18 @@ export interface Expectations<Names extends string> {
   expectChild(state: Names, checks: (child: Expectations<string>) => Expectations<string>): this;
   /**
    * It undoes what it had done: each named step that succeeded is compensated by its state, once, the last step first, and nothing else is.
-   * Steps that failed or never ran must not be compensated. Each item of a Map undoes its own; sibling branches have no order.
+   * Steps that failed or never ran must not be compensated; a compensation may be tried again until it succeeds. Each item of a Map
+   * undoes its own (child executions of distributed Maps are read for it), and items in which nothing failed have nothing to undo;
+   * sibling branches have no order.
+   * @param pairs the state that undoes each step; or several, of which one does, where ways of failing have states of their own
    * @param options.order `"any"`: in whatever order
+   * @param options.failed whether a step that failed is compensated as well, since it may have done its work: `"never"` (default), `"may"` or `"must"`
+   * @throws EXPECTATION_EMPTY, NAME_EXPECTED, WORD_UNKNOWN
    * @example expectCompensation({ ReserveStock: "ReleaseStock", ChargeCard: "RefundCard" })
    */
   expectCompensation(
-    pairs: { readonly [Step in Names]?: Names },
-    options?: { readonly order?: "reverse" | "any" },
+    pairs: { readonly [Step in Names]?: Names | readonly Names[] },
+    options?: { readonly order?: "reverse" | "any"; readonly failed?: "never" | "may" | "must" },
   ): this;
   /**
    * It leaves a message in an SQS queue, such as a dead-letter queue: one that came into the queue since the execution began. The embedded

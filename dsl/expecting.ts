@@ -141,8 +141,8 @@ export abstract class Expecting implements Words, Runnable {
     return this.#say((saying) => saysChild(saying, state, this.#childOf(saying, callback)));
   }
 
-  expectCompensation(pairs: unknown, options: { readonly order?: unknown } = {}): this {
-    return this.#say((saying) => saysCompensation(saying, pairs, options.order ?? "reverse"));
+  expectCompensation(pairs: unknown, options: Parameters<typeof saysCompensation>[2] = {}): this {
+    return this.#say((saying) => saysCompensation(saying, pairs, options));
   }
 
   expectDeadLetter(queue: unknown, message?: unknown, options: Parameters<typeof saysDeadLetter>[3] = {}): this {

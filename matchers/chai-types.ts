@@ -67,8 +67,14 @@ declare global {
       backoff(state: string, delays: readonly string[]): Assertion;
       /** A failure of the state was caught: this `error`, and execution went on `by` this state. */
       caught(state: string, options?: { readonly error?: Expected; readonly by?: string }): Assertion;
-      /** Each step that succeeded was undone by its state, once, the last step first, and nothing else was: `{ Reserve: "Release" }`. */
-      compensated(pairs: Readonly<Record<string, string>>, options?: { readonly order?: "reverse" | "any" }): Assertion;
+      /**
+       * Each step that succeeded was undone by its state (or by one of several), once, the last step first, and nothing else was:
+       * `{ Reserve: "Release" }`. `failed`: whether steps that failed may or must be undone as well.
+       */
+      compensated(
+        pairs: Readonly<Record<string, string | readonly string[]>>,
+        options?: { readonly order?: "reverse" | "any"; readonly failed?: "never" | "may" | "must" },
+      ): Assertion;
       /**
        * The execution cost so many state transitions, as AWS bills Standard executions: each time a state is executed, each retry, each redrive, each
        * child execution of a distributed Map and what STANDARD ones do. A number, or `{ atLeast, atMost }`. What child executions did is known

@@ -22,7 +22,8 @@ import {
   type Assessment,
   type BranchOptions,
   type CallExpectation,
-  type CompensationOrder,
+  type CompensationOptions,
+  type CompensationPairs,
   type Execution,
   type Expected,
   type ItemCheck,
@@ -92,12 +93,8 @@ export const methods: Readonly<Record<string, Sentence>> = {
     ),
   caught: (matcher, subject, state: string, options: { readonly error?: Expected; readonly by?: string } = {}) =>
     assessCaught(executionOf(matcher, subject), state, options.error, options.by),
-  compensated: (
-    matcher,
-    subject,
-    pairs: Readonly<Record<string, string>>,
-    options?: { readonly order?: CompensationOrder },
-  ) => assessCompensation(executionOf(matcher, subject), pairs, options),
+  compensated: (matcher, subject, pairs: CompensationPairs, options?: CompensationOptions) =>
+    assessCompensation(executionOf(matcher, subject), pairs, options),
   transitions: (matcher, subject, count: number | { readonly atLeast?: number; readonly atMost?: number }) =>
     assessTransitions(executionOf(matcher, subject), typeof count === "number" ? { exactly: count } : count),
   waited: (matcher, subject, state: string, bounds: WaitExpectation) => {

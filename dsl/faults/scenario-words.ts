@@ -85,8 +85,9 @@ const words: Words = {
   expectVariable: each((builder, name, value) => builder.expectVariable(name, value)),
   expectCompensation: (builder, pairs) => builder.expectCompensation(pairs),
   expectDeadLetter: (builder, letter) => {
-    const { queue, message } = detailsOf<typeof letter>("expectDeadLetter", letter, ["queue", "message"]);
-    return builder.expectDeadLetter(queue, message);
+    const known = ["queue", "message", "within", "attributes", "earlier"] as const;
+    const { queue, message, ...options } = detailsOf<typeof letter>("expectDeadLetter", letter, known);
+    return builder.expectDeadLetter(queue, message, options);
   },
   expectTransitions: (builder, count) => builder.expectTransitions(count),
   expectOutput: (builder, output) => builder.expectOutput(output),

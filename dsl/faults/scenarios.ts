@@ -66,9 +66,16 @@ export interface Scenario<Names extends string = string> {
   readonly expectChild?: ByState<Names, (child: Expectations<string>) => Expectations<string>>;
   /** By the variable's name. */
   readonly expectVariable?: { readonly [name: string]: unknown };
-  /** The state that undoes a step, by the step. */
-  readonly expectCompensation?: ByState<Names, Names>;
-  readonly expectDeadLetter?: { readonly queue: string; readonly message?: unknown };
+  /** The state that undoes a step, by the step; or several, of which one does. */
+  readonly expectCompensation?: ByState<Names, Names | readonly Names[]>;
+  /** A queue, what its message contains, and the options of `expectDeadLetter`. */
+  readonly expectDeadLetter?: {
+    readonly queue: string;
+    readonly message?: unknown;
+    readonly within?: Duration;
+    readonly attributes?: unknown;
+    readonly earlier?: boolean;
+  };
   readonly expectTransitions?: number | { readonly atLeast?: number; readonly atMost?: number };
   readonly expectOutput?: unknown;
   readonly expectExactOutput?: unknown;

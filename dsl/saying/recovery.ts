@@ -14,23 +14,37 @@ interface DeadLetterWords {
 }
 
 /** `expectCompensation`. */
-export function saysCompensation({ at }: Saying, pairs: unknown, order: unknown): CompensationNode {
+export function saysCompensation(
+  { at }: Saying,
+  pairs: unknown,
+  { order = "reverse", failed = "never" }: { readonly order?: unknown; readonly failed?: unknown },
+): CompensationNode {
   const what = "expectCompensation(…)";
   if (typeof pairs !== "object" || pairs === null || Array.isArray(pairs)) {
     throw new StepwrightError("OBJECT_EXPECTED", { what, found: describe(pairs) });
   }
   const named = Object.entries(pairs).map(
-    ([step, by]) => [step, nameOf(`expectCompensation({ ${step} })`, by)] as const,
+    ([step, by]) => [step, undoers(`expectCompensation({ ${step} })`, by)] as const,
   );
   if (named.length === 0) {
     const write = 'expectCompensation({ ReserveStock: "ReleaseStock" })';
     throw new StepwrightError("EXPECTATION_EMPTY", { what: "expectCompensation({})", write });
   }
+  const failing = oneOf(`failed of ${what}`, failed, ["never", "may", "must"] as const);
   return compensationNode({
     at,
     pairs: Object.fromEntries(named),
     order: oneOf(`order of ${what}`, order, ["reverse", "any"] as const),
+    ...(failing !== "never" && { failed: failing }),
   });
+}
+
+/** The state that undoes a step, or several of which one does. */
+function undoers(what: string, by: unknown): string | readonly string[] {
+  if (!Array.isArray(by)) return nameOf(what, by);
+  const write = 'expectCompensation({ ReserveStock: ["ReleaseStock", "ReleaseStockLater"] })';
+  if (by.length === 0) throw new StepwrightError("EXPECTATION_EMPTY", { what, write });
+  return by.map((one: unknown) => nameOf(what, one));
 }
 
 /** `expectDeadLetter`. A function is asked whether the body is as expected. */

@@ -3,11 +3,13 @@ import {
   childThread,
   mapRunsOf,
   unplaced,
+  unseenMaps,
   type Execution,
   type SeenMapRun,
   type Thread,
 } from "../history/index.js";
 import type { ExpectationNode } from "../plan/expectation.js";
+import type { Projecting } from "./execution-reader.js";
 import { indexByInput } from "./map-items.js";
 import type { MapRunChild, TargetPort } from "./port.js";
 
@@ -25,26 +27,49 @@ export async function seeMapRuns(
   port: TargetPort,
   execution: Execution,
   expectations: readonly ExpectationNode[],
+  projecting: Projecting,
 ): Promise<readonly SeenMapRun[]> {
   if (port.mapRun === undefined) return [];
   const wanted = new Map<string, Closeness>();
   for (const node of expectations) {
-    if (node.kind !== "items" && node.kind !== "maxConcurrency") continue;
-    const asked = node.kind === "maxConcurrency" ? "dates" : node.items.form === "checks" ? "whole" : "counts";
-    const known = wanted.get(node.map) ?? "dates";
-    wanted.set(node.map, closer.indexOf(asked) > closer.indexOf(known) ? asked : known);
+    for (const [map, asked] of askedBy(node, execution)) {
+      const known = wanted.get(map) ?? "dates";
+      wanted.set(map, closer.indexOf(asked) > closer.indexOf(known) ? asked : known);
+    }
   }
   const seen: SeenMapRun[] = [];
   for (const [map, closeness] of wanted) {
-    for (const arn of mapRunsOf(execution, map)) seen.push(await look(port, execution, { arn, map, closeness }));
+    for (const arn of mapRunsOf(execution, map))
+      seen.push(await look(port, execution, { arn, map, closeness, projecting }));
   }
   return seen;
+}
+
+/** How closely an expectation wants which Maps to be looked at. */
+function askedBy(node: ExpectationNode, execution: Execution): (readonly [map: string, closeness: Closeness])[] {
+  switch (node.kind) {
+    case "items":
+      return [[node.map, node.items.form === "checks" ? "whole" : "counts"]];
+    case "maxConcurrency":
+      return [[node.map, "dates"]];
+    case "compensation":
+      return unseenMaps(execution, Object.entries(node.pairs).flat(2)).map((map) => [map, "whole"]);
+    default:
+      return [];
+  }
+}
+
+interface Looking {
+  readonly arn: string;
+  readonly map: string;
+  readonly closeness: Closeness;
+  readonly projecting: Projecting;
 }
 
 async function look(
   port: TargetPort,
   execution: Execution,
-  { arn, map, closeness }: { readonly arn: string; readonly map: string; readonly closeness: Closeness },
+  { arn, map, closeness, projecting }: Looking,
 ): Promise<SeenMapRun> {
   const { counts, children, ordered } = await (port.mapRun as NonNullable<TargetPort["mapRun"]>)(arn);
   const blind = children.some(({ executionArn }) => isBlind(port, executionArn));
@@ -55,7 +80,7 @@ async function look(
   const threads: Thread[] = [];
   for (let at = 0; at < shown.length; at += atOnce) {
     const read = shown.slice(at, at + atOnce).map(async ({ child, index }) => {
-      const run = await readChild(port, child);
+      const run = await readChild(port, child, projecting);
       return childThread(run, indexOf === undefined ? index : (indexOf(run.input) ?? unplaced));
     });
     threads.push(...(await Promise.all(read)));
@@ -73,7 +98,7 @@ function isBlind(port: TargetPort, executionArn: string): boolean {
   return executionArn.includes(":express:") && !port.capabilities.expressHistory;
 }
 
-async function readChild(port: TargetPort, { executionArn }: MapRunChild): Promise<Execution> {
+async function readChild(port: TargetPort, { executionArn }: MapRunChild, projecting: Projecting): Promise<Execution> {
   const [description, events] = await Promise.all([port.describe(executionArn), port.history(executionArn)]);
-  return buildExecution({ description, events, origin: port.origin });
+  return buildExecution({ description, events, ...projecting(events), origin: port.origin });
 }

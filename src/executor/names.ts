@@ -60,7 +60,7 @@ const mentions: ExpectationTable<[], readonly Mention[]> = {
   // Of the child's own states only its own definition tells.
   child: ({ state }) => [[state, "task"]],
   events: () => [],
-  compensation: ({ pairs }) => any(...Object.entries(pairs).flat()),
+  compensation: ({ pairs }) => any(...Object.entries(pairs).flat(2)),
   deadLetter: () => [],
   transitions: () => [],
   variable: () => [],

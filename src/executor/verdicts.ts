@@ -90,7 +90,7 @@ const judges: ExpectationTable<[Execution, Court], Assessment | Promise<Assessme
     }
     return assessChild(execution, state, judgements, seen.hidden);
   },
-  compensation: ({ pairs, order }, execution) => assessCompensation(execution, pairs, { order }),
+  compensation: ({ pairs, order, failed }, execution) => assessCompensation(execution, pairs, { order, failed }),
   deadLetter: ({ queue, message, attributes, earlier = false, withinMs }, execution, { decode, children }) =>
     assessDeadLetter(children.queues, execution, {
       queue,

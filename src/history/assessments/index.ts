@@ -1,8 +1,10 @@
 export { assessBranches, type BranchOptions, type ThreadOutcome } from "./branches.js";
 export { assessCalled, type CallExpectation } from "./called.js";
 export { assessCaught } from "./caught.js";
-export { assessCircuit, circuitRun, type CircuitExpectation, type CircuitRun } from "./circuit.js";
-export { assessCompensation, type CompensationOrder } from "./compensation.js";
+export { assessCircuit, type CircuitExpectation } from "./circuit.js";
+export { assessCompensation, type CompensationOptions, type CompensationOrder } from "./compensation/compensation.js";
+export { undoersOf, type FailedSteps, type Pairs as CompensationPairs } from "./compensation/matching.js";
+export { unseenMaps } from "./compensation/placed-visits.js";
 export { assessMaxConcurrency } from "./concurrency.js";
 export { assessNoErrors } from "./errors.js";
 export { assessItems, type ItemCheck, type ItemCounts, type ThreadCheck } from "./items.js";

@@ -5,9 +5,11 @@ import { freezeDeep } from "../freeze.js";
 export interface CompensationNode {
   readonly kind: "compensation";
   readonly at: SourceLine;
-  /** The state that undoes a step, by the step. */
-  readonly pairs: Readonly<Record<string, string>>;
+  /** The state that undoes a step, by the step; or several, of which one does. */
+  readonly pairs: Readonly<Record<string, string | readonly string[]>>;
   readonly order: "reverse" | "any";
+  /** Whether steps that failed may be undone as well, or must be; absent: they must not. */
+  readonly failed?: "may" | "must";
 }
 
 /** Makes the node of a compensation. */

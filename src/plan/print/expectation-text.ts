@@ -42,9 +42,11 @@ const sentences: ExpectationTable<[], string> = {
       .filter(({ kind }) => kind !== "noFailure" || expectations.length === 1)
       .map(expectationText)
       .join("; ")}`,
-  compensation: ({ pairs, order }) =>
-    `what succeeded is undone once${order === "reverse" ? ", last first" : ""}: ${Object.entries(pairs)
-      .map(([step, by]) => `${quoted(step)} by ${quoted(by)}`)
+  compensation: ({ pairs, order, failed }) =>
+    `what succeeded${failed === undefined ? "" : failed === "may" ? ", and perhaps what failed," : " or failed"} is undone once${order === "reverse" ? ", last first" : ""}: ${Object.entries(
+      pairs,
+    )
+      .map(([step, by]) => `${quoted(step)} by ${[by].flat().map(quoted).join(" or ")}`)
       .join(", ")}`,
   deadLetter: ({ queue, message, attributes, earlier, withinMs }) =>
     [

@@ -62,7 +62,13 @@ export type { ChainBuilder, FanOutOptions, StepRetryOptions } from "../dsl/orche
 export { parallel, series } from "../dsl/orchestration/parallel.js";
 export type { CircuitBuilder, CircuitOpening, SeriesBuilder } from "../dsl/orchestration/series-builder.js";
 export type { OrchestrationRunnable, PlannedChain, PlannedParallel } from "../dsl/orchestration/planned.js";
-export type { BatchInputSource, ContendingOptions, ParallelBuilder } from "../dsl/orchestration/parallel-builder.js";
+export type {
+  BatchInputSource,
+  BatchMember,
+  ContendingOptions,
+  InputList,
+  ParallelBuilder,
+} from "../dsl/orchestration/parallel-builder.js";
 export { branch, item } from "../dsl/threads.js";
 export { pausedAt, waitingAt } from "../dsl/waiting.js";
 export type { StubOptions, WorkflowBuilder, WorkflowReference } from "../dsl/workflow-builder.js";

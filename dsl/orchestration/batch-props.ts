@@ -1,6 +1,6 @@
 import { StepwrightError } from "../../src/errors/index.js";
 import type { TargetSource } from "../../src/executor/port.js";
-import type { Bindings, CompiledPlan, PlanFunction } from "../../src/plan/bindings.js";
+import type { Bindings, PlanFunction } from "../../src/plan/bindings.js";
 import type { FunctionReference, SourceLine } from "../../src/plan/double.js";
 import { freezeDeep } from "../../src/plan/freeze.js";
 import type { BatchExpectationNode } from "../../src/plan/orchestration/batch-expectation.js";
@@ -11,23 +11,22 @@ import {
   type CompiledParallel,
   type ContentionNode,
   type KeptResults,
+  type MemberPlan,
 } from "../../src/plan/orchestration/parallel-plan.js";
-import { outerEntries, outerReferences } from "../../src/plan/orchestration/scope.js";
+import {
+  outerEntries,
+  outerMachines,
+  outerReferences,
+  type OrchestrationBindings,
+} from "../../src/plan/orchestration/scope.js";
 import { describe } from "../arguments.js";
-import { Expecting } from "../expecting.js";
 import { inputOf } from "../json-value.js";
 import type { FunctionTable } from "../props.js";
-import type { Runnable } from "../runnable.js";
 import { sourceLine } from "../source-line.js";
+import { contradictionIn } from "./contradictions.js";
+import { isHungry, type Member } from "./members.js";
 import { commonTarget } from "./orchestrated.js";
 import type { BatchInputSource } from "./parallel-builder.js";
-
-/** A workflow of a batch, as its builder keeps it. */
-export interface Member {
-  readonly name: string;
-  readonly builder: Runnable;
-  readonly after: readonly string[];
-}
 
 /** All that the builder of a batch was told. */
 export interface BatchProps {
@@ -69,47 +68,11 @@ export function batchProps(given: Pick<BatchProps, "members"> & Partial<BatchPro
 }
 
 /**
- * What can be a member of a batch.
- * @throws MEMBER_INVALID
+ * Inputs as a plan holds them: a list is data; what is read while the batch runs is a function beside it.
+ * @throws INPUTS_EMPTY, INPUTS_INVALID, VALUE_NOT_JSON
  */
-export function memberOf(place: string, value: unknown): Runnable {
-  const isBuilder = typeof value === "object" && value !== null && "compiled" in value && "explain" in value;
-  const kind = isBuilder ? (value as Runnable).toPlan() : undefined;
-  if (kind?.kind === "plan" && kind.source.kind !== "execution") return value as Runnable;
-  const found =
-    kind === undefined
-      ? describe(value)
-      : kind.kind === "plan"
-        ? "execution(…), which is not started"
-        : `a ${String(kind.kind)}`;
-  throw new StepwrightError("MEMBER_INVALID", { place, found });
-}
-
-/** Members under names of their own: what `named` says, else the machine's name; from the second of a name on with a number. */
-export function namedMembers(builders: readonly Runnable[]): Member[] {
-  const taken = new Set<string>();
-  return builders.map((builder) => {
-    const base = nameOf(builder.compiled());
-    let name = base;
-    for (let number = 2; taken.has(name); number += 1) name = `${base}-${number}`;
-    taken.add(name);
-    return { name, builder, after: [] };
-  });
-}
-
-function nameOf({ plan, bindings }: CompiledPlan): string {
-  if (plan.name !== undefined) return plan.name.name;
-  if (bindings.machine?.name !== undefined) return bindings.machine.name;
-  const { source } = plan;
-  if (source.kind === "machine") return source.arn.split(":")[6] ?? "workflow";
-  if (source.kind !== "definition") return "workflow";
-  const { from } = source;
-  if (from.form === "object") return from.name ?? "workflow";
-  return from.form === "path" ? (/([^/\\]+?)(\.asl)?\.(json|ya?ml)$/i.exec(from.path)?.[1] ?? "workflow") : "workflow";
-}
-
-/** Inputs as a plan holds them: a list is data; what is read while the batch runs is a function beside it. */
 export function inputsOf(given: BatchInputSource, table: FunctionTable): BatchInputs {
+  if (Array.isArray(given) && given.length === 0) throw new StepwrightError("INPUTS_EMPTY", {});
   if (Array.isArray(given)) return { form: "values", values: freezeDeep(given.map((value) => inputOf(value))) };
   const at = sourceLine();
   if (typeof given === "function") {
@@ -129,11 +92,11 @@ export function inputsOf(given: BatchInputSource, table: FunctionTable): BatchIn
 
 /** The plan of a batch, and what it needs beside it. @throws PARALLEL_CONTRADICTED, TARGETS_DIFFER */
 export function compiledBatch(props: BatchProps, fed = false): CompiledParallel {
-  const parts = props.members.map(({ name, builder, after }) => ({ name, after, ...builder.compiled(), builder }));
-  const contradiction = contradictionIn(
-    props,
-    parts.map(({ plan }) => plan),
-  );
+  const parts = props.members.map(({ name, builder, after }) => {
+    const { plan, bindings }: { plan: MemberPlan; bindings: Bindings & OrchestrationBindings } = builder.compiled();
+    return { name, after, plan, bindings, builder };
+  });
+  const contradiction = contradictionIn(props, parts);
   if (contradiction !== undefined) throw new StepwrightError("PARALLEL_CONTRADICTED", { problem: contradiction });
   const speaks = ["batchSucceeded", "batchCircuit"];
   const expectations = props.expectations.some(({ kind }) => speaks.includes(kind))
@@ -145,7 +108,7 @@ export function compiledBatch(props: BatchProps, fed = false): CompiledParallel 
     parts.map(({ bindings }) => bindings.target),
   );
   const [first] = parts;
-  const hungry = parts.filter(({ builder }) => fed && !Expecting.hasInput(builder)).map(({ name }) => name);
+  const hungry = parts.filter(({ builder }) => fed && isHungry(builder)).map(({ name }) => name);
   const runs: BatchRuns =
     props.inputs !== undefined && first !== undefined
       ? { form: "each", name: first.name, plan: first.plan, inputs: props.inputs }
@@ -172,37 +135,9 @@ export function compiledBatch(props: BatchProps, fed = false): CompiledParallel 
     ...props.functions,
     ...parts.flatMap(({ name, bindings }) => outerEntries(name, bindings.functions)),
   ]);
-  const machines = new Map<string, NonNullable<Bindings["machine"]>>(
-    parts.flatMap(({ name, bindings }) => (bindings.machine === undefined ? [] : [[name, bindings.machine] as const])),
-  );
+  const machines = new Map(parts.flatMap(({ name, bindings }) => outerMachines(name, bindings)));
   return Object.freeze({
     plan,
     bindings: Object.freeze({ functions, machines, ...(target !== undefined && { target }) }),
   });
-}
-
-function contradictionIn(props: BatchProps, plans: readonly CompiledPlan["plan"][]): string | undefined {
-  const { members, inputs, maxConcurrency, together, waits, expectations } = props;
-  const exact = plans.find(({ name }) => name?.exact === true)?.name?.name;
-  if (inputs !== undefined && exact !== undefined) {
-    return `every input has an execution of its own, and named("${exact}", { exact: true }) would give all of them one name. Leave exact out.`;
-  }
-  if (together) {
-    const count = inputs === undefined ? members.length : inputs.form === "values" ? inputs.values.length : undefined;
-    if (count === undefined)
-      return "startTogether() starts all at one moment, so it has to know the inputs. Give them as a list.";
-    if (maxConcurrency !== undefined && maxConcurrency < count) {
-      return `startTogether() runs all ${count} at once, and maxConcurrency(${maxConcurrency}) allows ${maxConcurrency}. Leave one of them out.`;
-    }
-    const late = members.find(({ after }) => after.length > 0);
-    if (late !== undefined) {
-      return `startTogether() starts all at one moment, and dependsOn("${late.name}", …) lets one wait. Leave one of them out.`;
-    }
-  }
-  if (waits) return undefined;
-  const said = plans.flatMap((plan) => plan.expectations).find(({ kind }) => kind !== "noFailure");
-  const at = said?.at ?? expectations[0]?.at;
-  return at === undefined
-    ? undefined
-    : `waitForCompletion(false) waits for no end, so nothing can be expected (${at}). Leave one of them out.`;
 }

@@ -4,8 +4,7 @@ import type { OrchestrationOptions } from "../../src/executor/orchestration/para
 import type { ChainPlan, CompiledChain } from "../../src/plan/orchestration/chain-plan.js";
 import type { Duration } from "../../src/util/duration.js";
 import type { JsonValue } from "../../src/util/json.js";
-import type { Runnable } from "../runnable.js";
-import type { ParallelBuilder } from "./parallel-builder.js";
+import type { BatchMember, InputList, ParallelBuilder } from "./parallel-builder.js";
 
 /** How failed steps are tried again. */
 export interface StepRetryOptions {
@@ -24,30 +23,34 @@ export interface StepRetryOptions {
 export interface ChainBuilder {
   /** Says where it runs. Without it: where its steps say, else on the suite's target. */
   on(target: TargetSource): ChainBuilder;
+  /** Names the chain, for where it is a member of a batch (default `chain`, then `chain-2` …). @throws NAME_EXPECTED */
+  named(name: string): ChainBuilder;
   /**
-   * Adds a step: a workflow with its own stubs and expectations, or a `parallel(…)`, whose output is the list of outputs. Without an input,
-   * here or in the workflow, it gets the output of the step before; the first gets `{}`.
-   * @throws STEP_INVALID for what cannot be a step, or a name that is taken; VALUE_NOT_JSON
+   * Adds a step: a workflow with its own stubs and expectations; a `parallel(…)`, whose output is the list of outputs; or another chain, whose
+   * output is that of its last step. Without an input, here or in the workflow, it gets the output of the step before; the first gets `{}`,
+   * or what the chain around it hands on.
+   * @throws STEP_INVALID for a name that is taken, and an input that goes nowhere; MEMBER_INVALID for what cannot be a step; VALUE_NOT_JSON
    */
-  add(name: string, step: Runnable | ParallelBuilder, input?: unknown): ChainBuilder;
+  add(name: string, step: BatchMember | ParallelBuilder, input?: unknown): ChainBuilder;
   /**
-   * Reshapes what the step before gives to the one after it.
-   * @throws STEP_INVALID before the first step, FUNCTION_EXPECTED
+   * Reshapes what the step before gives to the one after it. It may give a promise. When it throws, or gives nothing, the step after it
+   * fails.
+   * @throws STEP_INVALID before the first step and after another `map`, FUNCTION_EXPECTED
    * @example chain().add("ingest", ingest, source).map((batch) => ({ records: batch.items })).add("process", process)
    */
   map<Output = JsonValue>(reshape: (output: Output) => unknown): ChainBuilder;
   /**
-   * Adds a step that spreads out and joins: several workflows, which all get the output before unless they have an input of their own;
-   * or one workflow for each item of the list that the function makes of that output (default: the output itself). Its output is the
-   * list of their outputs, in order.
-   * @throws STEP_INVALID
+   * Adds a step that spreads out and joins: several workflows or chains, which all get the output before unless they have an input of
+   * their own; or one for each item of the list that the function makes of that output (default: the output itself). Its output is the
+   * list of their outputs, in the order of members or items, whichever ends first.
+   * @throws STEP_INVALID, MEMBER_INVALID, FUNCTION_EXPECTED, COUNT_INVALID
    * @example fanOut("price-items", workflow(price), (order) => order.items)
    */
-  fanOut(name: string, members: readonly Runnable[], options?: FanOutOptions): ChainBuilder;
+  fanOut(name: string, members: readonly BatchMember[], options?: FanOutOptions): ChainBuilder;
   fanOut<Output = JsonValue>(
     name: string,
-    each: Runnable,
-    items?: (output: Output) => Iterable<unknown> | AsyncIterable<unknown>,
+    each: BatchMember,
+    items?: (output: Output) => InputList | Promise<InputList>,
     options?: FanOutOptions,
   ): ChainBuilder;
   /** Nothing is started after a step that failed. Without it, later steps that do not need its output still run. */
@@ -55,12 +58,13 @@ export interface ChainBuilder {
   /**
    * Tries steps that failed again, each time as a new execution, whose stubs answer from their first answer on: a
    * stub that fails once and then returns does so in each of them. `handles(fn)` can count across them. What nobody answers is not tried again.
-   * @throws COUNT_INVALID, DURATION_INVALID
+   * @throws COUNT_INVALID, DURATION_INVALID, FACTOR_INVALID
    * @example retry({ max: 3, delay: "30s", backoff: 2 })
    */
   retry(options: StepRetryOptions): ChainBuilder;
   /**
-   * All of it must be done in so much of the target's time, waits included. Nothing is stopped.
+   * All of it must be done in so much of the target's time, waits included. What is not is stopped; steps that were completed before keep
+   * their results.
    * @throws DURATION_INVALID
    */
   within(limit: Duration): ChainBuilder;
@@ -71,7 +75,8 @@ export interface ChainBuilder {
   /** These steps must be skipped. @throws STEP_INVALID */
   expectSkipped(steps: readonly string[]): ChainBuilder;
   /**
-   * Goes on where an earlier run stopped: steps that completed in it are not run again, and their outputs are taken from it.
+   * Goes on where an earlier run stopped: steps that completed in it are not run again, and their outputs are taken from it. A step that is
+   * a chain goes on inside.
    * @param result what `check()` gave, also after a JSON round trip
    * @param options.from runs this step again, and all after it, even if they completed
    * @throws STEP_INVALID for a result of another chain
@@ -87,7 +92,7 @@ export interface ChainBuilder {
   /**
    * Runs and resolves to data, whatever happened.
    * @throws PLAN_UNSUPPORTED, PLAN_BINDING_MISSING, PLAN_NAMES_UNKNOWN, TARGET_MISSING before anything starts
-   * @throws RUN_CANCELLED when the signal aborts; VALUE_NOT_JSON for what a function of `map` or `fanOut` gives; what a function of `map` or `fanOut` throws
+   * @throws RUN_CANCELLED when the signal aborts
    */
   check(options?: OrchestrationOptions): Promise<ChainResult>;
   /**

@@ -1,9 +1,8 @@
 import { durationOf, StepwrightError } from "../../src/errors/index.js";
 import type { ChainInspection, ChainRecord, ChainResult } from "../../src/executor/orchestration/chain-result.js";
 import type { TargetSource } from "../../src/executor/port.js";
-import type { Bindings, PlanFunction } from "../../src/plan/bindings.js";
+import type { PlanFunction } from "../../src/plan/bindings.js";
 import type { FunctionReference, SourceLine } from "../../src/plan/double.js";
-import { inputNode } from "../../src/plan/input.js";
 import {
   chainPlan,
   type ChainPlan,
@@ -11,33 +10,23 @@ import {
   type StepNode,
   type StepOutcome,
 } from "../../src/plan/orchestration/chain-plan.js";
-import type { ParallelPlan } from "../../src/plan/orchestration/parallel-plan.js";
-import { outerEntries, outerReferences, type OrchestrationBindings } from "../../src/plan/orchestration/scope.js";
-import type { ExecutionPlan } from "../../src/plan/plan.js";
 import { didYouMean } from "../../src/util/nearest.js";
-import { countOf, describe, functionOf, nameOf, targetOf } from "../arguments.js";
-import { Expecting } from "../expecting.js";
-import { inputOf, jsonOf } from "../json-value.js";
+import { countOf, functionOf, nameOf, targetOf } from "../arguments.js";
 import { FunctionTable } from "../props.js";
 import { sourceLine } from "../source-line.js";
-import { batchProps, compiledBatch, memberOf, namedMembers } from "./batch-props.js";
 import type { ChainBuilder, FanOutOptions, StepRetryOptions } from "./chain-builder.js";
 import { chains } from "./handling.js";
+import { exactNames } from "./members.js";
 import { commonTarget, Orchestrated } from "./orchestrated.js";
-import { parallelStep } from "./parallel.js";
+import { resumedFrom } from "./resumed.js";
+import { addedUnit, spreadUnit, stepOf, type Step, type StepUnit } from "./steps.js";
 
 type Words = { readonly [Word in keyof ChainBuilder]: (...args: never[]) => unknown };
-
-/** A step, as its builder keeps it: the functions of its plan already stand under its name. */
-interface Step {
-  readonly node: StepNode;
-  readonly functions: readonly FunctionReference[];
-  readonly bindings: OrchestrationBindings;
-}
 
 interface ChainProps {
   readonly at: SourceLine;
   readonly target: TargetSource | undefined;
+  readonly name: string | undefined;
   readonly steps: readonly Step[];
   readonly stopOnError: boolean;
   readonly retry: ChainPlan["retry"];
@@ -47,9 +36,6 @@ interface ChainProps {
   readonly functions: ReadonlyMap<string, PlanFunction>;
   readonly references: readonly FunctionReference[];
 }
-
-/** What a step runs, compiled. */
-type StepPlan = { readonly plan: ExecutionPlan | ParallelPlan; readonly bindings: OrchestrationBindings & Bindings };
 
 class ChainSpec extends Orchestrated<CompiledChain, ChainResult, ChainInspection> implements Words {
   readonly #props: ChainProps;
@@ -63,24 +49,12 @@ class ChainSpec extends Orchestrated<CompiledChain, ChainResult, ChainInspection
     return this.#with({ target: targetOf(target) });
   }
 
+  named(name: unknown): ChainSpec {
+    return this.#with({ name: nameOf("named(…)", name) });
+  }
+
   add(name: unknown, step: unknown, input?: unknown): ChainSpec {
-    const what = `add(${JSON.stringify(name) ?? "…"}, …)`;
-    const batch = parallelStep(step);
-    if (batch !== undefined) {
-      if (input !== undefined) {
-        const problem = "was given a parallel(…) and an input: its members have their own, or take the output before.";
-        throw new StepwrightError("STEP_INVALID", { what, problem });
-      }
-      const fed = batch.plan.runs.form === "members" && batch.plan.runs.fed !== undefined;
-      return this.#add(name, { compiled: batch, fed });
-    }
-    const builder = memberOf(what, step);
-    const compiled = builder.compiled();
-    if (input !== undefined) {
-      const plan = Object.freeze({ ...compiled.plan, input: inputNode(inputOf(input)) });
-      return this.#add(name, { compiled: { plan, bindings: compiled.bindings }, fed: false });
-    }
-    return this.#add(name, { compiled, fed: !Expecting.hasInput(builder) });
+    return this.#add(name, addedUnit(`add(${JSON.stringify(name) ?? "…"}, …)`, step, input));
   }
 
   map(reshape: unknown): ChainSpec {
@@ -101,43 +75,19 @@ class ChainSpec extends Orchestrated<CompiledChain, ChainResult, ChainInspection
   }
 
   fanOut(name: unknown, given: unknown, items?: unknown, options?: FanOutOptions): ChainSpec {
-    const what = `fanOut(${JSON.stringify(name) ?? "…"}, …)`;
-    if (Array.isArray(given)) {
-      if (given.length === 0) throw new StepwrightError("MEMBER_INVALID", { place: what, found: "an empty list" });
-      const members = namedMembers(given.map((one, index) => memberOf(`Place ${index} of ${what}`, one)));
-      const props = batchProps({ members, ...spread((items ?? {}) as FanOutOptions) });
-      return this.#add(name, { compiled: compiledBatch(props, true), fed: true });
-    }
-    const members = namedMembers([memberOf(what, given)]);
-    const table = new FunctionTable(new Map());
-    const fn = items === undefined ? undefined : functionOf(`The items of ${what}`, items);
-    const inputs = {
-      form: "previous" as const,
-      ...(fn !== undefined && { fn: table.refer(fn, fn.name === "" ? "items" : fn.name, sourceLine()) }),
-    };
-    const { functions, references } = table;
-    const props = batchProps({
-      members,
-      inputs,
-      functions,
-      references: [...references],
-      keep: "outputs",
-      ...spread(options),
-    });
-    return this.#add(name, { compiled: compiledBatch(props, true), fed: true });
+    return this.#add(name, spreadUnit(`fanOut(${JSON.stringify(name) ?? "…"}, …)`, given, items, options));
   }
 
   stopOnError(stop: boolean = true): ChainSpec {
     return this.#with({ stopOnError: stop });
   }
 
-  retry({ max, delay, backoff = 1 }: StepRetryOptions): ChainSpec {
-    const retry = {
-      max: countOf("max of retry(…)", max, 1),
-      delayMs: delay === undefined ? 0 : durationOf("delay of retry(…)", delay),
-      backoff: typeof backoff === "number" && backoff >= 1 ? backoff : countOf("backoff of retry(…)", backoff, 1),
-    };
-    return this.#with({ retry });
+  retry({ max, delay, backoff = 1 }: Partial<StepRetryOptions> = {}): ChainSpec {
+    if (typeof backoff !== "number" || !Number.isFinite(backoff) || backoff < 1) {
+      throw new StepwrightError("FACTOR_INVALID", { what: "backoff of retry(…)", value: backoff });
+    }
+    const delayMs = delay === undefined ? 0 : durationOf("delay of retry(…)", delay);
+    return this.#with({ retry: { max: countOf("max of retry(…)", max, 1), delayMs, backoff } });
   }
 
   within(limit: unknown): ChainSpec {
@@ -160,26 +110,17 @@ class ChainSpec extends Orchestrated<CompiledChain, ChainResult, ChainInspection
   }
 
   resume(result: ChainResult | ChainRecord, { from }: { readonly from?: string } = {}): ChainSpec {
-    const names = this.#names();
-    const until = from === undefined ? names.length : names.indexOf(this.#known("resume(…)", from));
-    const steps = Array.isArray(result?.steps) ? (result.steps as ChainRecord["steps"]) : undefined;
-    const stray = steps?.find((step) => !names.includes(step?.name));
-    if (steps === undefined || stray !== undefined) {
-      const found =
-        typeof stray?.name === "string"
-          ? `a result with the step "${stray.name}"`
-          : `${describe(stray === undefined ? result : stray)}, which is no ${stray === undefined ? "result" : "step"} of a chain`;
-      const problem = `was given ${found}. It takes what check() of this chain gave, also after JSON; the steps are ${names.map((one) => `"${one}"`).join(", ")}.`;
-      throw new StepwrightError("STEP_INVALID", { what: "resume(…)", problem });
-    }
-    const done = steps
-      .filter(({ name, outcome }) => outcome === "completed" && names.indexOf(name) < until)
-      .map(({ name, output }) => ({ name, output: jsonOf("resume(…)", output) }));
-    return this.#with({ resume: { done, at: sourceLine() } });
+    const { steps } = this.#props;
+    const until = from === undefined ? steps.length : this.#names().indexOf(this.#known("resume(…)", from));
+    const nodes = steps.map(({ node }) => node);
+    const resumed = resumedFrom(nodes, result, until, sourceLine());
+    const changed = steps.map((step, index) => ({ ...step, node: resumed.nodes[index] as StepNode }));
+    return this.#with({ steps: changed, resume: resumed.resume });
   }
 
   protected override make(): CompiledChain {
-    const { at, steps, stopOnError, retry, resume, expectations, functions, references } = this.#props;
+    const { at, name, steps, stopOnError, retry, resume, expectations, functions, references } = this.#props;
+    this.#requireNames();
     const target = commonTarget(
       "chain",
       this.#props.target,
@@ -193,6 +134,7 @@ class ChainSpec extends Orchestrated<CompiledChain, ChainResult, ChainInspection
     }
     const plan = chainPlan({
       at,
+      ...(name !== undefined && { name }),
       steps: steps.map(({ node }) => node),
       stopOnError,
       ...(retry !== undefined && { retry }),
@@ -208,34 +150,43 @@ class ChainSpec extends Orchestrated<CompiledChain, ChainResult, ChainInspection
     return Object.freeze({ plan, bindings: Object.freeze(bindings) });
   }
 
-  #add(given: unknown, { compiled, fed }: { readonly compiled: StepPlan; readonly fed: boolean }): ChainSpec {
+  #add(given: unknown, unit: StepUnit): ChainSpec {
     const name = nameOf("The step's name", given);
     if (this.#names().includes(name)) {
       const problem = "names a step that is there already. Give each step a name of its own.";
       throw new StepwrightError("STEP_INVALID", { what: `"${name}"`, problem });
     }
-    const { plan, bindings } = compiled;
-    const node: StepNode = { name, plan, fed, at: sourceLine() };
-    const machines = [
-      ...outerEntries(name, bindings.machines ?? new Map<string, never>()),
-      ...(bindings.machine === undefined ? [] : [[name, bindings.machine] as const]),
-    ];
-    const step: Step = {
-      node,
-      functions: outerReferences(name, plan.functions),
-      bindings: {
-        functions: new Map(outerEntries(name, bindings.functions)),
-        machines: new Map(machines),
-        ...(bindings.target !== undefined && { target: bindings.target }),
-      },
-    };
-    return this.#with({ steps: [...this.#props.steps, step] });
+    const map = this.#props.steps.at(-1)?.node.map;
+    if (map !== undefined && !unit.fed) {
+      const problem = `has an input of its own, so what map(…) before it gives (${map.at}) would go nowhere. Leave one of them out.`;
+      throw new StepwrightError("STEP_INVALID", { what: `"${name}"`, problem });
+    }
+    return this.#with({ steps: [...this.#props.steps, stepOf(name, unit)] });
+  }
+
+  /** An execution's exact name can be had once, and steps that are tried again have several. */
+  #requireNames(): void {
+    if (this.#props.retry === undefined) return;
+    for (const { node } of this.#props.steps) {
+      const { name, plan } = node;
+      const [exact] = plan.kind === "parallel" ? [] : exactNames(plan);
+      if (exact === undefined) continue;
+      const problem = `is named("${exact.name}", { exact: true }), and retry(…) would start it again under that name. Leave exact out.`;
+      throw new StepwrightError("STEP_INVALID", { what: `"${name}"`, problem });
+    }
   }
 
   #expect(call: string, outcome: StepOutcome, given: unknown): ChainSpec {
     const steps = [given].flat().map((name) => this.#known(`${call}(…)`, name));
     if (steps.length === 0) {
       throw new StepwrightError("EXPECTATION_EMPTY", { what: `${call}([])`, write: `${call}(["a step"])` });
+    }
+    for (const before of this.#props.expectations) {
+      if (before.kind !== "chainSteps" || before.outcome === outcome) continue;
+      const name = steps.find((step) => before.steps.includes(step));
+      if (name === undefined) continue;
+      const problem = `names "${name}", which is expected to be ${before.outcome} (${before.at}): it cannot be both. Take one of them away.`;
+      throw new StepwrightError("STEP_INVALID", { what: `${call}(…)`, problem });
     }
     const node = { kind: "chainSteps" as const, outcome, steps, at: sourceLine() };
     return this.#with({ expectations: [...this.#props.expectations, node] });
@@ -258,13 +209,6 @@ class ChainSpec extends Orchestrated<CompiledChain, ChainResult, ChainInspection
   }
 }
 
-function spread({ maxConcurrency, failFast }: FanOutOptions = {}): { maxConcurrency?: number; failFast?: boolean } {
-  return {
-    ...(maxConcurrency !== undefined && { maxConcurrency: countOf("maxConcurrency of fanOut(…)", maxConcurrency, 1) }),
-    ...(failFast !== undefined && { failFast }),
-  };
-}
-
 /**
  * Describes workflows that run one after the other, each with the output of the one before. Nothing runs before `run` or `check`.
  * @example
@@ -280,6 +224,7 @@ export function chain(): ChainBuilder {
   const spec = new ChainSpec({
     at: sourceLine(),
     target: undefined,
+    name: undefined,
     steps: [],
     stopOnError: false,
     retry: undefined,

@@ -7,14 +7,21 @@ import type {
 import type { SucceededCount } from "../../src/plan/orchestration/batch-expectation.js";
 import type { CompiledParallel, KeptResults, ParallelPlan } from "../../src/plan/orchestration/parallel-plan.js";
 import type { Duration } from "../../src/util/duration.js";
+import type { Runnable } from "../runnable.js";
 import type { WorkflowBuilder } from "../workflow-builder.js";
+import type { ChainBuilder } from "./chain-builder.js";
 
 /**
  * What gives the inputs of a batch: a list, anything that can be read one by one, or a function that returns it, such as a generator.
  * A function is called for each run; a generator object can be read once.
  */
-export type BatchInputSource =
-  Iterable<unknown> | AsyncIterable<unknown> | (() => Iterable<unknown> | AsyncIterable<unknown>);
+export type BatchInputSource = InputList | (() => InputList | Promise<InputList>);
+
+/** What can be read one by one. */
+export type InputList = Iterable<unknown> | AsyncIterable<unknown>;
+
+/** What a batch runs: a workflow, or a chain of them. */
+export type BatchMember = Runnable | ChainBuilder;
 
 /** A resource that executions of a batch compete for. */
 export interface ContendingOptions {
@@ -74,8 +81,8 @@ export interface ParallelBuilder {
    */
   keep(what: KeptResults): ParallelBuilder;
   /**
-   * Expects something of every member.
-   * @throws EXPECTATION_EMPTY
+   * Expects something of every member, which must be workflows.
+   * @throws EXPECTATION_EMPTY, PARALLEL_CONTRADICTED
    * @example expectAll((each) => each.expectSucceeded().within("30s"))
    */
   expectAll(checks: (each: WorkflowBuilder) => unknown): ParallelBuilder;
@@ -100,7 +107,7 @@ export interface ParallelBuilder {
   /**
    * Runs and resolves to data, whatever happened.
    * @throws PLAN_NAMES_UNKNOWN, PLAN_UNSUPPORTED, PLAN_BINDING_MISSING, TARGET_MISSING before anything starts
-   * @throws RUN_CANCELLED when the signal aborts; INPUTS_INVALID, and what reading the inputs throws
+   * @throws RUN_CANCELLED when the signal aborts; INPUTS_INVALID, INPUTS_FAILED and VALUE_NOT_JSON for inputs that cannot be read
    */
   check(options?: OrchestrationOptions): Promise<ParallelResult>;
   /**

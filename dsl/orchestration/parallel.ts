@@ -11,19 +11,12 @@ import { Expecting } from "../expecting.js";
 import { FunctionTable } from "../props.js";
 import type { Runnable } from "../runnable.js";
 import { sourceLine } from "../source-line.js";
-import {
-  batchProps,
-  compiledBatch,
-  inputsOf,
-  memberOf,
-  namedMembers,
-  type BatchProps,
-  type Member,
-} from "./batch-props.js";
+import { batchProps, compiledBatch, inputsOf, type BatchProps } from "./batch-props.js";
+import { memberOf, namedMembers, type Member } from "./members.js";
 import { batches } from "./handling.js";
 import type { SeriesBuilder } from "./series-builder.js";
 import { Orchestrated } from "./orchestrated.js";
-import type { BatchInputSource, ContendingOptions, ParallelBuilder } from "./parallel-builder.js";
+import type { BatchInputSource, BatchMember, ContendingOptions, ParallelBuilder } from "./parallel-builder.js";
 
 type Words = { readonly [Word in keyof ParallelBuilder]: (...args: never[]) => unknown };
 
@@ -135,7 +128,11 @@ class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult, Parall
   expectAll(checks: unknown): ParallelSpec {
     const callback = functionOf("expectAll(…)", checks) as (each: Runnable) => unknown;
     const members = this.#props.members.map((member) => {
-      const said = callback(member.builder);
+      if (member.builder.toPlan().kind === "chain") {
+        const problem = `expectAll(…) speaks of workflows, and "${member.name}" is a chain. Say it of its steps, as in chain().add("pay", workflow(payments).expectSucceeded()).`;
+        throw new StepwrightError("PARALLEL_CONTRADICTED", { problem });
+      }
+      const said = callback(member.builder as Runnable);
       if (said instanceof Expecting && said !== member.builder) {
         said.compiled();
         return { ...member, builder: said };
@@ -206,7 +203,7 @@ export function parallelStep(made: unknown): CompiledParallel | undefined {
 }
 
 /**
- * Describes workflows that run side by side: several of them, or one for each of many inputs. Nothing runs before `run` or `check`.
+ * Describes workflows, and chains of them, that run side by side: several, or one for each of many inputs. Nothing runs before `run` or `check`.
  * Inputs that are read from an iterable are read while the batch runs, and of executions that passed only status and times are kept
  * (see `keep`), so that memory does not grow with them.
  * @throws MEMBER_INVALID, INPUTS_INVALID, VALUE_NOT_JSON
@@ -221,20 +218,20 @@ export function parallelStep(made: unknown): CompiledParallel | undefined {
  *   .within("300s")
  *   .run();
  */
-export function parallel(members: readonly Runnable[]): ParallelBuilder;
+export function parallel(members: readonly BatchMember[]): ParallelBuilder;
 /**
- * Describes one workflow that runs once for each input.
- * @throws MEMBER_INVALID, INPUTS_INVALID, VALUE_NOT_JSON
+ * Describes one workflow, or a chain, that runs once for each input.
+ * @throws MEMBER_INVALID, INPUTS_INVALID, INPUTS_EMPTY, VALUE_NOT_JSON
  * @example await parallel(workflow(orders).expectSucceeded(), function* () { for (let n = 0; n < 10_000; n++) yield { n }; }).run();
  */
-export function parallel(each: Runnable, inputs: BatchInputSource): ParallelBuilder;
-export function parallel(given: Runnable | readonly Runnable[], inputs?: BatchInputSource): ParallelBuilder {
+export function parallel(each: BatchMember, inputs: BatchInputSource): ParallelBuilder;
+export function parallel(given: BatchMember | readonly BatchMember[], inputs?: BatchInputSource): ParallelBuilder {
   return new ParallelSpec(propsOf(given, inputs)) as unknown as ParallelBuilder;
 }
 
 /**
  * Describes runs one after the other: workflows in order, or one for each of a list of inputs. Each starts when the one before has ended,
- * and none waits for the success of another. All Executions are kept.
+ * and none waits for the success of another. Of many inputs it keeps what `parallel` keeps.
  * @throws MEMBER_INVALID, INPUTS_INVALID, VALUE_NOT_JSON
  * @example
  * await series(workflow(payments).on(cloud), orders)
@@ -244,14 +241,14 @@ export function parallel(given: Runnable | readonly Runnable[], inputs?: BatchIn
  *   .halfOpensAfter("30s")
  *   .run();
  */
-export function series(members: readonly Runnable[]): SeriesBuilder;
+export function series(members: readonly BatchMember[]): SeriesBuilder;
 /**
  * Describes one workflow that runs once for each input, one after the other.
  * @throws MEMBER_INVALID, INPUTS_INVALID, VALUE_NOT_JSON
  */
-export function series(each: Runnable, inputs: BatchInputSource): SeriesBuilder;
-export function series(given: Runnable | readonly Runnable[], inputs?: BatchInputSource): SeriesBuilder {
-  const props: BatchProps = { ...propsOf(given, inputs), maxConcurrency: 1, keep: "executions" };
+export function series(each: BatchMember, inputs: BatchInputSource): SeriesBuilder;
+export function series(given: BatchMember | readonly BatchMember[], inputs?: BatchInputSource): SeriesBuilder {
+  const props: BatchProps = { ...propsOf(given, inputs), maxConcurrency: 1 };
   return new ParallelSpec(props) as unknown as SeriesBuilder;
 }
 

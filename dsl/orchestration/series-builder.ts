@@ -5,7 +5,7 @@ import type { ParallelBuilder } from "./parallel-builder.js";
 type Shared = Pick<ParallelBuilder, "toPlan" | "compiled" | "explain" | "check" | "run" | "start">;
 
 /** The words of a batch that say the same of a series. */
-type Said = "on" | "within" | "failFast" | "expectAll" | "expectSucceeded" | "expectThroughput";
+type Said = "on" | "within" | "failFast" | "keep" | "expectAll" | "expectSucceeded" | "expectThroughput";
 
 /** Runs one after the other, and what they must show together. Immutable: every call gives a new builder. */
 export type SeriesBuilder = Shared & {

@@ -319,7 +319,7 @@ describe("chain()", () => {
       'add("more", …) was given a parallel(…) and an input: its members have their own, or take the output before.',
     );
     expect(text(() => one.add("more", {} as never))).to.equal(
-      'add("more", …) was given an empty object. It takes a workflow that is started: workflow(orders).withInput({ … }).',
+      'add("more", …) was given an empty object. It takes a workflow that is not run yet, as in workflow(orders).withInput({ … }), or a chain().',
     );
     expect(text(() => chain().toPlan())).to.equal(
       'chain() states nothing that could fail. Write chain().add("first", workflow(orders)).',

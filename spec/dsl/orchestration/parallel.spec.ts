@@ -415,11 +415,11 @@ describe("parallel([...])", () => {
   describe("refuses", () => {
     it("what is no member", () => {
       expect(thrown(() => parallel([])).message).to.equal(
-        "parallel(…) was given an empty list. It takes a workflow that is started: workflow(orders).withInput({ … }).",
+        "parallel(…) was given an empty list. It takes a workflow that is not run yet, as in workflow(orders).withInput({ … }), or a chain().",
       );
       const looked = execution("arn:aws:states:us-east-1:123456789012:execution:orders:one");
       expect(thrown(() => parallel([seconds(1), looked])).message).to.equal(
-        "Place 1 of parallel([…]) was given execution(…), which is not started. It takes a workflow that is started: workflow(orders).withInput({ … }).",
+        "Place 1 of parallel([…]) was given execution(…), which is not started. It takes a workflow that is not run yet, as in workflow(orders).withInput({ … }), or a chain().",
       );
     });
 

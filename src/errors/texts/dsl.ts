@@ -41,6 +41,10 @@ export interface DslFacts {
   MEMBERS_CIRCULAR: { readonly names: readonly string[] };
   /** Two things were said of a batch that cannot both be. */
   PARALLEL_CONTRADICTED: { readonly problem: string };
+  /** A batch over a list of inputs that is empty. */
+  INPUTS_EMPTY: Record<never, never>;
+  /** A factor that is none. */
+  FACTOR_INVALID: { readonly what: string; readonly value: unknown };
   /** The inputs of a batch can be read once, and were. */
   INPUTS_SPENT: { readonly at: string };
   /** A step of a chain that cannot be. */
@@ -55,7 +59,9 @@ export interface DslFacts {
 
 const inPlace = (path: string): string => (path === "" ? "" : ` at ${path}`);
 
-const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
+/** JSON has no words for NaN and infinities. */
+const shown = (value: unknown): string =>
+  typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
 
 export const dslTexts: TextsOf<DslFacts> = {
   WORKFLOW_REFERENCE_INVALID: ({ found, call = "workflow" }) =>
@@ -85,12 +91,15 @@ export const dslTexts: TextsOf<DslFacts> = {
     `${what} was given ${found}. It takes ${words.map((word) => `"${word}"`).join(", ")}.`,
   EXPECTATION_EMPTY: ({ what, write }) => `${what} states nothing that could fail. Write ${write}.`,
   MEMBER_INVALID: ({ place, found }) =>
-    `${place} was given ${found}. It takes a workflow that is started: workflow(orders).withInput({ … }).`,
+    `${place} was given ${found}. It takes a workflow that is not run yet, as in workflow(orders).withInput({ … }), or a chain().`,
   MEMBER_UNKNOWN: ({ call, name, members }) =>
     `${call} names "${name}", which is no member.${didYouMean(name, members)} The members are ${members.map((one) => `"${one}"`).join(", ")}.`,
   MEMBERS_CIRCULAR: ({ names }) =>
     `dependsOn(…) lets ${names.map((one) => `"${one}"`).join(" wait for ")}: none of them could ever start. Take one of these dependencies away.`,
   PARALLEL_CONTRADICTED: ({ problem }) => `parallel(…) cannot be run so: ${problem}`,
+  INPUTS_EMPTY: () =>
+    "parallel(…) was given an empty list of inputs: nothing would run, so nothing could fail. Give it at least one input.",
+  FACTOR_INVALID: ({ what, value }) => `${what} was given ${shown(value)}. It takes a number of 1 or more, such as 2.`,
   INPUTS_SPENT: ({ at }) =>
     `The inputs of the batch written at ${at} can be read once, and an earlier run read them. Give parallel(…) a list, or the function that makes them: parallel(workflow, makeInputs) instead of makeInputs().`,
   STEP_INVALID: ({ what, problem }) => `${what} ${problem}`,

@@ -1,12 +1,7 @@
 import { StepwrightError } from "../../errors/index.js";
-import { formatDuration } from "../../util/duration.js";
 import { reportable, type CallSite } from "../call-site.js";
-import { ExpectationError } from "../expectation-error.js";
-import type { ChainResult, StepResult } from "./chain-result.js";
-import { parallelReport } from "./parallel-error.js";
-
-/** The longest report of one step, in characters. */
-const longest = 3_000;
+import type { ChainResult } from "./chain-result.js";
+import { chainReport } from "./reports.js";
 
 /** A chain whose steps did not end as expected: one error for all of it. `message` is the whole report. */
 export class ChainError extends StepwrightError<"CHAIN_FAILED"> {
@@ -31,34 +26,4 @@ export class ChainError extends StepwrightError<"CHAIN_FAILED"> {
 export function chainOrThrow(result: ChainResult, site: CallSite): ChainResult {
   if (!result.ok) throw new ChainError(result, site);
   return result;
-}
-
-function chainReport(result: ChainResult, site: CallSite): string {
-  const { plan, completed, failed, skipped, steps, durationMs, verdicts } = result;
-  const broken = verdicts.filter(({ holds }) => !holds);
-  const width = Math.max(...steps.map(({ name }) => name.length));
-  return [
-    `chain of ${steps.length} steps (${plan.at}): ${completed.length} completed, ${failed.length} failed, ${skipped.length} skipped, in ${formatDuration(durationMs)}`,
-    ...broken.map(({ expected, actual, at }) => `  expected ${expected} (${at}): ${actual}`),
-    "",
-    ...steps.map((step) => `  ${step.name.padEnd(width)}  ${stepText(step)}`),
-    ...steps.flatMap((step) => (step.outcome === "failed" ? ["", ...stepReport(step, site)] : [])),
-  ].join("\n");
-}
-
-function stepText({ outcome, attempts, durationMs, resumed }: StepResult): string {
-  if (resumed) return "completed before";
-  const took = durationMs === undefined ? "" : ` in ${formatDuration(durationMs)}`;
-  return `${outcome}${took}${attempts > 1 ? ` after ${attempts} attempts` : ""}`;
-}
-
-function stepReport({ name, check, parallel, reason = "" }: StepResult, site: CallSite): string[] {
-  const text =
-    check !== undefined
-      ? new ExpectationError(check, site).message
-      : parallel !== undefined
-        ? parallelReport(parallel, site)
-        : reason;
-  const cut = text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
-  return [`  ${name}`, ...cut.split("\n").map((line) => (line === "" ? "" : `    ${line}`))];
 }

@@ -82,7 +82,8 @@ export function explainChain(plan: ChainPlan): string {
     ? "nothing is started after a step that failed"
     : "steps that need no output of a failed one still run";
   return [
-    `Plan for a chain of ${counted(steps.length, "step")} (${plan.at})`,
+    `Plan for a chain of ${counted(steps.length, "step")}${plan.name === undefined ? "" : ` named "${plan.name}"`} (${plan.at})`,
+    ...section("input", plan.input === undefined ? [] : [JSON.stringify(plan.input.value)]),
     ...section("errors", [...waits, stops]),
     ...section("resumes", resume === undefined ? [] : [`after ${listed(resume.done.map(({ name }) => name))}`]),
     ...section(

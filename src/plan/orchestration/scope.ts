@@ -24,6 +24,17 @@ export function outerEntries<Value>(scope: string, table: ReadonlyMap<string, Va
   return [...table].map(([key, value]) => [`${scope}/${key}`, value]);
 }
 
+/** Machines of a plan and of the plans inside it, as the plan around it names them. */
+export function outerMachines(
+  scope: string,
+  { machine, machines = new Map() }: Pick<Bindings & OrchestrationBindings, "machine" | "machines">,
+): [string, NonNullable<Bindings["machine"]>][] {
+  return [
+    ...outerEntries(scope, machines),
+    ...(machine === undefined ? [] : [[scope, machine] satisfies [string, unknown]]),
+  ];
+}
+
 /** The part of a table that belongs to the plan inside. */
 export function innerTable<Value>(scope: string, table: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
   const prefix = `${scope}/`;

@@ -2,6 +2,7 @@ import { collector } from "../coverage/collector.js";
 import { buildExecution, carryMapRuns, startedBy, type Execution, type SeenMapRun } from "../history/index.js";
 import type { ExpectationNode } from "../plan/expectation.js";
 import type { JsonValue } from "../util/json.js";
+import type { Projecting } from "./execution-reader.js";
 import { seeCharges } from "./map-run-charges.js";
 import { seeMapRuns } from "./map-run-children.js";
 import type { QueuePort } from "./queue-port.js";
@@ -13,6 +14,8 @@ interface Looking {
   readonly waits: boolean;
   readonly deadlineMs: number | undefined;
   readonly signal: AbortSignal | undefined;
+  /** How the child executions of Map Runs are read: they run the definition that the execution runs. */
+  readonly projecting: Projecting;
 }
 
 /** What there is to see of the executions a state started. */
@@ -65,14 +68,17 @@ export class Children {
     expectations: readonly ExpectationNode[],
     looking: Looking,
   ): Promise<void> {
-    carryMapRuns(execution, await seeMapRuns(port, execution, expectations));
-    if (expectations.some(({ kind }) => kind === "transitions")) await seeCharges(port, execution);
+    const { projecting } = looking;
+    carryMapRuns(execution, await seeMapRuns(port, execution, expectations, projecting));
+    if (expectations.some(({ kind }) => kind === "transitions")) await seeCharges(port, execution, projecting);
     for (const node of expectations) {
       if (node.kind !== "child") continue;
       for (const arn of startedBy(execution, node.state)) {
         if (!this.#byArn.has(arn)) this.#byArn.set(arn, await look(port, arn, looking));
         const child = this.#byArn.get(arn);
-        if (child !== undefined) await this.#add(port, child, node.expectations, looking);
+        // It runs another machine, as it is.
+        const own = { ...looking, projecting: () => ({}) };
+        if (child !== undefined) await this.#add(port, child, node.expectations, own);
       }
     }
   }

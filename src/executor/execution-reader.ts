@@ -10,6 +10,14 @@ export interface Recorded {
   readonly events: readonly HistoryEvent[];
 }
 
+/** A history read as another one than was recorded; empty where it is read as it is. */
+export interface Projected {
+  readonly projected?: readonly HistoryEvent[];
+}
+
+/** How histories of child executions are read. */
+export type Projecting = (events: readonly HistoryEvent[]) => Projected;
+
 /** Reads one execution from the target it runs on. */
 export class ExecutionReader {
   readonly #port: TargetPort;
@@ -32,10 +40,15 @@ export class ExecutionReader {
 
   /** The Execution of what was read; the history of a copy is read as that of its definition. */
   built(recorded: Recorded, warnings: readonly string[] = []): Execution {
-    const { machine, copy } = this.#launched;
-    const projected = copy === undefined ? {} : { projected: projectHistory(recorded.events, copy.projection) };
-    const { definition } = machine;
+    const { definition } = this.#launched.machine;
+    const projected = this.projected(recorded.events);
     return buildExecution({ ...recorded, ...projected, definition, origin: this.#port.origin, warnings });
+  }
+
+  /** The history of the execution, or of a child execution of one of its Map Runs, as that of its definition, where it is of a copy. */
+  projected(events: readonly HistoryEvent[]): Projected {
+    const { copy } = this.#launched;
+    return copy === undefined ? {} : { projected: projectHistory(events, copy.projection) };
   }
 
   #isBlind(): boolean {

@@ -31,7 +31,7 @@ interface FaultyTask {
  * What goes round until its history is full shows so after these events as well as after AWS's 25,000. The others are for what does much
  * beside the Task, and would otherwise be full before that is left.
  */
-const mostEvents = [3_000, 150_000];
+const mostEvents = [3_000, 500_000];
 
 /** Each run is told apart by its first difference. */
 const longestReason = 400;

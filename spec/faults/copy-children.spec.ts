@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import type { InjectedFault } from "../../dsl/injected-fault.js";
+import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { workflow } from "../../dsl/workflow.js";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen } from "../../src/cloud/http-server.js";
@@ -35,36 +37,25 @@ const definition: JsonObject = {
 };
 
 const input = { orders: [{ id: 1 }, { id: 2 }] };
-type Inject = Parameters<ReturnType<typeof workflow>["inject"]>[0];
 
 /** Runs it with a fault natively, and on an endpoint, where it runs in a copy. */
 async function both(
-  inject: Inject,
-  check: (built: ReturnType<typeof workflow>) => Promise<CheckResult>,
+  inject: InjectedFault,
+  check: (built: WorkflowBuilder) => Promise<CheckResult>,
 ): Promise<readonly [native: CheckResult, copy: CheckResult]> {
   const answer = (event: unknown): Promise<unknown> => Promise.resolve({ charged: event });
   await using cloud = embedded();
   cloud.lambda("charge", answer);
-  const native = await check(
-    workflow(definition as object)
-      .on(cloud)
-      .withInput(input)
-      .inject(inject) as never,
-  );
+  const base = workflow(definition as object)
+    .withInput(input)
+    .inject(inject) as WorkflowBuilder;
+  const native = await check(base.on(cloud));
   const served = createCloud();
   served.lambda("charge", answer);
   const server = await listen(served, { time: "instant" });
   const target = endpoint(server.url);
   try {
-    return [
-      native,
-      await check(
-        workflow(definition as object)
-          .on(target)
-          .withInput(input)
-          .inject(inject) as never,
-      ),
-    ];
+    return [native, await check(base.on(target))];
   } finally {
     await target.close();
     await server.close();

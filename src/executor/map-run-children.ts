@@ -34,36 +34,26 @@ export async function seeMapRuns(
   for (const node of expectations) {
     for (const [map, asked] of askedBy(node, execution)) {
       const known = wanted.get(map) ?? "dates";
-      wanted.set(
-        map,
-        closer.indexOf(asked) > closer.indexOf(known) ? asked : known,
-      );
+      wanted.set(map, closer.indexOf(asked) > closer.indexOf(known) ? asked : known);
     }
   }
   const seen: SeenMapRun[] = [];
   for (const [map, closeness] of wanted) {
     for (const arn of mapRunsOf(execution, map))
-      seen.push(
-        await look(port, execution, { arn, map, closeness, projecting }),
-      );
+      seen.push(await look(port, execution, { arn, map, closeness, projecting }));
   }
   return seen;
 }
 
 /** How closely an expectation wants which Maps to be looked at. */
-function askedBy(
-  node: ExpectationNode,
-  execution: Execution,
-): (readonly [map: string, closeness: Closeness])[] {
+function askedBy(node: ExpectationNode, execution: Execution): (readonly [map: string, closeness: Closeness])[] {
   switch (node.kind) {
     case "items":
       return [[node.map, node.items.form === "checks" ? "whole" : "counts"]];
     case "maxConcurrency":
       return [[node.map, "dates"]];
     case "compensation":
-      return unseenMaps(execution, Object.entries(node.pairs).flat(2)).map(
-        (map) => [map, "whole"],
-      );
+      return unseenMaps(execution, Object.entries(node.pairs).flat(2)).map((map) => [map, "whole"]);
     default:
       return [];
   }
@@ -81,46 +71,23 @@ async function look(
   execution: Execution,
   { arn, map, closeness, projecting }: Looking,
 ): Promise<SeenMapRun> {
-  const { counts, children, ordered } = await (
-    port.mapRun as NonNullable<TargetPort["mapRun"]>
-  )(arn);
-  const blind = children.some(({ executionArn }) =>
-    isBlind(port, executionArn),
-  );
+  const { counts, children, ordered } = await (port.mapRun as NonNullable<TargetPort["mapRun"]>)(arn);
+  const blind = children.some(({ executionArn }) => isBlind(port, executionArn));
   const indexed = children.map((child, index) => ({ child, index }));
-  const chosen =
-    blind || closeness === "dates"
-      ? []
-      : closeness === "whole"
-        ? indexed
-        : indexed.filter(failed);
+  const chosen = blind || closeness === "dates" ? [] : closeness === "whole" ? indexed : indexed.filter(failed);
   const shown = closeness === "whole" ? chosen : chosen.slice(0, mostShown);
   const indexOf = ordered ? undefined : indexByInput(execution, map, arn);
   const threads: Thread[] = [];
   for (let at = 0; at < shown.length; at += atOnce) {
     const read = shown.slice(at, at + atOnce).map(async ({ child, index }) => {
       const run = await readChild(port, child, projecting);
-      return childThread(
-        run,
-        indexOf === undefined ? index : (indexOf(run.input) ?? unplaced),
-      );
+      return childThread(run, indexOf === undefined ? index : (indexOf(run.input) ?? unplaced));
     });
     threads.push(...(await Promise.all(read)));
   }
   threads.sort((left, right) => left.index - right.index);
-  const spans = children.map(({ startedAt, endedAt }) => ({
-    startedAt,
-    endedAt,
-  }));
-  return {
-    arn,
-    map,
-    counts,
-    spans,
-    threads,
-    whole: closeness === "whole" && !blind,
-    blind,
-  };
+  const spans = children.map(({ startedAt, endedAt }) => ({ startedAt, endedAt }));
+  return { arn, map, counts, spans, threads, whole: closeness === "whole" && !blind, blind };
 }
 
 function failed({ child }: { readonly child: MapRunChild }): boolean {
@@ -128,24 +95,10 @@ function failed({ child }: { readonly child: MapRunChild }): boolean {
 }
 
 function isBlind(port: TargetPort, executionArn: string): boolean {
-  return (
-    executionArn.includes(":express:") && !port.capabilities.expressHistory
-  );
+  return executionArn.includes(":express:") && !port.capabilities.expressHistory;
 }
 
-async function readChild(
-  port: TargetPort,
-  { executionArn }: MapRunChild,
-  projecting: Projecting,
-): Promise<Execution> {
-  const [description, events] = await Promise.all([
-    port.describe(executionArn),
-    port.history(executionArn),
-  ]);
-  return buildExecution({
-    description,
-    events,
-    ...projecting(events),
-    origin: port.origin,
-  });
+async function readChild(port: TargetPort, { executionArn }: MapRunChild, projecting: Projecting): Promise<Execution> {
+  const [description, events] = await Promise.all([port.describe(executionArn), port.history(executionArn)]);
+  return buildExecution({ description, events, ...projecting(events), origin: port.origin });
 }

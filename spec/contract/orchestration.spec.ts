@@ -1,3 +1,4 @@
+import { SFNClient } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
 import { returns } from "../../dsl/doubles.js";
 import { chain } from "../../dsl/orchestration/chain.js";
@@ -5,8 +6,10 @@ import { parallel } from "../../dsl/orchestration/parallel.js";
 import { workflow } from "../../dsl/workflow.js";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen } from "../../src/cloud/http-server.js";
-import { embedded } from "../../src/targets/embedded.js";
+import { awsTarget } from "../../src/targets/aws.js";
+import { embedded, type EmbeddedCloud } from "../../src/targets/embedded.js";
 import { endpoint } from "../../src/targets/endpoint.js";
+import { wallClock } from "../../src/targets/real-time.js";
 import type { Target } from "../../src/targets/target.js";
 
 const passes = {
@@ -19,6 +22,18 @@ const picky = {
     Check: { Type: "Choice", Choices: [{ Variable: "$.bad", IsPresent: true, Next: "Refuse" }], Default: "Accept" },
     Refuse: { Type: "Fail", Error: "Order.Bad" },
     Accept: { Type: "Pass", End: true },
+  },
+};
+const tasked = {
+  StartAt: "Reserve",
+  States: {
+    Reserve: {
+      Type: "Task",
+      Resource: "arn:aws:lambda:us-east-1:123456789012:function:f",
+      Catch: [{ ErrorEquals: ["Stock.Away"], Next: "Skip" }],
+      End: true,
+    },
+    Skip: { Type: "Pass", End: true },
   },
 };
 const rests = { StartAt: "Rest", States: { Rest: { Type: "Wait", Seconds: 3600, End: true } } };
@@ -43,6 +58,21 @@ const worlds: readonly World[] = [
       const target = endpoint(served.url);
       const close = async (): Promise<void> => {
         await target.close();
+        await served.close();
+      };
+      return { target, close };
+    },
+  },
+  {
+    name: "aws() with a client that calls a served cloud",
+    open: async () => {
+      const served = await listen(createCloud());
+      const credentials = { accessKeyId: "id", secretAccessKey: "secret" };
+      const sfn = new SFNClient({ region: "us-east-1", endpoint: served.url, disableHostPrefix: true, credentials });
+      const target = awsTarget({ clients: { sfn }, roleArn: "arn:aws:iam::123456789012:role/tests" }, wallClock);
+      const close = async (): Promise<void> => {
+        await target.close();
+        sfn.destroy();
         await served.close();
       };
       return { target, close };
@@ -90,6 +120,65 @@ for (const { name, open } of worlds) {
       expect(results.map(({ outcome }) => outcome)).to.deep.equal(["stopped", "passed"]);
     });
 
+    it("runs EXPRESS members", async () => {
+      const machine = await target.deploy("quick", passes, { type: "EXPRESS" });
+      const { results } = await parallel(workflow(machine), [{ n: 1 }, { n: 2 }])
+        .keep("outputs")
+        .on(target)
+        .run();
+      expect(results.map(({ status, output }) => [status, output])).to.deep.equal([
+        ["SUCCEEDED", { n: 1, kept: true }],
+        ["SUCCEEDED", { n: 2, kept: true }],
+      ]);
+    });
+
+    it("lets faults happen in members and steps", async () => {
+      const faulty = workflow(tasked)
+        .stub("Reserve", returns({}), { on: "embedded" })
+        .inject({ state: "Reserve", error: "Stock.Away", times: 1 })
+        .expectCaught("Reserve", "Stock.Away", "Skip");
+      const machine = await target.deploy("tasked", tasked);
+      const deployed = workflow(machine)
+        .stub("Reserve", returns({}), { on: "embedded" })
+        .inject({ state: "Reserve", error: "Stock.Away", times: 1 })
+        .expectCaught("Reserve", "Stock.Away", "Skip");
+      const { results } = await parallel([faulty, deployed]).on(target).run();
+      expect(results.map(({ execution }) => execution?.thread.visits.map(({ state }) => state))).to.deep.equal([
+        ["Reserve", "Skip"],
+        ["Reserve", "Skip"],
+      ]);
+      await chain().add("one", faulty).add("two", deployed, {}).on(target).run();
+    });
+
+    it("starts, inspects and stops a batch of chains", async () => {
+      const order = chain().add("check", workflow(picky)).add("rest", workflow(rests));
+      const running = await parallel(order, [{ n: 1 }, { n: 2 }])
+        .on(target)
+        .start();
+      const deadline = Date.now() + 20_000;
+      let resting = 0;
+      while (resting < 2 && Date.now() < deadline) {
+        if (target.port().hold !== undefined) await (target as EmbeddedCloud).advanceBy("1s");
+        resting = (await running.inspect()).running.filter(({ chain: one }) => one?.current?.name === "rest").length;
+      }
+      await running.stop({ error: "Test.Enough" });
+      const { results } = await running.check();
+      expect(results.map(({ outcome, chain: one }) => [outcome, one?.completed, one?.failed])).to.deep.equal([
+        ["stopped", ["check"], ["rest"]],
+        ["stopped", ["check"], ["rest"]],
+      ]);
+      expect(results[0]?.chain?.steps[1]?.execution).to.include({ status: "ABORTED", error: "Test.Enough" });
+    });
+
+    it("stops a chain that is not done in time", async () => {
+      const steps = chain().add("first", workflow(passes), {}).add("long", workflow(rests)).within("300ms").on(target);
+      const { completed, failed, verdicts } = await steps.check();
+      expect([completed, failed]).to.deep.equal([["first"], ["long"]]);
+      expect(verdicts.filter(({ holds }) => !holds).map(({ actual }) => actual)).to.include(
+        "it was not, and was stopped",
+      );
+    });
+
     it("hands outputs on along a chain, retries, and goes on where it stopped", async () => {
       const steps = chain()
         .add("first", workflow(passes), { n: 1 })
@@ -112,6 +201,19 @@ for (const { name, open } of worlds) {
     });
   });
 }
+
+describe("A batch on aws()", () => {
+  it("refuses contention in the same words", async () => {
+    const target = awsTarget({ region: "us-east-1" }, wallClock);
+    const batch = parallel(workflow("arn:aws:states:us-east-1:123456789012:stateMachine:orders"), [{}])
+      .contending("stock", { limit: 1, around: ["Reserve"] })
+      .on(target);
+    const error = (await batch.check().catch((reason: unknown) => reason)) as Error;
+    await target.close();
+    expect(error.message).to.include('Run it on embedded(), or leave .contending("stock", …) out.');
+    expect(error.message).to.include("nothing was started");
+  });
+});
 
 describe("A batch on an endpoint", () => {
   it("refuses what needs an embedded cloud, before anything starts", async () => {

@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { rename, writeFile } from "node:fs/promises";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { cloudAt } from "../cloud/cloud-at.js";
 import { createCloud, type Cloud, type CloudOptions } from "../cloud/cloud.js";
 import { checkPlace } from "../cloud/cloud-options.js";
 import type { HttpHandler } from "../cloud/http/endpoints.js";
+import type { Served } from "../cloud/http-server.js";
 import type { LambdaHandler } from "../cloud/lambda/context.js";
 import { PerPlace, placeKey } from "../cloud/place.js";
 import type { UnfinishedRun } from "../cloud/saving/attended-runs.js";
@@ -17,6 +16,7 @@ import { loadDefinition } from "../loaders/definition.js";
 import type { Duration } from "../util/duration.js";
 import type { JsonObject } from "../util/json.js";
 import { installedApiModels } from "./api-models.js";
+import type { EmbeddedCloud, ServedCloud, ServeOptions } from "./embedded-cloud.js";
 import { EmbeddedPort } from "./embedded-port.js";
 import { EmbeddedQueues } from "./embedded-queues.js";
 import { EmbeddedEventsPort } from "./events/embedded-events-port.js";
@@ -24,122 +24,12 @@ import { EventBridgeCalls } from "./events/event-bridge.js";
 import { inProcessClient, inProcessEventBridge, inProcessLogs, inProcessSqs } from "./in-process-client.js";
 import { InProcessCalls } from "./in-process-calls.js";
 import { Machines, suffixedName } from "./machines.js";
-import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
+import type { DefinitionIn, DefinitionRef, DeployOptions } from "./target.js";
+import { savedFile, writeWhole } from "./saved-file.js";
 import { watched } from "./watchdog.js";
 import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
 
-/**
- * An AWS of one's own in this process, on virtual time. Time stands still until somebody waits for it: a running spec,
- * StartSyncExecution, `advanceBy`, `advanceTo` or `runUntilIdle`.
- */
-export interface EmbeddedCloud extends Target {
-  readonly kind: "embedded";
-  readonly region: string;
-  readonly accountId: string;
-  /** Every draw of chance comes from it. */
-  readonly seed: number;
-  /**
-   * Gives a Lambda function its code. Tasks that call it by name or ARN, directly or through `lambda:invoke`, get what it
-   * returns; what it throws fails them. Doubles of a run go before it.
-   */
-  lambda<Event = unknown>(name: string, handler: LambdaHandler<Event>): void;
-  /**
-   * Stands in for an HTTP endpoint: Tasks of `http:invoke` that call it get what the handler returns, the whole response or only its
-   * body. Doubles of a run go before it. Nothing ever goes over the network.
-   * @param endpoint an ApiEndpoint, in which `*` stands for any text; of several that fit, the one that says most answers
-   * @example
-   * cloud.http("https://api.example.com/orders/*", ({ method, body }) => ({ StatusCode: 201, ResponseBody: body }));
-   */
-  http(endpoint: string, handler: HttpHandler): void;
-  /**
-   * Works on the tasks of an activity, in virtual time: `handler` gets each task's input as soon as it comes, what it returns is sent as
-   * SendTaskSuccess, what it throws as SendTaskFailure (its name and message). `task.work("30s")` takes virtual time, `task.heartbeat()`
-   * gives a sign of life. The activity is made if it is not there. Stubs of a run go before it; other workers poll with GetActivityTask.
-   * @param activity its name or ARN
-   * @param options.workerName shown in ActivityStarted
-   * @param options.concurrency tasks it works on at once (default 1)
-   * @example
-   * using packer = cloud.activityWorker("pack", async (order, task) => {
-   *   await task.work("5m");
-   *   return { packed: true };
-   * });
-   * @throws CLOUD_OPTION_INVALID
-   */
-  activityWorker<Input = unknown>(
-    activity: string,
-    handler: ActivityHandler<Input>,
-    options?: ActivityWorkerOptions,
-  ): ActivityWorker;
-  /**
-   * The S3 of this cloud. Give it the objects that the ItemReader of a distributed Map reads, and look at what its ResultWriter wrote.
-   * @example
-   * cloud.s3.put({ bucket: "orders", key: "2030/orders.csv", body: "id,amount\nA1,20\n" });
-   */
-  readonly s3: CloudStorage;
-  /**
-   * The cloud's EventBridge client: an ordinary `EventBridgeClient`, built when first asked for.
-   * @throws PEER_MISSING when `@aws-sdk/client-eventbridge` is not installed
-   */
-  readonly eventBridge: EventBridgeClient;
-  /**
-   * The cloud's SQS client: an ordinary `SQSClient`, built when first asked for. A ReceiveMessage with WaitTimeSeconds waits in virtual time.
-   * @throws PEER_MISSING when `@aws-sdk/client-sqs` is not installed
-   * @example
-   * const { QueueUrl } = await cloud.sqs.send(new CreateQueueCommand({ QueueName: "orders" }));
-   */
-  readonly sqs: SQSClient;
-  /**
-   * The cloud's CloudWatch Logs client: an ordinary `CloudWatchLogsClient`, built when first asked for.
-   * @throws PEER_MISSING when `@aws-sdk/client-cloudwatch-logs` is not installed
-   */
-  readonly logs: CloudWatchLogsClient;
-  /**
-   * The same cloud seen from another Region, or from another account: what its clients make and `deploy` creates stands there. Clock,
-   * S3, Lambda handlers and HTTP endpoints are shared. Buses forward events between places as their rules say, and an SDK client
-   * with that Region gets there through `serve`, too; for another account, give it the account as its access key id.
-   * @param options.accountId twelve digits (default: this cloud's)
-   * @example
-   * const ireland = cloud.inRegion("eu-west-1");
-   * const orders = await ireland.deploy("orders", definition);
-   * @throws CLOUD_OPTION_INVALID
-   */
-  inRegion(region: string, options?: { readonly accountId?: string }): EmbeddedCloud;
-  /** The present moment of virtual time. */
-  now(): Date;
-  /**
-   * Lets so much virtual time pass, with all that happens in it.
-   * @throws DURATION_INVALID, CLOCK_HELD
-   */
-  advanceBy(duration: Duration): Promise<void>;
-  /**
-   * Lets virtual time pass up to a moment, which is included.
-   * @throws TIME_INVALID for what is no date or lies before now, CLOCK_HELD
-   */
-  advanceTo(moment: Date | string): Promise<void>;
-  /** Lets virtual time pass until nothing is left that would happen by itself: only time-outs and recurring schedules. @throws CLOCK_HELD */
-  runUntilIdle(): Promise<void>;
-  /**
-   * Writes the whole cloud to a file, once all that takes no time has happened: machines, executions with their histories and what they
-   * wait for, virtual time, stubs, queues, buses, schedules, logs, objects. `embedded({ from: file })` goes on from there, in this
-   * process or another, as if nothing had been between. Functions cannot be written: handlers are given again, those of stubs through
-   * `embedded({ from, functions })`; captures and workers that poll from outside begin anew.
-   * @throws CLOUD_UNSAVABLE while a handler is at work, naming state and execution
-   * @example
-   * await cloud.save("half-way.json");
-   * // later, elsewhere
-   * await using cloud = embedded({ from: "half-way.json" });
-   * await execution(arn).on(cloud).expectPath("Settle").run();
-   */
-  save(file: string): Promise<void>;
-  /**
-   * Runs that were under way when the cloud was saved, and that nobody has taken up since with `execution(executionArn)`: where each is
-   * paused, and which functions have to be given again.
-   * @example for (const { executionArn } of cloud.unfinished) await execution(executionArn).on(cloud).expectSucceeded().run();
-   */
-  readonly unfinished: readonly UnfinishedRun[];
-  /** Keeps virtual time still until `work` has settled: for real I/O in a test while workflows run. */
-  hold<Result>(work: () => Promise<Result> | Result): Promise<Result>;
-}
+export type { EmbeddedCloud } from "./embedded-cloud.js";
 
 /** What a target keeps with its cloud when that is saved. */
 interface Notes {
@@ -171,9 +61,11 @@ export function embedded(options: CloudOptions = {}): EmbeddedCloud {
 class Embedded implements EmbeddedCloud {
   readonly kind = "embedded";
   readonly #cloud: Cloud;
+  readonly #root: Embedded;
   readonly #machines: Machines;
   readonly #port: EmbeddedPort;
   readonly #views: PerPlace<Embedded>;
+  readonly #served = new Set<Served>();
   #client: SFNClient | undefined;
   #eventBridge: EventBridgeClient | undefined;
   #sqs: SQSClient | undefined;
@@ -181,11 +73,13 @@ class Embedded implements EmbeddedCloud {
   #closed = false;
   #temporary: number;
 
-  constructor(cloud: Cloud, notes?: Notes) {
+  /** @param root what it is a view of; absent for the whole cloud */
+  constructor(cloud: Cloud, notes?: Notes, root?: Embedded) {
     this.#cloud = cloud;
+    this.#root = root ?? this;
     this.#temporary = notes?.temporary ?? 0;
     const viewNotes = new Map(notes?.views);
-    this.#views = new PerPlace((place) => new Embedded(cloudAt(cloud, place), viewNotes.get(placeKey(place))));
+    this.#views = new PerPlace((place) => new Embedded(cloudAt(cloud, place), viewNotes.get(placeKey(place)), this));
     const calls = new InProcessCalls(() => this.sfn);
     const roleArn = `arn:aws:iam::${cloud.accountId}:role/stepwright`;
     this.#machines = new Machines(calls, {
@@ -315,9 +209,21 @@ class Embedded implements EmbeddedCloud {
     await watched(this.#cloud.clock, "runUntilIdle()", this.#cloud.clock.runUntilIdle());
   }
 
+  async serve(options: ServeOptions = {}): Promise<ServedCloud> {
+    this.#open("serve");
+    const { listen } = await import("../cloud/http-server.js");
+    const served = await listen(this.#cloud, options);
+    this.#served.add(served);
+    const close = async (): Promise<void> => {
+      if (this.#served.delete(served)) await served.close();
+    };
+    return { url: served.url, port: served.port, close, [Symbol.asyncDispose]: close };
+  }
+
   async save(file: string): Promise<void> {
     this.#open("save");
-    await writeWhole(file, JSON.stringify(await this.#cloud.save(this.#notes() as unknown as JsonObject)));
+    const path = savedFile(file);
+    await writeWhole(path, JSON.stringify(await this.#cloud.save(this.#root.#notes() as unknown as JsonObject)));
   }
 
   get unfinished(): readonly UnfinishedRun[] {
@@ -337,11 +243,12 @@ class Embedded implements EmbeddedCloud {
     return this.#cloud.clock.hold(work, "cloud.hold()");
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#closed = true;
-    for (const view of this.#views.all()) void view.close();
+    const servers = [...this.#served];
+    this.#served.clear();
     for (const client of [this.#client, this.#eventBridge, this.#sqs, this.#logs]) client?.destroy();
-    return Promise.resolve();
+    await Promise.all([...this.#views.all(), ...servers].map((one) => one.close()));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -357,11 +264,4 @@ class Embedded implements EmbeddedCloud {
 async function createLogGroup(cloud: Cloud, logGroupName: string): Promise<void> {
   const headers = { "x-amz-target": "Logs_20140328.CreateLogGroup" };
   await cloud.handle({ method: "POST", path: "/", headers, body: JSON.stringify({ logGroupName }) });
-}
-
-/** The file is there whole, or not at all: another process may look at any moment. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const unfinished = `${file}.${randomUUID().slice(0, 8)}.tmp`;
-  await writeFile(unfinished, text);
-  await rename(unfinished, file);
 }

@@ -21,7 +21,7 @@ import { logGroupOfArn, logsShared } from "./logs/world.js";
 import { PerPlace, type Place } from "./place.js";
 import { AttendedRuns } from "./saving/attended-runs.js";
 import { restoredOptions } from "./saving/restored-options.js";
-import { readSavedCloud, type SavedCloud } from "./saving/saved-cloud.js";
+import { readSavedCloud, takingUp, type SavedCloud } from "./saving/saved-cloud.js";
 import { loadCloud, saveCloud, type CloudParts } from "./saving/saving.js";
 import { settle } from "./settle.js";
 import { sqsReceiver } from "./sqs/receiver.js";
@@ -145,7 +145,8 @@ export function createCloud(
   onEnd?: (execution: EngineExecution) => void,
 ): Cloud {
   const saved = options.from === undefined ? undefined : readSavedCloud(options.from);
-  const settings = readOptions(saved === undefined ? options : restoredOptions(options, saved));
+  const from = options.from ?? "";
+  const settings = readOptions(saved === undefined ? options : takingUp(from, () => restoredOptions(options, saved)));
   const { region, accountId, seed, quotas } = settings;
   const home: Place = { region, accountId };
   const uuid = (...parts: readonly (string | number)[]): string => uuidFrom(seed, ...parts);
@@ -309,8 +310,9 @@ export function createCloud(
     buckets,
   };
   if (saved !== undefined) {
-    adopting = new Map();
-    loadCloud(saved, parts, { path: options.from ?? "", functions: options.functions ?? {}, adopted: adopting });
+    const adopted = new Map<string, EngineExecution>();
+    adopting = adopted;
+    takingUp(from, () => loadCloud(saved, parts, { path: from, functions: options.functions ?? {}, adopted }));
     adopting = undefined;
   }
   const forget = (arn: string): void => {
@@ -342,7 +344,11 @@ export function createCloud(
     doubles: {
       register: (arn, bound, callbacks, injections) =>
         doubles.register(arn, bound, callbacks, { nodes: injections ?? [], startedAt: clock.now }),
-      await: (arn, callbacks) => doubles.await(arn, callbacks),
+      await(arn, callbacks) {
+        doubles.await(arn, callbacks);
+        // What it started before knows nothing of this yet.
+        for (const child of nested.children.descendants(arn)) doubles.inherit(child, arn);
+      },
       release(arn) {
         doubles.release(arn);
         grace.forget(arn);

@@ -52,6 +52,8 @@ export interface TaskPool {
 
 /** Tasks of an execution that use a pool. */
 export interface TaskLimit {
+  /** What they share, by the name it was given. */
+  readonly resource: string;
   readonly states: readonly string[];
   readonly pool: TaskPool;
 }

@@ -57,11 +57,14 @@ export interface SavedCloud {
 
 /**
  * Reads a saved cloud.
- * @throws CLOUD_FILE_UNREADABLE for what is none, CLOUD_FILE_VERSION for one that another version wrote
+ * @throws CLOUD_FILE_UNREADABLE for what is none, CLOUD_FILE_VERSION for one that another version wrote, CLOUD_OPTION_INVALID for no path
  */
 export function readSavedCloud(path: string): SavedCloud {
-  const unreadable = (problem: string, cause?: unknown): StepwrightError =>
-    new StepwrightError("CLOUD_FILE_UNREADABLE", { path, problem }, { cause });
+  const unreadable = (problem: string, cause?: unknown): StepwrightError => unreadableCloud(path, problem, cause);
+  if (typeof path !== "string") {
+    const expected = "the path of a file that cloud.save(file) wrote";
+    throw new StepwrightError("CLOUD_OPTION_INVALID", { call: "embedded", option: "from", value: path, expected });
+  }
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -82,4 +85,21 @@ export function readSavedCloud(path: string): SavedCloud {
     throw new StepwrightError("CLOUD_FILE_VERSION", { path, version, known: savedCloudVersion });
   }
   return value as unknown as SavedCloud;
+}
+
+/**
+ * Takes up what was read.
+ * @throws what `take` throws; for any other failure CLOUD_FILE_UNREADABLE: only a file that somebody changed leads there
+ */
+export function takingUp<Result>(path: string, take: () => Result): Result {
+  try {
+    return take();
+  } catch (error) {
+    if (error instanceof StepwrightError) throw error;
+    throw unreadableCloud(path, `it is damaged (${error instanceof Error ? error.message : String(error)})`, error);
+  }
+}
+
+function unreadableCloud(path: string, problem: string, cause: unknown): StepwrightError {
+  return new StepwrightError("CLOUD_FILE_UNREADABLE", { path, problem }, { cause });
 }

@@ -55,19 +55,25 @@ export async function saveCloud(parts: CloudParts, note: JsonValue): Promise<Sav
 }
 
 function unsavable({ states, limits, events, atWork }: CloudParts): string[] {
-  const nameOf = (arn: string): string => arn.split(":")[7] ?? arn;
   return [
     ...states.engine
       .running()
       .flatMap((execution) =>
         execution.busy().map((state) => `the handler of "${state}" in the execution ${execution.name} is at work`),
       ),
-    ...limits
-      .executions()
-      .map((arn) => `tasks of the execution ${nameOf(arn)} share a resource with others of a parallel(…) that runs`),
+    ...[...limits.executions()].map(
+      ([resource, arns]) =>
+        `a parallel(…) runs whose executions contend for ${JSON.stringify(resource)}, and their turns are known to it alone: ${listed(arns)}`,
+    ),
     ...[...atWork].map(({ text }) => text),
     ...events.unsavable(),
   ];
+}
+
+/** Executions by name, the first of many. */
+function listed(arns: readonly string[]): string {
+  const names = arns.slice(0, 3).map((arn) => arn.split(":")[7] ?? arn);
+  return arns.length > names.length ? `${names.join(", ")} and ${arns.length - names.length} more` : names.join(", ");
 }
 
 function written(parts: CloudParts, note: JsonValue): SavedCloud {

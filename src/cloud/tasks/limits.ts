@@ -10,9 +10,17 @@ export class LimitBook implements TaskAdmission {
     if (limits.length > 0) this.#limits.set(executionArn, limits);
   }
 
-  /** Executions whose tasks wait for each other. */
-  executions(): readonly string[] {
-    return [...this.#limits.keys()];
+  /** Executions whose tasks wait for each other, by what they share. */
+  executions(): ReadonlyMap<string, readonly string[]> {
+    const found = new Map<string, string[]>();
+    for (const [executionArn, limits] of this.#limits) {
+      for (const { resource } of limits) {
+        const sharing = found.get(resource);
+        if (sharing === undefined) found.set(resource, [executionArn]);
+        else sharing.push(executionArn);
+      }
+    }
+    return found;
   }
 
   /** The tasks of an execution give back what they hold. */

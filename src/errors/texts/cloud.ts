@@ -54,6 +54,8 @@ export interface CloudFacts {
   };
   /** A file that should hold a saved cloud does not. */
   CLOUD_FILE_UNREADABLE: { readonly path: string; readonly problem: string };
+  /** A cloud could not be written to a file. `problem` is a clause. */
+  CLOUD_FILE_UNWRITABLE: { readonly path: string; readonly problem: string };
   /** A saved cloud was written by another version. */
   CLOUD_FILE_VERSION: { readonly path: string; readonly version: unknown; readonly known: number };
   /** A saved cloud needs options that its file cannot hold. */
@@ -91,8 +93,10 @@ export interface CloudFacts {
 export const cloudTexts: TextsOf<CloudFacts> = {
   CLOUD_FILE_UNREADABLE: ({ path, problem }) =>
     `Going on from the saved cloud ${path} failed: ${problem}. Give embedded({ from }) a file that cloud.save(file) wrote.`,
+  CLOUD_FILE_UNWRITABLE: ({ path, problem }) =>
+    `Saving the cloud to ${path} failed: ${problem}. Give save(…) the path of a file in a folder that exists and may be written to. What stood there before is untouched.`,
   CLOUD_FILE_VERSION: ({ path, version, known }) =>
-    `Going on from the saved cloud ${path} failed: it has format version ${JSON.stringify(version)}, and this version of Stepwright reads version ${known}. Save it again with the version that reads it.`,
+    `Going on from the saved cloud ${path} failed: it has format version ${JSON.stringify(version)}, and this version of Stepwright reads version ${known}. Go on from it with the version of Stepwright that wrote it, or save it anew with this one.`,
   CLOUD_OPTION_MISSING: ({ path, missing }) =>
     `Going on from the saved cloud ${path} failed: it was made with ${missing.join(" and ")}, which no file can hold. Write embedded({ from: …, ${missing.map((option) => `${option}: …`).join(", ")} }).`,
   CLOUD_FUNCTIONS_MISSING: ({ path, missing }) =>

@@ -12,7 +12,7 @@ export class Contention {
 
   constructor(nodes: readonly ContentionNode[]) {
     this.#pools = nodes.map((node) => [node, new ResourcePool(node.limit)] as const);
-    this.limits = this.#pools.map(([{ around }, pool]) => ({ states: around, pool }));
+    this.limits = this.#pools.map(([{ resource, around }, pool]) => ({ resource, states: around, pool }));
   }
 
   /** An execution of the run at this place was started. */

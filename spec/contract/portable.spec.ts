@@ -1,22 +1,23 @@
 import { expect } from "chai";
-import { execFile } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { promisify } from "node:util";
-import { createCloud } from "../../src/cloud/cloud.js";
-import { listen, type Served } from "../../src/cloud/http-server.js";
 import { root } from "../house/source-files.js";
 
 const run = promisify(execFile);
 
 describe("The portable example", function () {
   this.timeout(60_000);
-  let served: Served;
+  let server: ChildProcess;
+  let url = "";
 
   before(async () => {
-    const cloud = createCloud();
-    cloud.lambda("charge-card", ({ amount }: { amount: number }) => ({ payment: `charged ${amount}` }));
-    served = await listen(cloud, { port: 0, time: "instant" });
+    const script = ["--import", "tsx", "examples/portable/serve.ts", "0"];
+    server = spawn(process.execPath, script, { cwd: root, stdio: ["ignore", "pipe", "ignore"] });
+    const [text] = (await once(server.stdout!, "data")) as [Buffer];
+    url = /http:\/\/127\.0\.0\.1:\d+/.exec(String(text))?.[0] ?? "";
   });
-  after(() => served.close());
+  after(() => server.kill());
 
   for (const world of ["embedded", "an endpoint"]) {
     it(`runs unchanged on ${world}`, async () => {
@@ -26,7 +27,7 @@ describe("The portable example", function () {
           ...["mocha", "--no-config", "--reporter", "json", "--require", "./src/mocha/index.ts"],
           ...["--node-option", "import=tsx", "examples/portable/payments.spec.ts"],
         ],
-        { cwd: root, env: { ...process.env, STEPWRIGHT_TARGET: world === "embedded" ? "embedded" : served.url } },
+        { cwd: root, env: { ...process.env, STEPWRIGHT_TARGET: world === "embedded" ? "embedded" : url } },
       );
       const { stats } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as {
         stats: { passes: number; failures: number };

@@ -14,7 +14,7 @@ import { sourceLine } from "../source-line.js";
 import { batchProps, compiledBatch, inputsOf, type BatchProps } from "./batch-props.js";
 import { memberOf, namedMembers, type Member } from "./members.js";
 import { batches } from "./handling.js";
-import type { SeriesBuilder } from "./series-builder.js";
+import type { Opening, SeriesBuilder } from "./series-builder.js";
 import { Orchestrated } from "./orchestrated.js";
 import type { BatchInputSource, BatchMember, ContendingOptions, ParallelBuilder } from "./parallel-builder.js";
 
@@ -54,8 +54,8 @@ class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult, Parall
 
   expectCircuit(
     name: unknown,
-    options: { readonly around?: readonly unknown[] } = {},
-  ): { opensAfter(after: { readonly failures: number }): ParallelSpec } {
+    options: { readonly around?: readonly unknown[]; readonly errors?: readonly unknown[] } = {},
+  ): { opensAfter(after: Opening): ParallelSpec } {
     const what = "expectCircuit(…)";
     const called = nameOf(what, name);
     const around = [options.around ?? [called]].flat().map((state) => nameOf(`around of ${what}`, state));
@@ -63,11 +63,25 @@ class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult, Parall
       const write = `expectCircuit("${called}", { around: ["ChargeCard"] })`;
       throw new StepwrightError("EXPECTATION_EMPTY", { what: `expectCircuit("${called}", { around: [] })`, write });
     }
+    const errors = options.errors?.map((error) => nameOf(`errors of ${what}`, error));
+    if (errors?.length === 0) {
+      const write = `expectCircuit("${called}", { errors: ["States.Timeout"] }), or leave errors out`;
+      throw new StepwrightError("EXPECTATION_EMPTY", { what: `expectCircuit("${called}", { errors: [] })`, write });
+    }
     const at = sourceLine();
     return {
       opensAfter: (after) => {
         const failures = countOf("failures of opensAfter(…)", after?.failures, 1);
-        return this.#circuit({ kind: "batchCircuit", name: called, around, failures, at });
+        return this.#circuit({
+          kind: "batchCircuit",
+          name: called,
+          around,
+          ...(errors !== undefined && { errors }),
+          failures,
+          ...(after.within !== undefined && { withinMs: durationOf("within of opensAfter(…)", after.within) }),
+          ...(after.of !== undefined && { of: countOf("of of opensAfter(…)", after.of, failures) }),
+          at,
+        });
       },
     };
   }

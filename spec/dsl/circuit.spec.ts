@@ -4,6 +4,7 @@ import { series } from "../../dsl/orchestration/parallel.js";
 import { workflow } from "../../dsl/workflow.js";
 import { embedded } from "../../src/targets/embedded.js";
 import { circuitFunctions, guarded } from "../contract/recovery-machines.js";
+import { refusal } from "./refusal.js";
 
 describe("expectCircuit", () => {
   /** A series of so many runs against a breaker that is made one way and expected another. */
@@ -43,7 +44,7 @@ describe("expectCircuit", () => {
 
   it("holds where the breaker does as expected, trials that fail among them", async () => {
     expect(await shown(made, { failures: 3, halfOpens: "30s" })).to.equal(
-      "it opened twice, kept 4 runs from calling, and was tried again twice",
+      "it opened twice, kept 4 runs from calling, was tried again twice, and closed once",
     );
   });
 
@@ -55,7 +56,9 @@ describe("expectCircuit", () => {
     expect(early).to.contain(
       "run 4 did not call, though the circuit was closed: 3 of 5 failures in a row had been seen",
     );
-    expect(early).to.contain("\n      run 3: called, failed\n      run 4: no call");
+    expect(early).to.contain(
+      '\n      run 3 at 20s: called, failed\n      run 4 at 30s: no call, it failed with Circuit.Open at "Refused"',
+    );
     expect(await shown(made, { failures: 2, halfOpens: "30s" })).to.contain(
       "run 3 called 10s after the circuit had opened",
     );
@@ -98,5 +101,184 @@ describe("expectCircuit", () => {
     expect(error.message).to.contain(
       'expectCircuit("CallPayment") names "CallPayment", which is not a state of any member. Did you mean "CallPayments"?',
     );
+  });
+});
+
+/** What one run does: it calls and succeeds, fails, is declined, or does not call. */
+type Does = "ok" | "down" | "declined" | "no call";
+
+const task = { Type: "Task", Resource: "arn:aws:lambda:us-east-1:123456789012:function:any" };
+const called = {
+  StartAt: "MayCall",
+  States: {
+    MayCall: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.does", StringEquals: "no call", Next: "Refused" }],
+      Default: "Call",
+    },
+    Call: { ...task, Catch: [{ ErrorEquals: ["States.ALL"], Next: "Note" }], End: true },
+    Note: { Type: "Pass", End: true },
+    Refused: { Type: "Pass", End: true },
+  },
+};
+const answers = handles(({ does }: { readonly does: Does }) => {
+  const errors: Partial<Record<Does, string>> = { down: "Payments.Down", declined: "Card.Declined" };
+  const name = errors[does];
+  if (name !== undefined) throw Object.assign(new Error(does), { name });
+  return {};
+});
+
+describe("expectCircuit over runs that do as they are told", () => {
+  const shown = async (
+    does: readonly Does[],
+    opening: { readonly failures: number; readonly within?: string; readonly of?: number },
+    { halfOpens, errors }: { readonly halfOpens?: string; readonly errors?: readonly string[] } = {},
+  ): Promise<string> => {
+    const base = workflow(JSON.stringify(called)).on(embedded()).stub("Call", answers);
+    const opened = series(
+      base,
+      does.map((one) => ({ does: one })),
+    )
+      .pause("10s")
+      .expectCircuit("Call", errors === undefined ? {} : { errors })
+      .opensAfter(opening as { readonly failures: number });
+    return await (halfOpens === undefined ? opened : opened.halfOpensAfter(halfOpens)).run().then(
+      ({ verdicts }) => verdicts[0]?.actual ?? "",
+      (error: unknown) =>
+        (error as Error).message.split("\n").find((line) => /run \d+ |there were never/.test(line)) ?? "",
+    );
+  };
+  const row = { failures: 3 };
+  const soon = { halfOpens: "20s" };
+
+  it("closes after a trial that succeeds, and opens anew after one that fails", async () => {
+    const down = ["down", "down", "down", "no call"] as const;
+    expect(await shown([...down, "ok", "down", "down", "ok"], row, soon)).to.equal(
+      "it opened once, kept 1 run from calling, was tried again once, and closed once",
+    );
+    expect(await shown([...down, "down", "no call", "ok"], row, soon)).to.equal(
+      "it opened twice, kept 2 runs from calling, was tried again twice, and closed once",
+    );
+    expect(await shown([...down, "down", "down"], row, soon)).to.contain(
+      "run 6 called 10s after the circuit had opened",
+    );
+    expect(await shown([...down, "ok", "no call"], row, soon)).to.contain(
+      "run 6 did not call, though the circuit was closed: 0 of 3 failures in a row had been seen",
+    );
+    expect(await shown([...down, "no call", "no call", "ok"], row, soon)).to.contain(
+      "run 6 was kept from calling 30s after the circuit had opened",
+    );
+  });
+
+  it("counts failures in a time, or among the last calls, whatever succeeds between", async () => {
+    const mixed = ["down", "ok", "down", "ok", "down", "no call"] as const;
+    expect(await shown(mixed, row)).to.contain(
+      "run 6 did not call, though the circuit was closed: 1 of 3 failures in a row had been seen",
+    );
+    const held = "it opened once, kept 1 run from calling, and was never tried again";
+    expect(await shown(mixed, { failures: 3, within: "40s" })).to.equal(held);
+    expect(await shown(mixed, { failures: 3, of: 5 })).to.equal(held);
+    expect(await shown(mixed, { failures: 3, within: "30s" })).to.contain(
+      "run 6 did not call, though the circuit was closed: 2 of 3 failures within 30s had been seen",
+    );
+    expect(await shown(mixed, { failures: 3, of: 4 })).to.contain("2 of 3 failures of 4 calls had been seen");
+    expect(await shown([...mixed.slice(0, 5), "ok"], { failures: 3, of: 5 })).to.contain(
+      "run 6 called 10s after the circuit had opened",
+    );
+  });
+
+  it("counts the errors that it is told", async () => {
+    const declined = ["declined", "declined", "declined", "ok"] as const;
+    const errors = ["Payments.Down", "States.Timeout"];
+    expect(await shown(declined, row, { errors })).to.contain("there were never 3 failures in a row, at most 0");
+    expect(await shown(["down", "down", "declined", "down", "no call"], row, { errors })).to.contain(
+      "1 of 3 failures in a row had been seen",
+    );
+    expect(await shown(["down", "down", "down", "no call", "declined", "ok"], row, { ...soon, errors })).to.contain(
+      "and closed once",
+    );
+  });
+
+  it("does not hold where the circuit never opens, or nobody calls", async () => {
+    expect(await shown(["ok", "down", "ok", "down"], row)).to.contain(
+      "there were never 3 failures in a row, at most 1: the runs do not show it open",
+    );
+    expect(await shown(["no call", "no call"], row)).to.contain(
+      "run 1 did not call, though the circuit was closed: 0 of 3 failures in a row had been seen",
+    );
+  });
+
+  it("shows the last runs only, where there were many", async () => {
+    const many = series(workflow(JSON.stringify(called)).on(embedded()).stub("Call", answers), [
+      ...Array.from({ length: 40 }, () => ({ does: "ok" })),
+      { does: "no call" },
+    ]);
+    const error = (await many
+      .expectCircuit("Call")
+      .opensAfter({ failures: 2 })
+      .run()
+      .catch((thrown: unknown) => thrown)) as Error;
+    expect(error.message).to.contain("… 26 runs before\n      run 27 at 0ms: called, succeeded");
+    expect(error.message).to.contain("run 41 at 0ms: no call, it succeeded");
+  });
+
+  it("prints what counts, and refuses what counts nothing", () => {
+    const runs = series(workflow(JSON.stringify(called)).on(embedded()), [{}]);
+    const printed = runs
+      .expectCircuit("payments", { around: ["Call"], errors: ["States.Timeout"] })
+      .opensAfter({ failures: 5, of: 10, within: "1m" })
+      .halfOpensAfter("30s");
+    expect(printed.explain()).to.contain(
+      'the circuit of payments, which guards "Call", opens after 5 failures of 10 calls within 1m with States.Timeout, and is tried again after 30s',
+    );
+    expect(JSON.parse(JSON.stringify(printed.toPlan()))).to.deep.equal(printed.toPlan());
+    const opening = runs.expectCircuit("Call");
+    expect(refusal("COUNT_INVALID", () => opening.opensAfter({ failures: 5, of: 4 }))).to.contain("4");
+    expect(refusal("COUNT_INVALID", () => opening.opensAfter({} as never))).to.contain("failures of opensAfter(…)");
+    expect(refusal("DURATION_INVALID", () => opening.opensAfter({ failures: 1, within: "soon" as never }))).to.contain(
+      "soon",
+    );
+    expect(refusal("EXPECTATION_EMPTY", () => runs.expectCircuit("Call", { errors: [] }))).to.contain("States.Timeout");
+    expect(refusal("EXPECTATION_EMPTY", () => runs.expectCircuit("Call", { around: [] }))).to.contain("around");
+  });
+});
+
+describe("expectCircuit over calls in one run", () => {
+  const each = (MaxConcurrency: number): string =>
+    JSON.stringify({
+      StartAt: "Each",
+      States: { Each: { Type: "Map", ItemProcessor: called, MaxConcurrency, End: true } },
+    });
+  const inOne = async (
+    concurrency: number,
+    does: readonly Does[],
+    later: readonly Does[] = ["no call"],
+  ): Promise<string> => {
+    const inputs = [does, later].map((list) => list.map((one) => ({ does: one })));
+    return await series(workflow(each(concurrency)).on(embedded()).stub("Call", answers), inputs)
+      .pause("5s")
+      .expectCircuit("Call")
+      .opensAfter({ failures: 2 })
+      .run()
+      .then(
+        ({ verdicts }) => verdicts[0]?.actual ?? "",
+        (error: unknown) => (error as Error).message,
+      );
+  };
+
+  it("does not mind calls that were under way when it opened", async () => {
+    expect(await inOne(10, ["down", "down", "down", "down"])).to.equal(
+      "it opened once, kept 1 run from calling, and was never tried again",
+    );
+  });
+
+  it("minds those that began after it, and those of a later run", async () => {
+    expect(await inOne(1, ["down", "down", "no call"])).to.equal(
+      "it opened once, kept 1 run from calling, and was never tried again",
+    );
+    expect(await inOne(1, ["down", "down", "down"])).to.contain(
+      "run 1 called again although the circuit had opened in it (call 3)",
+    );
+    expect(await inOne(1, ["down", "down"], ["down"])).to.contain("run 2 called 5s after the circuit had opened");
   });
 });

@@ -71,9 +71,9 @@ function isPassedChain(status: MemberResult["status"], outcome: MemberResult["ou
 
 /** Of runs that were never started, or did not end by themselves, nothing can be told. */
 function circuit(node: BatchCircuitNode, total: number, sightings: readonly (CircuitRun | undefined)[]): Words {
-  const { name, around, failures, halfOpenMs } = node;
+  const { name } = node;
   const runs = sightings.filter((run) => run !== undefined);
-  const { holds, expected, actual, details } = assessCircuit(runs, { around, failures, halfOpenMs });
+  const { holds, expected, actual, details } = assessCircuit(runs, node);
   const lost = total - runs.length;
   const unseen = lost === 0 ? "" : ` (${lost} of ${total} runs could not be looked at)`;
   const story = holds ? "" : details.map((line) => `\n      ${line}`).join("");

@@ -46,7 +46,7 @@ export class ResultBook {
 
   /** Takes what circuits need of an execution, which may then be let go. */
   look(index: number, execution: Execution): void {
-    for (const [{ around }, runs] of this.#circuits) runs[index] = circuitRun(execution, around);
+    for (const [{ around, errors }, runs] of this.#circuits) runs[index] = circuitRun(execution, around, errors);
   }
 
   note(result: MemberResult): void {

@@ -1,7 +1,9 @@
 export { assessBranches, type BranchOptions, type ThreadOutcome } from "./branches.js";
 export { assessCalled, type CallExpectation } from "./called.js";
 export { assessCaught } from "./caught.js";
-export { assessCircuit, circuitRun, type CircuitExpectation, type CircuitRun } from "./circuit.js";
+export type { CircuitExpectation } from "./circuit/breaker.js";
+export { assessCircuit } from "./circuit/circuit.js";
+export { circuitRun, type CircuitRun } from "./circuit/circuit-run.js";
 export { assessCompensation, type CompensationOptions, type CompensationOrder } from "./compensation/compensation.js";
 export { undoersOf, type FailedSteps, type Pairs as CompensationPairs } from "./compensation/matching.js";
 export { unseenMaps } from "./compensation/placed-visits.js";

@@ -31,8 +31,12 @@ export interface BatchCircuitNode {
   readonly name: string;
   /** The Tasks it guards. */
   readonly around: readonly string[];
-  /** It opens after so many failures in a row. */
+  /** Errors that count as failures; absent: all. */
+  readonly errors?: readonly string[];
+  /** It opens after so many failures: in a row, or those within a time, or among the last so many calls. */
   readonly failures: number;
+  readonly withinMs?: number;
+  readonly of?: number;
   /** It is tried again so long after it opened. */
   readonly halfOpenMs?: number;
   readonly at: SourceLine;

@@ -1,5 +1,6 @@
 import { formatDuration } from "../../util/duration.js";
 import { explain, sourceText } from "../explain.js";
+import { failuresText } from "../../util/words.js";
 import { counted, listed } from "../print/words.js";
 import { dispatch, type NodeTable } from "../node-table.js";
 import type { BatchExpectationNode } from "./batch-expectation.js";
@@ -10,8 +11,11 @@ import type { BatchInputs, ParallelPlan } from "./parallel-plan.js";
 const margin = 10;
 
 const texts: NodeTable<BatchExpectationNode, [], string> = {
-  batchCircuit: ({ name, around, failures, halfOpenMs }) =>
-    `the circuit of ${name}${around.length === 1 && around[0] === name ? "" : `, which guards ${listed(around)},`} opens after ${failures} ${failures === 1 ? "failure" : "failures in a row"}${halfOpenMs === undefined ? "" : `, and is tried again after ${formatDuration(halfOpenMs)}`}`,
+  batchCircuit: ({ name, around, errors, halfOpenMs, ...opening }) =>
+    [
+      `the circuit of ${name}${around.length === 1 && around[0] === name ? "" : `, which guards ${listed(around)},`}`,
+      `opens after ${failuresText(opening)}${errors === undefined ? "" : ` with ${errors.join(" or ")}`}`,
+    ].join(" ") + (halfOpenMs === undefined ? "" : `, and is tried again after ${formatDuration(halfOpenMs)}`),
   batchSucceeded: ({ count }) =>
     count === "all"
       ? "every execution does what is expected of it"

@@ -6,7 +6,10 @@ import type { Duration } from "../src/util/duration.js";
 import { didYouMean } from "../src/util/nearest.js";
 import { countOf, describe, nameOf, oneOf } from "./arguments.js";
 
-/** A fault put into Tasks: which ones, what goes wrong, and when. */
+/**
+ * A fault put into Tasks of the workflow's own definition, those that distributed Maps run among them: which ones, what goes wrong, and
+ * when. Tasks of nested executions are not touched: what such an execution fails with is put into the Task that starts it.
+ */
 export interface InjectedFault<Names extends string = string> {
   /** The Task. Without it, and without a service: every Task. */
   readonly state?: Names;

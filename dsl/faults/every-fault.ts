@@ -1,6 +1,9 @@
 import { runEveryFault } from "../../src/executor/faults/every-fault.js";
 import { faultTable, type FaultTable } from "../../src/executor/faults/fault-table.js";
 import type { RunOptions } from "../../src/executor/result.js";
+import { StepwrightError } from "../../src/errors/index.js";
+import { didYouMean } from "../../src/util/nearest.js";
+import { describe, functionOf } from "../arguments.js";
 import { Expecting } from "../expecting.js";
 import type { Runnable } from "../runnable.js";
 
@@ -25,7 +28,7 @@ export interface EveryFaultOptions {
 export interface EveryFault {
   /**
    * Runs every fault by itself, one after the other, and resolves to the table of what became of them.
-   * @throws FAULTS_NONE, and what `check` of the workflow throws before anything starts
+   * @throws FAULTS_NONE, SETTING_INVALID, and what `check` of the workflow throws before anything starts
    */
   run(options?: RunOptions): Promise<FaultTable>;
 }
@@ -34,20 +37,28 @@ export interface EveryFault {
  * Derives from a workflow's definition each Task × each error that its retriers and catchers name, and one that none of them names; lets
  * the Task fail with it on every attempt, and where a retrier takes it also on the first only; and tells what became of it: caught,
  * tried again, or the end of the execution. What the definition says of each fault is derived beside the run and compared.
- * Expectations of the workflow itself are not judged.
+ * Expectations of the workflow itself are not judged. Tasks of nested executions have a definition of their own: give it that one.
+ * @throws FAULT_INVALID for what is no workflow that is started, and for an option it does not know
  * @example
  * const faults = await everyFault(workflow(orders).on(cloud).withInput(order)).run();
  * faults.expectHandled("ChargeCard", "Card.Declined", "RefuseOrder");
  * expect(faults.unhandled).to.deep.equal([]);
  */
-export function everyFault(workflow: Runnable, { via, only }: EveryFaultOptions = {}): EveryFault {
+export function everyFault(workflow: Runnable, options: EveryFaultOptions = {}): EveryFault {
+  requireStarted("everyFault(…)", workflow);
+  const { via, only } = knownOptions(options);
   return Object.freeze({
     run: (options: RunOptions = {}) =>
       Expecting.accompany(workflow, async () => {
         const rows = await runEveryFault(
           {
             compiled: workflow.compiled(),
-            via: (fault) => (via === undefined ? workflow : via(fault)).compiled(),
+            via: (fault) => {
+              if (via === undefined) return workflow.compiled();
+              const other = via(fault);
+              requireStarted("via of everyFault(…)", other);
+              return other.compiled();
+            },
             takes: (fault) => only?.(fault) ?? true,
           },
           options,
@@ -55,4 +66,30 @@ export function everyFault(workflow: Runnable, { via, only }: EveryFaultOptions 
         return faultTable(rows);
       }),
   });
+}
+
+/** Only what it starts itself can be run once for each fault. */
+function requireStarted(what: string, given: unknown): asserts given is Runnable {
+  const compiled = typeof given === "object" && given !== null && "compiled" in given ? given.compiled : undefined;
+  const plan = typeof compiled === "function" ? (given as Runnable).compiled().plan : undefined;
+  if (plan?.kind === "plan" && plan.source.kind !== "execution") return;
+  const found = plan?.source.kind === "execution" ? "an execution that something else starts" : describe(given);
+  const write = "everyFault(workflow(orders).withInput({ … }))";
+  throw new StepwrightError("FAULT_INVALID", { what, problem: `it takes a workflow, and was given ${found}`, write });
+}
+
+function knownOptions(options: EveryFaultOptions): EveryFaultOptions {
+  const known = ["via", "only"];
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    const problem = `it does not know the option "${unknown}".${didYouMean(unknown, known)}`;
+    throw new StepwrightError("FAULT_INVALID", {
+      what: "everyFault(…)",
+      problem,
+      write: "{ via, only }, or one of them",
+    });
+  }
+  if (options.via !== undefined) functionOf("via of everyFault(…)", options.via);
+  if (options.only !== undefined) functionOf("only of everyFault(…)", options.only);
+  return options;
 }

@@ -1,8 +1,16 @@
 import { expect } from "chai";
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { returns } from "../../dsl/doubles.js";
-import { everyFault } from "../../dsl/faults/every-fault.js";
+import { execution } from "../../dsl/execution.js";
+import { everyFault, type EveryFaultOptions } from "../../dsl/faults/every-fault.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
+import type { FaultTable } from "../../src/executor/faults/fault-table.js";
 import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";
 import type { JsonObject } from "../../src/util/json.js";
 
@@ -62,14 +70,14 @@ describe("everyFault", () => {
         "Charge  Card.Declined  2 (after 1s)  caught by Charge → Refuse  SUCCEEDED",
         "Charge  States.Timeout  1  caught by Charge → Refuse  SUCCEEDED",
         "Charge  Unforeseen.Error  2 (after 1s)  ends the execution with Unforeseen.Error  FAILED",
-        "Pack  Printer.Jam  1  caught by Ship → Refuse  SUCCEEDED",
+        "Pack  Printer.Jam  1 (3 of Ship)  caught by Ship → Refuse  SUCCEEDED",
         "Pack  States.HeartbeatTimeout  1  caught by Ship → Refuse  SUCCEEDED",
         "Pack  Unforeseen.Error  1  ends the execution with Unforeseen.Error  FAILED",
-        "Label  Printer.Jam  1  caught by Ship → Refuse  SUCCEEDED",
+        "Label  Printer.Jam  1 (3 of Ship)  caught by Ship → Refuse  SUCCEEDED",
         "Label  States.HeartbeatTimeout  1  caught by Ship → Refuse  SUCCEEDED",
         "Label  Unforeseen.Error  1  ends the execution with Unforeseen.Error  FAILED",
         "Excuse  Unforeseen.Error  -  not reached  SUCCEEDED",
-        "12 faults: 6 handled, 5 end the execution, 4 tried again first, 1 not reached",
+        "12 faults: 6 handled, 5 end the execution, 6 tried again first, 1 not reached (Excuse)",
       ].join("\n"),
     );
   });
@@ -140,6 +148,258 @@ describe("everyFault", () => {
     }).run();
     table.expectUnhandled("Excuse");
     expect(table.differing).to.deep.equal([]);
+  });
+
+  const fn = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
+  const run = async (definition: JsonObject, stubs: readonly string[], input: unknown = {}): Promise<FaultTable> => {
+    const base = workflow(definition as object)
+      .on(cloud)
+      .withInput(input);
+    return await everyFault(stubs.reduce((built, state) => built.stub(state, returns({})), base)).run();
+  };
+  const lines = (faults: FaultTable): readonly string[] => faults.toString().replaceAll(/ {2,}/g, "  ").split("\n");
+
+  it("tells of states around a Task that are tried again, and of items beside each other", async () => {
+    const faults = await run(
+      {
+        StartAt: "Fan",
+        States: {
+          Fan: {
+            Type: "Parallel",
+            Branches: [
+              { StartAt: "A", States: { A: { Type: "Task", Resource: fn("a"), End: true } } },
+              {
+                StartAt: "Each",
+                States: {
+                  Each: {
+                    Type: "Map",
+                    ItemsPath: "$.items",
+                    ItemProcessor: {
+                      StartAt: "B",
+                      States: {
+                        B: {
+                          Type: "Task",
+                          Resource: fn("b"),
+                          Retry: [
+                            { ErrorEquals: ["Busy"], MaxAttempts: 2, IntervalSeconds: 1, JitterStrategy: "FULL" },
+                          ],
+                          End: true,
+                        },
+                      },
+                    },
+                    End: true,
+                  },
+                },
+              },
+            ],
+            Retry: [{ ErrorEquals: ["Outer"], MaxAttempts: 1, IntervalSeconds: 1 }],
+            Catch: [{ ErrorEquals: ["States.ALL"], Next: "Sorry" }],
+            End: true,
+          },
+          Sorry: { Type: "Pass", End: true },
+        },
+      },
+      ["A", "B"],
+      { items: [1, 2, 3] },
+    );
+    expect(lines(faults).slice(1)).to.deep.equal([
+      "A  Outer  1 (2 of Fan)  caught by Fan → Sorry  SUCCEEDED",
+      "A  Unforeseen.Error  1  caught by Fan → Sorry  SUCCEEDED",
+      "B  Busy  3 (after up to 1s, 2s)  caught by Fan → Sorry  SUCCEEDED",
+      "B  Outer  1 (2 of Fan)  caught by Fan → Sorry  SUCCEEDED",
+      "B  Unforeseen.Error  1  caught by Fan → Sorry  SUCCEEDED",
+      "5 faults: 5 handled, 0 end the execution, 3 tried again first",
+    ]);
+    expect(faults.differing).to.deep.equal([]);
+    expect(faults.toJSON()[2]).to.deep.include({ attempts: 3, delaysMs: [1000, 2000], jitter: true, recovers: true });
+    expect(faults.toJSON()[0]).to.deep.include({ attempts: 1, around: [{ state: "Fan", attempts: 2 }] });
+  });
+
+  it("says which Tasks were not reached, in JSONata, too", async () => {
+    const faults = await run(
+      {
+        QueryLanguage: "JSONata",
+        StartAt: "Pay",
+        States: {
+          Pay: {
+            Type: "Task",
+            Resource: fn("pay"),
+            TimeoutSeconds: "{% 30 %}",
+            HeartbeatSeconds: "{% 5 %}",
+            Catch: [{ ErrorEquals: ["States.HeartbeatTimeout"], Next: "Done" }],
+            Next: "Each",
+          },
+          Each: {
+            Type: "Map",
+            Items: "{% [] %}",
+            ItemProcessor: { StartAt: "Send", States: { Send: { Type: "Task", Resource: fn("send"), End: true } } },
+            Next: "Done",
+          },
+          Done: { Type: "Pass", End: true },
+        },
+      },
+      ["Pay", "Send"],
+    );
+    expect(lines(faults).slice(1)).to.deep.equal([
+      "Pay  States.HeartbeatTimeout  1  caught by Pay → Done  SUCCEEDED",
+      "Pay  Unforeseen.Error  1  ends the execution with Unforeseen.Error  FAILED",
+      "Send  Unforeseen.Error  -  not reached  SUCCEEDED",
+      "3 faults: 1 handled, 1 ends the execution, 0 tried again first, 1 not reached (Send)",
+    ]);
+    expect(() => faults.expectAllHandled()).to.throw('Unforeseen.Error of "Send": expected handled, it is not reached');
+  });
+
+  it("puts faults into the machine's own Tasks, not into those of nested executions", async () => {
+    const charge = { Type: "Task", Resource: fn("charge"), End: true };
+    const { stateMachineArn } = await cloud.deploy("child", { StartAt: "Charge", States: { Charge: charge } });
+    const faults = await run(
+      {
+        StartAt: "Call",
+        States: {
+          Call: {
+            Type: "Task",
+            Resource: "arn:aws:states:::states:startExecution.sync:2",
+            Parameters: { StateMachineArn: stateMachineArn },
+            Catch: [{ ErrorEquals: ["States.TaskFailed"], Next: "Sorry" }],
+            Next: "Charge",
+          },
+          Charge: charge,
+          Sorry: { Type: "Pass", End: true },
+        },
+      },
+      ["Charge"],
+    );
+    expect(lines(faults).slice(1)).to.deep.equal([
+      "Call  States.TaskFailed  1  caught by Call → Sorry  SUCCEEDED",
+      "Call  Unforeseen.Error  1  caught by Call → Sorry  SUCCEEDED",
+      "Charge  Unforeseen.Error  1  ends the execution with Unforeseen.Error  FAILED",
+      "3 faults: 2 handled, 1 ends the execution, 0 tried again first",
+    ]);
+  });
+
+  it("says where a run proves nothing, such as after a Task that nobody answers", async () => {
+    const faults = await run(
+      {
+        StartAt: "A",
+        States: {
+          A: { Type: "Task", Resource: fn("a"), Catch: [{ ErrorEquals: ["X"], Next: "B" }], End: true },
+          B: { Type: "Task", Resource: fn("b"), End: true },
+        },
+      },
+      ["A"],
+    );
+    expect(faults.row("A", "X")?.differences).to.have.length(1);
+    expect(faults.row("A", "X")?.differences[0]).to.match(/^the run proves nothing: .*"B"/);
+  });
+
+  it("goes on past the workflow's own faults, expectations and deadline", async () => {
+    const retrying = {
+      StartAt: "A",
+      States: {
+        A: {
+          Type: "Task",
+          Resource: fn("a"),
+          Retry: [{ ErrorEquals: ["Busy"], MaxAttempts: 2, IntervalSeconds: 60 }],
+          End: true,
+        },
+      },
+    };
+    const base = workflow(retrying)
+      .on(cloud)
+      .stub("A", returns(1))
+      .inject({ state: "A", error: "Other", times: 1 })
+      .expectOutput(2)
+      .within("10s");
+    const faults = await everyFault(base).run();
+    expect(lines(faults).slice(1, 3)).to.deep.equal([
+      "A  Busy  3 (after 1m, 2m)  ends the execution with Busy  FAILED",
+      "A  Unforeseen.Error  1  ends the execution with Unforeseen.Error  FAILED",
+    ]);
+    expect(faults.differing).to.deep.equal([]);
+  });
+
+  describe("as a snapshot", () => {
+    let directory: string;
+    beforeEach(() => (directory = mkdtempSync(join(tmpdir(), "stepwright-faults-"))));
+    afterEach(() => rmSync(directory, { recursive: true }));
+
+    it("is written where there is none, and compared from then on", async () => {
+      const path = join(directory, "kept", "orders.faults.txt");
+      const faults = await everyFault(base(), { only: ({ state }) => state === "Charge" }).run();
+      const kept = [
+        "state | error | attempts | outcome | execution",
+        "Charge | Card.Busy | 4 (after 2s, 6s, 10s) | ends the execution with Card.Busy | FAILED",
+        "Charge | States.TaskFailed | 2 (after 1s) | ends the execution with States.TaskFailed | FAILED",
+        "Charge | Card.Declined | 2 (after 1s) | caught by Charge → Refuse | SUCCEEDED",
+        "Charge | States.Timeout | 1 | caught by Charge → Refuse | SUCCEEDED",
+        "Charge | Unforeseen.Error | 2 (after 1s) | ends the execution with Unforeseen.Error | FAILED",
+        "5 faults: 2 handled, 3 end the execution, 4 tried again first",
+      ];
+      // Written by hand here: what the environment says of CI is not this spec's.
+      mkdirSync(join(directory, "kept"));
+      writeFileSync(path, `${kept.join("\r\n")}\r\n`);
+      expect(faults.expectSnapshot(path)).to.equal(faults);
+
+      const before = [...kept];
+      before[3] = "Charge | Card.Declined | 1 | caught by Charge → Later | SUCCEEDED";
+      before.splice(5, 1);
+      writeFileSync(path, `${before.join("\n")}\n`);
+      expect(() => faults.expectSnapshot(path)).to.throw(
+        `It is otherwise than the snapshot ${path}:\n` +
+          `- ${before[3]}\n` +
+          `+ ${kept[3]}\n` +
+          `+ ${kept[5]}\n` +
+          "If it should be so now, run the test once with STEPWRIGHT_UPDATE_SNAPSHOTS=true, and commit the file.",
+      );
+    });
+
+    it("is written and updated as the environment says", async () => {
+      const under = async (path: string, variables: Record<string, string>): Promise<string> => {
+        const { CI: _ci, ...env } = process.env;
+        const fixture = fileURLToPath(new URL("./fixtures/fault-snapshot.ts", import.meta.url));
+        const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", fixture, path], {
+          env: { ...env, ...variables },
+        });
+        return stdout.trim();
+      };
+      const path = join(directory, "kept", "a.txt");
+      expect(await under(path, { CI: "woodpecker" })).to.equal(
+        `There is no snapshot ${path}, and on CI none is written. Run the test once where the variable CI is not set, and commit the file.`,
+      );
+      expect(await under(path, {})).to.equal("kept");
+      const written = readFileSync(path, "utf8");
+      expect(written).to.match(/^state \| error .*\nA \| Unforeseen.Error .*\n1 fault: .*\n$/);
+      writeFileSync(path, "old\n");
+      expect(await under(path, {})).to.include("- old\n+ state | error");
+      expect(await under(path, { CI: "1", STEPWRIGHT_UPDATE_SNAPSHOTS: "true" })).to.equal("kept");
+      expect(readFileSync(path, "utf8")).to.equal(written);
+    }).timeout(60_000);
+  });
+
+  it("refuses what is no workflow, and options it does not know", async () => {
+    const refused = (given: unknown, options?: object): string => {
+      try {
+        everyFault(given as WorkflowBuilder, options as EveryFaultOptions);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return "";
+    };
+    const write = "Write everyFault(workflow(orders).withInput({ … })).";
+    expect(refused({})).to.equal(
+      `everyFault(…) cannot be used: it takes a workflow, and was given an empty object. ${write}`,
+    );
+    expect(refused(execution("arn:aws:states:us-east-1:123456789012:execution:orders:one"))).to.equal(
+      `everyFault(…) cannot be used: it takes a workflow, and was given an execution that something else starts. ${write}`,
+    );
+    expect(refused(base(), { onlly: () => true })).to.equal(
+      'everyFault(…) cannot be used: it does not know the option "onlly". Did you mean "only"? Write { via, only }, or one of them.',
+    );
+    expect(refused(base(), { only: "Charge" })).to.include("only of everyFault(…) was given");
+    const none: unknown = await everyFault(base(), { only: () => false })
+      .run()
+      .catch((reason: unknown) => reason);
+    expect(String(none)).to.include("only(…) takes none of its 12 faults, so there is nothing to run.");
   });
 
   it("refuses a workflow without a Task", async () => {

@@ -209,6 +209,42 @@ describe("inject", () => {
     }
   });
 
+  it("touches Tasks of distributed Maps, and none of nested executions", async () => {
+    const task = { Type: "Task", Resource: "arn:aws:states:::sqs:sendMessage", Parameters: {}, End: true };
+    const { stateMachineArn } = await cloud.deploy("child", { StartAt: "Send", States: { Send: task } });
+    const parent: JsonObject = {
+      StartAt: "Call",
+      States: {
+        Call: {
+          Type: "Task",
+          Resource: "arn:aws:states:::states:startExecution.sync:2",
+          Parameters: { StateMachineArn: stateMachineArn },
+          ResultPath: null,
+          Next: "Each",
+        },
+        Each: {
+          Type: "Map",
+          ItemProcessor: {
+            ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+            StartAt: "Send",
+            States: { Send: task },
+          },
+          ItemsPath: "$.items",
+          ToleratedFailurePercentage: 100,
+          End: true,
+        },
+      },
+    };
+    await workflow(parent as object)
+      .on(cloud)
+      .withInput({ items: [1, 2] })
+      .stub("Send", returns({}))
+      .inject({ state: "Send", error: "Boom" })
+      .expectVisits("Each", 1)
+      .expectItems("Each", { failed: 2 })
+      .run();
+  });
+
   it("can be pinned to a visit and to an item", async () => {
     await faulty({ state: "Charge", error: "Card.Declined", visit: 2 }).expectPath("Charge", "Save").run();
     const { warnings } = await faulty({ state: "Charge", error: "Card.Declined", item: 0 }).named("item").check();

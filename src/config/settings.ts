@@ -161,6 +161,8 @@ export const settings: {
   readonly STEPWRIGHT_COVERAGE_EXCLUDE: Setting<readonly string[]>;
   readonly STEPWRIGHT_COVERAGE_INCLUDE: Setting<readonly string[]>;
   readonly STEPWRIGHT_MUTANT: Setting<string>;
+  readonly STEPWRIGHT_UPDATE_SNAPSHOTS: Setting<boolean>;
+  readonly CI: Setting<boolean>;
   readonly AWS_REGION: Setting<string>;
   readonly AWS_DEFAULT_REGION: Setting<string>;
 } = {
@@ -272,6 +274,16 @@ export const settings: {
       "Set by `stepwright mutate` for the runs of a suite: a file that says which definition a mutant stands in for.",
     allowed: "the path of a file",
     parse: (text) => text,
+  },
+  STEPWRIGHT_UPDATE_SNAPSHOTS: {
+    meaning: "Writes snapshots again instead of comparing with them.",
+    allowed: onOrOff,
+    parse: readSwitch,
+  },
+  CI: {
+    meaning: "Set by servers that build and test. A snapshot that is not there is an error then, and not written.",
+    allowed: onOrOff,
+    parse: (text) => readSwitch(text) ?? true,
   },
   AWS_REGION: {
     meaning: "The AWS region, when `aws({ region })` names none.",

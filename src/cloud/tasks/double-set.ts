@@ -20,6 +20,8 @@ export type DoubleReply =
 export interface Injections {
   readonly nodes: readonly InjectionNode[];
   readonly startedAt: number;
+  /** The execution they are for, as it was registered. */
+  readonly of?: string;
 }
 
 /** The doubles of one run as plain data. */
@@ -36,6 +38,15 @@ export interface SavedDoubles {
   readonly called: readonly number[];
   readonly injected: readonly number[];
   readonly notes: readonly string[];
+}
+
+/**
+ * Whether an execution runs the definition whose Tasks faults are put into: the run's own, or a child execution of one of its
+ * distributed Maps. Nested executions have Tasks of their own, which may be called the same.
+ */
+function isOfDefinition(arn: string, root: string | undefined): boolean {
+  if (root === undefined || arn === root || arn.startsWith(`${root}:`)) return true;
+  return arn.split(":")[6]?.startsWith(`${root.split(":")[6]}/`) === true;
 }
 
 /** The doubles of one run, and how far each of their sequences has come. */
@@ -62,8 +73,8 @@ export class DoubleSet {
 
   /** What the faults of the run make of a call. */
   injected(request: TaskRequest): Injected | undefined {
-    const { nodes, startedAt } = this.#injections;
-    if (nodes.length === 0) return undefined;
+    const { nodes, startedAt, of: root } = this.#injections;
+    if (nodes.length === 0 || !isOfDefinition(request.executionArn, root)) return undefined;
     const place = request.scope.map(({ state, index }) => `${state}#${index}`);
     const { stateName: state, visit, attempt } = request;
     const key = [request.executionArn.split(":")[7], ...place, state, visit, attempt].join("|");

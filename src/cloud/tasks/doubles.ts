@@ -22,7 +22,7 @@ export class DoubleBook {
     callbacks: AwaitedCallbacks = [],
     injections: Injections = { nodes: [], startedAt: 0 },
   ): void {
-    this.#sets.set(executionArn, new DoubleSet(doubles, callbacks, injections));
+    this.#sets.set(executionArn, new DoubleSet(doubles, callbacks, { ...injections, of: executionArn }));
   }
 
   /** Lets more callbacks be awaited, of an execution that runs. */

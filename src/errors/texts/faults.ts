@@ -11,7 +11,11 @@ export interface FaultFacts {
   /** Faults did not come out as was expected. `table` shows them all. */
   FAULTS_DIFFER: { readonly problems: readonly string[]; readonly table: string };
   /** A definition has no Task into which a fault could be put. */
-  FAULTS_NONE: { readonly machine: string };
+  FAULTS_NONE: { readonly machine: string; readonly left?: number };
+  /** There is no snapshot to compare with, and none may be written. */
+  SNAPSHOT_MISSING: { readonly path: string };
+  /** Something is otherwise than its snapshot: lines with a minus are the snapshot's, with a plus today's. */
+  SNAPSHOT_DIFFERS: { readonly path: string; readonly changes: readonly string[] };
 }
 
 const lines = (problems: readonly string[]): string => problems.map((problem) => `\n  - ${problem}`).join("");
@@ -26,6 +30,12 @@ export const faultTexts: TextsOf<FaultFacts> = {
   FAULTS_UNWRAPPABLE: ({ machine, problems }) =>
     `The faults cannot be put into a copy of ${machine}:${lines(problems)}\nRun it on embedded(), where faults need no copy, or leave these out.`,
   FAULTS_DIFFER: ({ problems, table }) => `Not every fault came out as expected:${lines(problems)}\n\n${table}`,
-  FAULTS_NONE: ({ machine }) =>
-    `Deriving the faults of ${machine}: it has no Task state, so there is nothing that a fault could be put into. Give everyFault(…) a workflow with Tasks.`,
+  FAULTS_NONE: ({ machine, left = 0 }) =>
+    left > 0
+      ? `Choosing among the faults of ${machine}: only(…) takes none of ${left === 1 ? "its one fault" : `its ${left} faults`}, so there is nothing to run. Let it take one, or leave it out.`
+      : `Deriving the faults of ${machine}: it has no Task state, so there is nothing that a fault could be put into. Give everyFault(…) a workflow with Tasks.`,
+  SNAPSHOT_MISSING: ({ path }) =>
+    `There is no snapshot ${path}, and on CI none is written. Run the test once where the variable CI is not set, and commit the file.`,
+  SNAPSHOT_DIFFERS: ({ path, changes }) =>
+    `It is otherwise than the snapshot ${path}:\n${changes.join("\n")}\nIf it should be so now, run the test once with STEPWRIGHT_UPDATE_SNAPSHOTS=true, and commit the file.`,
 };

@@ -3,12 +3,13 @@ import { StepwrightError } from "../../errors/index.js";
 import { faultsOf, type TaskFault } from "../../faults/index.js";
 import type { CompiledPlan } from "../../plan/bindings.js";
 import { injectionNode } from "../../plan/injection.js";
-import { executionPlan } from "../../plan/plan.js";
+import { executionPlan, type ExecutionPlan } from "../../plan/plan.js";
 import type { JsonValue } from "../../util/json.js";
 import { checkPlan } from "../check.js";
+import type { TargetPort } from "../port.js";
 import { portOf, prepare, targetOf } from "../prepare.js";
 import type { CheckResult, RunOptions } from "../result.js";
-import { differencesFrom, observed, type FaultRow } from "./fault-row.js";
+import { differencesFrom, faultLine, observed, type FaultRow } from "./fault-row.js";
 
 /** How every fault of a workflow is run. */
 export interface EveryFaultRun {
@@ -27,9 +28,11 @@ export async function runEveryFault(run: EveryFaultRun, options: RunOptions = {}
   const port = portOf(targetOf(run.compiled));
   const { machine, temporary } = await prepare(run.compiled, port);
   const definition = (temporary?.definition ?? machine?.definition) as JsonValue;
-  const faults = faultsOf(parseMachine(definition)).filter((fault) => run.takes(fault));
+  const derived = faultsOf(parseMachine(definition));
+  const faults = derived.filter((fault) => run.takes(fault));
   if (faults.length === 0) {
-    throw new StepwrightError("FAULTS_NONE", { machine: temporary?.name ?? machine?.name ?? "the workflow" });
+    const name = temporary?.name ?? machine?.name ?? "the workflow";
+    throw new StepwrightError("FAULTS_NONE", { machine: name, left: derived.length });
   }
   const rows: FaultRow[] = [];
   for (const fault of faults) rows.push(await judge(fault, run, options));
@@ -37,11 +40,15 @@ export async function runEveryFault(run: EveryFaultRun, options: RunOptions = {}
 }
 
 async function judge(fault: TaskFault, { via }: EveryFaultRun, options: RunOptions): Promise<FaultRow> {
-  const { state, error } = fault;
-  const row = observed(fault, await faulty(fault, via({ state, error, attempts: "every" }), undefined, options));
-  const differences = differencesFrom(fault, row);
-  if (fault.prediction.attempts === 1 || row.attempts === undefined)
-    return { ...row, recovers: undefined, differences };
+  const { state, error, prediction } = fault;
+  const shown = await faulty(fault, via({ state, error, attempts: "every" }), undefined, options);
+  const seen = observed(fault, shown);
+  const differences = differencesFrom(fault, seen);
+  // By chance it waited so long, and may wait otherwise the next time.
+  const most = prediction.delays.slice(0, seen.delaysMs.length).map(({ mostMs }) => mostMs);
+  const row = seen.jitter ? { ...seen, delaysMs: most } : seen;
+  if (shown.defect !== undefined) differences.push(`the run proves nothing: ${firstLine(shown.defect)}`);
+  if (prediction.attempts === 1 || row.attempts === undefined) return { ...row, recovers: undefined, differences };
   const once = await faulty(fault, via({ state, error, attempts: "first" }), 1, options);
   const [first] = once.execution.visits.filter(({ state }) => state === fault.state);
   const recovers = first !== undefined && first.attempts.length > 1 && first.attempts.at(-1)?.status === "succeeded";
@@ -56,7 +63,18 @@ function faulty(
   options: RunOptions,
 ): Promise<CheckResult> {
   const { kind: _kind, version: _version, ...fields } = plan;
-  const node = injectionNode({ state, fault, ...(times !== undefined && { times }), at: "everyFault" });
-  const injections = [...(plan.injections ?? []), node];
-  return checkPlan({ plan: executionPlan({ ...fields, injections }), bindings }, options);
+  const node = injectionNode({ state, fault, ...(times !== undefined && { times }), at: faultLine });
+  // The first of several faults stands: the workflow's own ones act where this one does not.
+  const injections = [node, ...(plan.injections ?? [])];
+  const expectations = deadlineOf(plan, targetOf({ plan, bindings }));
+  return checkPlan({ plan: executionPlan({ ...fields, expectations, injections }), bindings }, options);
+}
+
+/** None is judged. A deadline still ends what waits in real time; in virtual time it would only cut retries short. */
+function deadlineOf({ expectations }: ExecutionPlan, { capabilities }: TargetPort): ExecutionPlan["expectations"] {
+  return capabilities.virtualTime ? [] : expectations.filter(({ kind }) => kind === "within");
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? text;
 }

@@ -3,6 +3,7 @@ import { StepwrightError } from "../../errors/index.js";
 import { didYouMean } from "../../util/nearest.js";
 import { formatDuration } from "../../util/duration.js";
 import { outcomeText, type FaultRow } from "./fault-row.js";
+import { compareSnapshot } from "./snapshot.js";
 
 /** What became of every fault of a workflow: a table to assert on, and to keep as a snapshot. */
 export interface FaultTable {
@@ -11,7 +12,7 @@ export interface FaultTable {
   readonly unhandled: readonly FaultRow[];
   /** Failures that a catcher takes, or a distributed Map tolerates. */
   readonly handled: readonly FaultRow[];
-  /** Failures of Tasks that are tried again. */
+  /** Failures for which the Task, or a Parallel or Map around it, is tried again. */
   readonly retried: readonly FaultRow[];
   /** Tasks the run did not come to: their faults prove nothing. */
   readonly notReached: readonly FaultRow[];
@@ -30,6 +31,13 @@ export interface FaultTable {
   expectRetries(state: string, error: string, retries: number): this;
   /** No failure ends the execution, and every Task was reached. @throws FAULTS_DIFFER */
   expectAllHandled(): this;
+  /**
+   * The table is the one that a file holds: a line for each fault, and one that counts. Where there is no such file it is written, but
+   * not on CI (where the variable `CI` is set); with STEPWRIGHT_UPDATE_SNAPSHOTS=true it is written again.
+   * @param path against the working directory, such as `spec/orders.faults.txt`
+   * @throws SNAPSHOT_DIFFERS with the lines that differ, SNAPSHOT_MISSING, SETTING_INVALID
+   */
+  expectSnapshot(path: string): this;
   /** Plain data, without times of day: the same for the same definition and input. */
   toJSON(): readonly object[];
   /** The table in columns, and a line that counts. */
@@ -58,7 +66,7 @@ class Table implements FaultTable {
   }
 
   get retried(): readonly FaultRow[] {
-    return this.rows.filter(({ attempts = 1 }) => attempts > 1);
+    return this.rows.filter(({ attempts = 1, around }) => attempts > 1 || around.length > 0);
   }
 
   get notReached(): readonly FaultRow[] {
@@ -94,28 +102,30 @@ class Table implements FaultTable {
     return this;
   }
 
+  expectSnapshot(path: string): this {
+    // Not in columns: one longer name would change every line.
+    const lines = [header, ...this.rows.map(cellsOf)].map((cells) => cells.join(" | "));
+    compareSnapshot(path, [...lines, this.#counts()]);
+    return this;
+  }
+
   toJSON(): readonly object[] {
-    return this.rows.map(({ state, error, attempts, delaysMs, outcome, status, recovers, differences }) => ({
+    return this.rows.map(({ state, error, attempts, delaysMs, jitter, around, outcome, status, ...row }) => ({
       state,
       error,
       ...(attempts !== undefined && { attempts }),
       ...(delaysMs.length > 0 && { delaysMs }),
+      ...(jitter && { jitter }),
+      ...(around.length > 0 && { around }),
       outcome: outcomeText(outcome),
       status,
-      ...(recovers !== undefined && { recovers }),
-      ...(differences.length > 0 && { differences }),
+      ...(row.recovers !== undefined && { recovers: row.recovers }),
+      ...(row.differences.length > 0 && { differences: row.differences }),
     }));
   }
 
   toString(): string {
-    const cells = this.rows.map((row) => [
-      row.state,
-      row.error,
-      attemptsText(row),
-      outcomeText(row.outcome),
-      row.status,
-    ]);
-    const all = [["state", "error", "attempts", "outcome", "execution"], ...cells];
+    const all = [header, ...this.rows.map(cellsOf)];
     const widths = all[0]?.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0))) ?? [];
     const lines = all.map((line) =>
       line
@@ -132,9 +142,13 @@ class Table implements FaultTable {
 
   #counts(): string {
     const { rows, handled, unhandled, retried, notReached, differing } = this;
+    const states = [...new Set(notReached.map(({ state }) => state))].join(", ");
+    const unfinished = rows.filter(({ outcome }) => outcome.kind === "unfinished").length;
     return (
-      `${rows.length} faults: ${handled.length} handled, ${unhandled.length} end the execution, ${retried.length} tried again first` +
-      (notReached.length > 0 ? `, ${notReached.length} not reached` : "") +
+      `${rows.length} ${rows.length === 1 ? "fault" : "faults"}: ${handled.length} handled, ` +
+      `${unhandled.length} ${unhandled.length === 1 ? "ends" : "end"} the execution, ${retried.length} tried again first` +
+      (notReached.length > 0 ? `, ${notReached.length} not reached (${states})` : "") +
+      (unfinished > 0 ? `, ${unfinished} not finished in time` : "") +
       (differing.length > 0 ? `, ${differing.length} otherwise than the definition says` : "")
     );
   }
@@ -170,7 +184,17 @@ function said(row: FaultRow): string {
   return `${verb} ${outcomeText(row.outcome)}${attempts === undefined ? "" : `, after ${attempts === 1 ? "1 attempt" : `${attempts} attempts`}`}`;
 }
 
-function attemptsText({ attempts, delaysMs }: FaultRow): string {
-  if (attempts === undefined) return "-";
-  return delaysMs.length === 0 ? String(attempts) : `${attempts} (after ${delaysMs.map(formatDuration).join(", ")})`;
+const header: readonly string[] = ["state", "error", "attempts", "outcome", "execution"];
+
+function cellsOf(row: FaultRow): readonly string[] {
+  return [row.state, row.error, attemptsText(row), outcomeText(row.outcome), row.status];
+}
+
+function attemptsText({ attempts, delaysMs, jitter, around }: FaultRow): string {
+  const after = `after ${jitter ? "up to " : ""}${delaysMs.map(formatDuration).join(", ")}`;
+  const more = [
+    ...(delaysMs.length === 0 ? [] : [after]),
+    ...around.map(({ state, attempts }) => `${attempts} of ${state}`),
+  ];
+  return `${attempts ?? "-"}${more.length === 0 ? "" : ` (${more.join("; ")})`}`;
 }

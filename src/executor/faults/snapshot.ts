@@ -1,0 +1,47 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { environment } from "../../config/index.js";
+import { StepwrightError } from "../../errors/index.js";
+
+/**
+ * Compares lines with what a file holds. Where there is none, or STEPWRIGHT_UPDATE_SNAPSHOTS says so, the file is written instead.
+ * @throws SNAPSHOT_DIFFERS, SNAPSHOT_MISSING on CI, SETTING_INVALID
+ */
+export function compareSnapshot(path: string, lines: readonly string[]): void {
+  const { get } = environment();
+  const kept = readIfThere(path);
+  const updates = get("STEPWRIGHT_UPDATE_SNAPSHOTS") ?? false;
+  if (kept === undefined && !updates && get("CI") === true) throw new StepwrightError("SNAPSHOT_MISSING", { path });
+  if (kept === undefined || updates) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${lines.join("\n")}\n`);
+    return;
+  }
+  const changes = changedLines(kept, lines);
+  if (changes.length > 0) throw new StepwrightError("SNAPSHOT_DIFFERS", { path, changes });
+}
+
+function readIfThere(path: string): readonly string[] | undefined {
+  try {
+    return readFileSync(path, "utf8").trimEnd().split(/\r?\n/);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** What was there and is no more, with a minus, and what is there now, with a plus, in the order of the lines. */
+function changedLines(before: readonly string[], after: readonly string[]): readonly string[] {
+  const changes: string[] = [];
+  let next = 0;
+  for (const line of before) {
+    const at = after.indexOf(line, next);
+    if (at < 0) {
+      changes.push(`- ${line}`);
+      continue;
+    }
+    changes.push(...after.slice(next, at).map((added) => `+ ${added}`));
+    next = at + 1;
+  }
+  return [...changes, ...after.slice(next).map((added) => `+ ${added}`)];
+}

@@ -19,6 +19,7 @@ import {
   outerReferences,
   type OrchestrationBindings,
 } from "../../src/plan/orchestration/scope.js";
+import type { JsonValue } from "../../src/util/json.js";
 import { describe } from "../arguments.js";
 import { inputOf } from "../json-value.js";
 import type { FunctionTable } from "../props.js";
@@ -73,7 +74,7 @@ export function batchProps(given: Pick<BatchProps, "members"> & Partial<BatchPro
  */
 export function inputsOf(given: BatchInputSource, table: FunctionTable): BatchInputs {
   if (Array.isArray(given) && given.length === 0) throw new StepwrightError("INPUTS_EMPTY", {});
-  if (Array.isArray(given)) return { form: "values", values: freezeDeep(given.map((value) => inputOf(value))) };
+  if (Array.isArray(given)) return { form: "values", values: freezeDeep(given.map(listedInput)) };
   const at = sourceLine();
   if (typeof given === "function") {
     return { form: "stream", fn: table.refer(given, given.name === "" ? "inputs" : given.name, at) };
@@ -88,6 +89,11 @@ export function inputsOf(given: BatchInputSource, table: FunctionTable): BatchIn
     return given;
   };
   return { form: "stream", fn: table.refer(inputs, "inputs", at) };
+}
+
+function listedInput(value: unknown, index: number): JsonValue {
+  if (value !== undefined) return inputOf(value);
+  throw new StepwrightError("VALUE_MISSING", { what: `Input ${index + 1} of parallel(…)`, instead: "null" });
 }
 
 /** The plan of a batch, and what it needs beside it. @throws PARALLEL_CONTRADICTED, TARGETS_DIFFER */

@@ -63,15 +63,16 @@ export interface ParallelBuilder {
   /**
    * A member starts when others have passed; when one of them did not, it is skipped. Members are named by `named(…)`, else by their
    * machine, with `-2`, `-3` … from the second of one name on.
-   * @throws MEMBER_UNKNOWN, MEMBERS_CIRCULAR
+   * @throws MEMBER_UNKNOWN, MEMBERS_CIRCULAR, PARALLEL_CONTRADICTED where one workflow runs for each input
    * @example dependsOn("payment", "order", "inventory")
    */
   dependsOn(member: string, ...others: string[]): ParallelBuilder;
   /**
    * Lets the executions of the batch compete for something: at most `limit` of them are in one of these Tasks at once. The others wait in
    * virtual time between TaskScheduled and TaskStarted, first come, first served; the result tells who waited how long. The wait counts
-   * for TimeoutSeconds. A retry asks anew. Only on the embedded cloud.
-   * @throws COUNT_INVALID, NAME_EXPECTED
+   * for TimeoutSeconds. A retry asks anew; an execution that is inside may enter with more of its Tasks, such as those of Map items. A Task
+   * that uses several resources waits for one after the other, in the order they were said. Only on the embedded cloud.
+   * @throws COUNT_INVALID, NAME_EXPECTED, PARALLEL_CONTRADICTED for a resource that was named before
    * @example contending("inventory", { limit: 2, around: ["ReserveStock"] })
    */
   contending(resource: string, options: ContendingOptions): ParallelBuilder;

@@ -107,7 +107,12 @@ class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult, Parall
 
   dependsOn(member: unknown, ...others: unknown[]): ParallelSpec {
     const { members, inputs } = this.#props;
-    const known = inputs === undefined ? members.map(({ name }) => name) : [];
+    if (inputs !== undefined) {
+      const problem =
+        "dependsOn(…) orders the members of a list, and here one workflow runs for each input. Let series(workflow, inputs) run one after the other.";
+      throw new StepwrightError("PARALLEL_CONTRADICTED", { problem });
+    }
+    const known = members.map(({ name }) => name);
     const [name = "", ...before] = [member, ...others].map((one) => {
       const given = nameOf("dependsOn(…)", one);
       if (known.includes(given)) return given;
@@ -134,6 +139,11 @@ class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult, Parall
     const around = [options?.around ?? []].flat().map((state) => nameOf(`around of ${what}`, state));
     if (around.length === 0) {
       throw new StepwrightError("EXPECTATION_EMPTY", { what, write: `{ limit: ${limit}, around: ["ReserveStock"] }` });
+    }
+    const before = this.#props.contention.find(({ resource: other }) => other === name);
+    if (before !== undefined) {
+      const problem = `${what} was said before (${before.at}), and a resource has one limit. Name all its Tasks in one around.`;
+      throw new StepwrightError("PARALLEL_CONTRADICTED", { problem });
     }
     const node = { resource: name, limit, around, at: sourceLine() };
     return this.#with({ contention: [...this.#props.contention, node] });

@@ -243,6 +243,7 @@ export function createCloud(
       }
       mapRuns.addChild(child, parent, machine);
       nested.inherit(child.executionArn, parent.executionArn);
+      limits.adopt(child.executionArn, parent.executionArn);
     },
     onTaskOver: (executionArn, task) => own.taskOver(executionArn, task),
   });

@@ -5,7 +5,7 @@ import type {
   BatchExpectationNode,
   SucceededCount,
 } from "../../plan/orchestration/batch-expectation.js";
-import type { ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
+import type { BatchInputs, ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
 import { formatDuration } from "../../util/duration.js";
 import { lateHalt, notStartedText, stoppedText } from "./halt.js";
 import type { BatchVerdict, MemberResult, ParallelSummary } from "./parallel-result.js";
@@ -16,14 +16,17 @@ type Words = Omit<BatchVerdict, "expectation">;
 /** What a batch showed. */
 interface Shown {
   readonly results: readonly MemberResult[];
+  /** Where its inputs came from; undefined of a list of members. */
+  readonly inputs: BatchInputs | undefined;
   readonly summary: ParallelSummary;
   readonly circuits: CircuitSightings;
 }
 
 const judges: NodeTable<BatchExpectationNode, [Shown], Words> = {
   batchCircuit: (node, { results, circuits }) => circuit(node, results.length, circuits.get(node) ?? []),
-  batchSucceeded: ({ count }, { results }) => succeeded(count, results),
+  batchSucceeded: ({ count }, { results, inputs }) => succeeded(count, results, inputs),
   batchThroughput({ atLeast, perMs }, { summary: { passed, durationMs } }) {
+    // Done in no time: any number would have been.
     const reached = durationMs === 0 ? Infinity : (passed * perMs) / durationMs;
     const per = formatDuration(perMs);
     const holds = passed > 0 && reached >= atLeast;
@@ -31,7 +34,10 @@ const judges: NodeTable<BatchExpectationNode, [Shown], Words> = {
     return {
       holds,
       expected: `at least ${atLeast} executions to be done in ${per}`,
-      actual: `${passed} were done in ${formatDuration(durationMs)}, which is ${figure} in ${per}`,
+      actual:
+        passed === 0
+          ? "none was done"
+          : `${passed} ${passed === 1 ? "was" : "were"} done in ${formatDuration(durationMs)}, which is ${figure} in ${per}`,
     };
   },
   batchWithin({ limitMs }, { results }) {
@@ -47,8 +53,13 @@ const judges: NodeTable<BatchExpectationNode, [Shown], Words> = {
   },
 };
 
-function succeeded(count: SucceededCount, results: readonly MemberResult[]): Words {
+function succeeded(count: SucceededCount, results: readonly MemberResult[], inputs: BatchInputs | undefined): Words {
   if (count === "all") {
+    // The list that a step of a chain spreads out over may be empty.
+    if (results.length === 0 && inputs?.form === "stream") {
+      const actual = `${inputs.fn.label} (${inputs.fn.at}) gave no input, so nothing was proved`;
+      return { holds: false, expected: "every execution to do what is expected of it", actual };
+    }
     const good = results.filter(({ outcome }) => outcome === "passed" || outcome === "started").length;
     const holds = good === results.length;
     const actual = holds ? "each did" : `${results.length - good} of ${results.length} did not`;
@@ -85,8 +96,9 @@ function circuit(node: BatchCircuitNode, total: number, sightings: readonly (Cir
 }
 
 /** Judges what a batch came to as a whole. */
-export function batchVerdicts({ expectations }: ParallelPlan, shown: Shown): BatchVerdict[] {
-  return expectations.map((expectation) => Object.freeze({ expectation, ...dispatch(judges, expectation, shown) }));
+export function batchVerdicts({ expectations, runs }: ParallelPlan, shown: Omit<Shown, "inputs">): BatchVerdict[] {
+  const whole = { ...shown, inputs: runs.form === "each" ? runs.inputs : undefined };
+  return expectations.map((expectation) => Object.freeze({ expectation, ...dispatch(judges, expectation, whole) }));
 }
 
 function listed(names: readonly string[]): string {

@@ -266,7 +266,7 @@ export class Batch implements Conductor<ParallelResult, ParallelInspection> {
     const verdicts = batchVerdicts(plan, { results, summary, circuits: this.#book.circuits });
     const ok = verdicts.every(({ holds }) => holds) && !results.some(({ fault }) => fault);
     const contention = this.#contention.results(results);
-    return Object.freeze({ ok, results, verdicts, summary, contention, warnings: [], plan });
+    return Object.freeze({ ok, results, verdicts, summary, contention, warnings: this.#book.warnings, plan });
   }
 }
 

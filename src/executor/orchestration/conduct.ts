@@ -1,3 +1,4 @@
+import { StepwrightError } from "../../errors/index.js";
 import type { CompiledChain } from "../../plan/orchestration/chain-plan.js";
 import type { CompiledParallel } from "../../plan/orchestration/parallel-plan.js";
 import type { OrchestrationBindings } from "../../plan/orchestration/scope.js";
@@ -47,7 +48,7 @@ export function conductChain(
 function conducting<
   Compiled extends { readonly bindings: OrchestrationBindings },
   Made extends Crew,
-  Result extends object,
+  Result extends { readonly warnings: readonly string[] },
   Inspected,
 >(
   compiled: Compiled,
@@ -55,6 +56,7 @@ function conducting<
   ready: (compiled: Compiled, port: TargetPort) => Promise<Made>,
   conductorOf: (crew: Made, surroundings: Surroundings, fed: undefined) => Conductor<Result, Inspected>,
 ): Conducted<Result, Inspected> {
+  requireProgress(options);
   const target = compiled.bindings.target ?? defaultTarget.get();
   const port = portOf(target);
   const aimed = { ...compiled, bindings: { ...compiled.bindings, target } };
@@ -69,9 +71,18 @@ function conducting<
           return conductor.run();
         },
       );
-      return warnings.length === 0 ? result : Object.freeze({ ...result, warnings });
+      return warnings.length === 0 ? result : Object.freeze({ ...result, warnings: [...result.warnings, ...warnings] });
     },
   };
+}
+
+function requireProgress({ progress }: OrchestrationOptions): void {
+  if (progress === undefined || progress === false) return;
+  for (const name of ["update", "end"] as const) {
+    if (typeof progress?.[name] === "function") continue;
+    const found = typeof progress === "object" && progress !== null ? typeof progress[name] : String(progress);
+    throw new StepwrightError("FUNCTION_EXPECTED", { what: `The ${name} of the option progress`, found });
+  }
 }
 
 /** Runs a batch or chain and judges it. The target's time stands still but for waits. */

@@ -18,6 +18,7 @@ export class ResultBook {
   readonly #circuits: Map<BatchCircuitNode, (CircuitRun | undefined)[]>;
   /** How many runs there will be; undefined while the inputs are not all read. */
   total: number | undefined;
+  readonly #warnings: string[] = [];
   #done = 0;
   #failed = 0;
 
@@ -40,6 +41,11 @@ export class ResultBook {
     return { keep, brief: runs.form === "each" && this.#failed >= keptWhole };
   }
 
+  /** What is worth telling beside the results. */
+  get warnings(): readonly string[] {
+    return this.#warnings;
+  }
+
   get circuits(): CircuitSightings {
     return this.#circuits;
   }
@@ -53,7 +59,7 @@ export class ResultBook {
     this.#results[result.index] = result;
     this.#done += 1;
     if (result.outcome === "failed") this.#failed += 1;
-    this.#progress?.update({ done: this.#done, failed: this.#failed, total: this.total });
+    this.#show((progress) => progress.update({ done: this.#done, failed: this.#failed, total: this.total }));
   }
 
   /** In the order of members or inputs; runs that have not ended are left out. */
@@ -66,7 +72,18 @@ export class ResultBook {
     return this.#results[index];
   }
 
+  /** Nothing more will be noted. */
   end(): void {
-    this.#progress?.end();
+    this.#show((progress) => progress.end());
+  }
+
+  /** What shows the progress may fail: the batch has better things to do. It is told of at the end. */
+  #show(call: (progress: Progress) => void): void {
+    if (this.#progress === undefined || this.#warnings.length > 0) return;
+    try {
+      call(this.#progress);
+    } catch (error) {
+      this.#warnings.push(`The progress could not be shown: ${String(error)}.`);
+    }
   }
 }

@@ -146,7 +146,11 @@ describe("pauseAt", () => {
     await running.until(waitingAt("Sleep"));
     await running.until(pausedAt("Charge"));
     await running.resume();
-    expect(await rejection("EXECUTION_NOT_WAITING", running.until(pausedAt("Charge")))).to.include("Charge");
+    expect(await rejection("EXECUTION_NOT_WAITING", running.until(pausedAt("Charge")))).to.equal(
+      'It was waited until the execution is paused at "Charge", and it ended SUCCEEDED without. It went Prepare → Sleep → Charge → Done. ' +
+        'Only .pauseAt("Charge") on the workflow pauses it there, each time that state is about to be entered; resume() goes on to the next. ' +
+        `(${running.arn})`,
+    );
     await running.run();
   });
 

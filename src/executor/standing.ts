@@ -75,7 +75,7 @@ export class Standing {
     );
     signal?.throwIfAborted();
     if (found !== undefined) return { state, taskToken: undefined, payload: found.input };
-    return await this.#never(state, deadline);
+    return await this.#never(state, deadline, { pause: true });
   }
 
   /**
@@ -99,18 +99,13 @@ export class Standing {
     await this.#port.answerToken?.(answer);
   }
 
-  async #never(state: string, deadline: Deadline | undefined): Promise<never> {
+  async #never(state: string, deadline: Deadline | undefined, wanted: { readonly pause?: true } = {}): Promise<never> {
     const { executionArn } = this.#launched;
     const recorded = await this.#reader.read();
     const path = executionPathText(this.#reader.built(recorded));
     const { status } = recorded.description;
-    throw new StepwrightError("EXECUTION_NOT_WAITING", {
-      state,
-      executionArn,
-      status,
-      path,
-      limitMs: deadline?.limitMs,
-    });
+    const limitMs = deadline?.limitMs;
+    throw new StepwrightError("EXECUTION_NOT_WAITING", { state, executionArn, status, path, limitMs, ...wanted });
   }
 
   #refuse(what: string): never {

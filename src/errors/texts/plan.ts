@@ -32,6 +32,8 @@ export interface PlanFacts {
     readonly status: string;
     readonly path: string;
     readonly limitMs: number | undefined;
+    /** It was to be paused before the state. */
+    readonly pause?: true;
   };
   /** An execution of a saved cloud is taken up, without functions that its run had. */
   RUN_FUNCTIONS_MISSING: {
@@ -85,12 +87,16 @@ export const planTexts: TextsOf<PlanFacts> = {
   EXPECTATIONS_FAILED: ({ report }) => report,
   EXECUTION_NOT_PAUSED: ({ executionArn }) =>
     `resume() found nothing to resume: ${executionArn} is not paused. Wait for the pause first: await running.until(pausedAt("…")), with .pauseAt("…") on the workflow.`,
-  EXECUTION_NOT_WAITING: ({ state, executionArn, status, path, limitMs }) =>
-    `It was waited until the execution stands in "${state}", and ${
+  EXECUTION_NOT_WAITING: ({ state, executionArn, status, path, limitMs, pause }) =>
+    `It was waited until the execution ${pause === true ? "is paused at" : "stands in"} "${state}", and ${
       status === "RUNNING" && limitMs !== undefined
         ? `it had not come there after ${formatDuration(limitMs)}`
         : `it ended ${status} without`
-    }. It went ${path}. If "${state}" should wait, leave out what answers it at once, such as a stub that returns. (${executionArn})`,
+    }. It went ${path}. ${
+      pause === true
+        ? `Only .pauseAt("${state}") on the workflow pauses it there, each time that state is about to be entered; resume() goes on to the next.`
+        : `If "${state}" should wait, leave out what answers it at once, such as a stub that returns.`
+    } (${executionArn})`,
   RUN_FUNCTIONS_MISSING: ({ executionArn, missing }) =>
     [
       `The run of ${executionArn} was saved before it was over, and no file can hold its functions:`,

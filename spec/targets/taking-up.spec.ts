@@ -1,7 +1,12 @@
 import { expect } from "chai";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { CreateQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import {
@@ -17,6 +22,7 @@ import {
 } from "../../src/index.js";
 import { refusal, rejection } from "../dsl/refusal.js";
 
+const fixture = fileURLToPath(new URL("./fixtures/saved-run.ts", import.meta.url));
 const lambda = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
 
 /** Waits a day, for an approval, and pays. */
@@ -66,6 +72,25 @@ describe("An execution of a saved cloud", () => {
     file = join(directory, "cloud.json");
   });
   afterEach(() => rmSync(directory, { recursive: true }));
+
+  it("goes on in another process, byte for byte, with its functions and its pause, when the first was killed", async function () {
+    this.timeout(60_000);
+    const node = ["--import", "tsx", fixture];
+    const options = { env: { ...process.env, NODE_NO_WARNINGS: "1" } };
+    const run = async (...args: string[]): Promise<string> =>
+      (await promisify(execFile)(process.execPath, [...node, ...args], options)).stdout;
+    const whole = run("whole");
+    const doomed = spawn(process.execPath, [...node, "save", file], {
+      ...options,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    expect(await once(createInterface(doomed.stdout), "line")).to.deep.equal(["saved"]);
+    doomed.kill("SIGKILL");
+    expect(await once(doomed, "exit")).to.deep.equal([null, "SIGKILL"]);
+    const resumed = await Promise.all([run("resume", file), run("resume", `${file}.paused`)]);
+    expect(await whole).to.include("ExecutionSucceeded");
+    expect(resumed).to.deep.equal([await whole, await whole]);
+  });
 
   describe("whose run acts and answers by functions", () => {
     /** Saved after three hours: two acts are done, and two are to come. */

@@ -49,7 +49,7 @@ export interface InjectedFault<Names extends string = string> {
    * says neither `rate` nor `times` nor `down` takes the share of ERROR_INJECTION_RATE where ENABLE_ERROR_INJECTION is `true`.
    */
   readonly rate?: number;
-  /** Chooses which attempts a rate takes; the same seed takes the same ones. Default 42. */
+  /** Chooses which attempts a rate takes, ERROR_INJECTION_RATE as well; the same seed takes the same ones. Default 42. */
   readonly seed?: number;
   /** Only this visit of the state, from 1. */
   readonly visit?: number;
@@ -89,7 +89,8 @@ export function injectionOf(what: string, given: unknown, at: SourceLine): Injec
   if (unknown !== undefined)
     return refuse(`"${unknown}" says nothing about a fault.${didYouMean(unknown, Object.keys(keys))}`);
   const { state, service, times, rate, seed, visit, item, down } = given as InjectedFault;
-  if (seed !== undefined && rate === undefined) return refuse("a seed chooses what a rate takes, and there is no rate");
+  if (seed !== undefined && rate === undefined && (times !== undefined || down !== undefined))
+    return refuse("a seed chooses what a rate takes, and there is no rate");
   if (rate !== undefined && (typeof rate !== "number" || !(rate >= 0 && rate <= 1))) {
     return refuse(`rate is ${describe(rate)}, and must be a share from 0 to 1`, "rate: 0.1");
   }

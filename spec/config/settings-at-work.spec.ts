@@ -33,6 +33,7 @@ describe("The settings of a test run", function () {
     });
     expect(seen).to.deep.equal({
       rated: { share: 0.1, seed: 42 },
+      seeded: { share: 0.1, seed: 7 },
       own: { share: 0.5, seed: 42 },
       logGroupName: "/aws/vendedlogs/states/stepwright",
       logged: true,
@@ -85,7 +86,7 @@ describe("The settings of a test run", function () {
       ENABLE_ERROR_INJECTION: "true",
       ERROR_INJECTION: "false",
     });
-    expect(seen).to.not.have.any.keys("rated", "logGroupName");
+    expect(seen).to.not.have.any.keys("rated", "seeded", "counted", "logGroupName");
     expect(seen["logged"]).to.equal(false);
     expect(seen["endpoint"]).to.have.deep.property("machine", { roleArn: "arn:aws:iam::123456789012:role/stepwright" });
     expect(seen["own"]).to.deep.equal({ share: 0.5, seed: 42 });

@@ -293,7 +293,9 @@ describe("inject", () => {
       "inject(…) cannot be used: rate is 2, and must be a share from 0 to 1. Write rate: 0.1.",
     );
     expect(refused({ error: "X", latency: "2s" })).to.include("exclude each other");
-    expect(refused({ error: "X", seed: 2 })).to.include("there is no rate");
+    expect(refused({ error: "X", seed: 2, times: 1 })).to.include("there is no rate");
+    expect(refused({ service: "lambda", seed: 2, down: { for: "1s" } })).to.include("there is no rate");
+    expect(refused({ error: "X", seed: 2 })).to.equal("");
     expect(refused({ state: "Charge", fault: "outOfMemory" })).to.include("lambdaOutOfMemory");
     expect(refused({ error: "X", rate: Number.NaN })).to.include("rate is NaN, and must be a share from 0 to 1");
     expect(refused({ service: "lambda", down: { for: "10s", form: "1s" } })).to.equal(

@@ -21,6 +21,8 @@ export interface BothWaysSetup {
   prepare?(cloud: EmbeddedCloud): void;
 }
 
+const executionName = "order";
+
 /** What came of it: `native` and `copy` are to be equal. */
 export interface BothWays {
   readonly native: Shown;
@@ -41,7 +43,7 @@ export async function bothWays(
   setup: BothWaysSetup,
 ): Promise<BothWays> {
   const ran = await familyOf(definition, setup, injections);
-  const made = instrument(definition, injections, "machine");
+  const made = instrument(definition, injections, { machine: "machine", executionName });
   const copied = await familyOf(made.definition as JsonObject, setup, [], {
     definition,
     project: (events) => projectHistory(events, made.projection),
@@ -63,7 +65,7 @@ export async function familyOf(
   const states = new Set(tasks.map(({ state }) => state.name));
   const base = workflow(definition as object)
     .on(cloud)
-    .named("order", { exact: true })
+    .named(executionName, { exact: true })
     .withInput(input)
     .within("364d");
   const builder = Object.entries(stubs).reduce<WorkflowBuilder>(

@@ -160,6 +160,7 @@ function textOf(
 function withoutIds(text: string): string {
   return text
     .replaceAll(/\b[0-9a-f]{32}\b/g, "id")
+    .replaceAll(/\broot=1-[0-9a-f-]{33};parent=[0-9a-f]{16}\b/g, "id")
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "id")
     .replaceAll(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\d{4}-\d\d-\d\dT[\d:.]+Z/g, "time")
     .replaceAll(/\b1[89]\d{8,11}\b/g, "0");

@@ -5,7 +5,7 @@ import type { Thread } from "./execution-state.js";
 import { noteEvaluation } from "./evaluation-failure.js";
 import { failureOf, type Failure } from "./failure.js";
 import { Payload } from "./payload.js";
-import { drawNumber } from "./random.js";
+import { drawNumber } from "../util/random.js";
 import { HistoryFull, type Run } from "./run.js";
 import { drawKey } from "./scope.js";
 import type { StateBehaviour } from "./states/behaviour.js";

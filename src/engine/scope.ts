@@ -3,7 +3,7 @@ import type { Scope } from "../asl/path.js";
 import type { JsonObject, JsonValue } from "../util/json.js";
 import type { ScopeStep } from "./task.js";
 import type { Thread } from "./execution-state.js";
-import { drawNumber, drawUuid } from "./random.js";
+import { drawNumber, drawUuid } from "../util/random.js";
 import type { Run } from "./run.js";
 
 /** The item a context object shows, where it is not the thread's own: in a Map's ItemSelector. */

@@ -5,7 +5,7 @@ import type { ExecutionPlan } from "../plan/plan.js";
 import { Emissions } from "./events/emissions.js";
 import { executionName } from "./execution-name.js";
 import type { AwaitedCallbacks, BoundDouble, MachineDescription, TargetPort } from "./port.js";
-import type { Prepared } from "./prepare.js";
+import { copyFor, type Prepared } from "./prepare.js";
 import { quietly } from "./quietly.js";
 import type { RunPart } from "./run-parts.js";
 import { requireParts } from "./taking-up.js";
@@ -29,22 +29,25 @@ export async function launch(prepared: Prepared, callbacks?: "any"): Promise<Lau
   const { compiled, port, temporary } = prepared;
   const { plan } = compiled;
   if (plan.source.kind === "execution") return await takenUp(prepared, plan.source, callbacks);
+  const machineName = temporary?.name ?? prepared.machine?.name ?? "";
+  const name = prepared.executionName ?? executionName(plan, machineName, port);
+  const copy = copyFor(prepared, name);
   const deployed =
     temporary === undefined
       ? undefined
-      : await port.deployTemporary(temporary.name, prepared.copy?.definition ?? temporary.definition, temporary.type);
+      : await port.deployTemporary(temporary.name, copy?.definition ?? temporary.definition, temporary.type);
   let emissions: Emissions | undefined;
   try {
     const machine: MachineDescription = {
       ...(prepared.machine ?? { type: "STANDARD" }),
       ...deployed?.machine,
       // The copy is the target's business: whoever asks sees the definition.
-      ...(prepared.copy !== undefined && temporary !== undefined && { definition: temporary.definition }),
+      ...(copy !== undefined && temporary !== undefined && { definition: temporary.definition }),
     } as MachineDescription;
     emissions = await Emissions.begin(port, plan.expectations);
     const { executionArn } = await port.start({
       stateMachineArn: machine.stateMachineArn,
-      name: prepared.executionName ?? executionName(plan, temporary?.name ?? machine.name, port),
+      name,
       input: JSON.stringify(plan.input === undefined ? {} : plan.input.value),
       type: machine.type,
       doubles: port.capabilities.doubles ? boundDoubles(compiled, port) : [],
@@ -56,7 +59,7 @@ export async function launch(prepared: Prepared, callbacks?: "any"): Promise<Lau
     });
     // A machine made for this run has one definition, whatever it was made of.
     const ran = deployed === undefined ? await routed(machine, executionArn, port) : machine;
-    return { executionArn, machine: ran, own: true, remove: deployed?.remove, copy: prepared.copy, emissions };
+    return { executionArn, machine: ran, own: true, remove: deployed?.remove, copy, emissions };
   } catch (error) {
     await quietly(() => emissions?.close() ?? Promise.resolve());
     await quietly(deployed?.remove);

@@ -78,7 +78,14 @@ function copied(
 ): { readonly copy?: InstrumentedCopy } {
   const { injections = [], source } = plan;
   if (injections.length === 0 || source.kind === "execution" || port.capabilities.injections === true) return {};
-  return { copy: instrument(definition, injections, name) };
+  return { copy: instrument(definition, injections, { machine: name, executionName: "" }) };
+}
+
+/** The copy in which one execution runs: what rates take is drawn by its name. @throws FAULTS_UNWRAPPABLE */
+export function copyFor({ compiled, temporary, copy }: Prepared, executionName: string): InstrumentedCopy | undefined {
+  if (copy?.drawn !== true || temporary === undefined) return copy;
+  const { injections = [] } = compiled.plan;
+  return instrument(temporary.definition, injections, { machine: temporary.name, executionName });
 }
 
 /**

@@ -1,4 +1,5 @@
 export { couldTake, injectedInto, unusedText, type Attempted, type Injected } from "./injection.js";
+export { drawsOf, type DrawnAttempt } from "./draws.js";
 export { exempt, effectOf, type FaultEffect } from "./task-errors.js";
 export { serviceOf } from "./service-errors.js";
 export { faultsOf, unforeseen, type TaskFault } from "./faults-of.js";

@@ -1,10 +1,12 @@
-import { allStates, type GraphStep } from "../asl/graph.js";
+import { allStates, reachableFrom, successors, type GraphStep, type StateEntry } from "../asl/graph.js";
 import { parseMachine } from "../asl/parse/machine-parser.js";
-import type { TaskState } from "../asl/machine.js";
+import type { Machine, TaskState } from "../asl/machine.js";
 import { StepwrightError } from "../errors/index.js";
 import type { InjectionNode } from "../plan/injection.js";
 import { injectionText } from "../plan/print/injection-text.js";
-import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
+import type { JsonObject, JsonValue } from "../util/json.js";
+import { drawsOf } from "./draws.js";
+import { rewritten, sourceOf } from "./rewriting.js";
 import { serviceOf } from "./service-errors.js";
 import { exempt } from "./task-errors.js";
 import { Unwrappable, wrapTask, type ProjectedState, type WrappedTask } from "./wrapped-task.js";
@@ -18,8 +20,18 @@ export interface InstrumentedCopy {
   readonly projection: Projection;
   /** What the copy does otherwise than the definition with the same faults: a sentence each. */
   readonly differences: readonly string[];
+  /** What was drawn for it holds for the execution of one name: others need a copy of their own. */
+  readonly drawn: boolean;
   /** Each fault, with the Tasks it was put into. */
   readonly faults: readonly { readonly node: InjectionNode; readonly tasks: readonly string[] }[];
+}
+
+/** What a copy is made for. */
+export interface CopyFor {
+  /** What the machine is called in messages. */
+  readonly machine: string;
+  /** The execution that runs it: rates draw by its name. */
+  readonly executionName: string;
 }
 
 /** How long the name of a state may be. Source: https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html */
@@ -28,14 +40,13 @@ const longestName = 80;
 /**
  * Makes a copy of a definition in which the first attempts of some Tasks fail, by unrolling them: a Wait for each failure that a
  * retrier takes, then the Task itself with what is left of its retriers; a failure that no retrier takes is a Parallel that fails, with
- * the Task's catchers. The Task itself is not touched otherwise.
- * @param machine what it is called in messages
+ * the Task's catchers. The Task itself is not touched otherwise. What a rate takes is drawn beforehand, up to the first attempt it spares.
  * @throws FAULTS_UNWRAPPABLE naming each fault that a copy cannot show, with the reason
  */
 export function instrument(
   definition: JsonValue,
   injections: readonly InjectionNode[],
-  machine: string,
+  { machine, executionName }: CopyFor,
 ): InstrumentedCopy {
   const problems = injections.flatMap((node) => {
     const reason = unwrappable(node);
@@ -45,13 +56,16 @@ export function instrument(
   const parsed = parseMachine(definition);
   const names = new Set([...allStates(parsed)].map(({ state }) => state.name));
   const tasks: TaskState[] = [];
-  for (const { state, path } of allStates(parsed)) {
+  for (const entry of allStates(parsed)) {
+    const { state } = entry;
     if (state.type !== "Task") continue;
     tasks.push(state);
-    const own = injections.filter((node) => unwrappable(node) === undefined && meets(node, state));
-    if (own.length === 0) continue;
+    if (!injections.some((node) => unwrappable(node) === undefined && meets(node, state))) continue;
     try {
-      wrapped.set(state.name, wrap(state, path, sourceOf(definition, state.location), own, names));
+      wrapped.set(
+        state.name,
+        wrap(state, entry, sourceOf(definition, state.location), { injections, executionName, names }),
+      );
     } catch (reason) {
       if (!(reason instanceof Unwrappable)) throw reason;
       problems.push(`"${state.name}": ${reason.message}`);
@@ -62,6 +76,7 @@ export function instrument(
     definition: rewritten(definition, wrapped),
     projection: Object.assign({}, ...[...wrapped.values()].map(({ projection }) => projection)) as Projection,
     differences: differencesOf(wrapped),
+    drawn: injections.some(({ rate }) => rate !== undefined),
     faults: injections.map((node) => ({
       node,
       tasks: tasks.filter((task) => meets(node, task)).map(({ name }) => name),
@@ -70,8 +85,7 @@ export function instrument(
 }
 
 /** Why no copy can show a fault. */
-function unwrappable({ rate, period, visit, item }: InjectionNode): string | undefined {
-  if (rate !== undefined) return "a copy cannot draw: give times in place of a rate";
+function unwrappable({ period, visit, item }: InjectionNode): string | undefined {
   if (period !== undefined) return "a copy cannot go by the time since the start: give times in place of down";
   if (visit !== undefined) return "a copy fails on every visit alike: leave visit out";
   if (item !== undefined) return "a copy fails for every item alike: leave item out";
@@ -84,13 +98,32 @@ function meets({ state, service, fault }: InjectionNode, task: TaskState): boole
   return service === undefined || service.replace(/^aws-sdk:/, "") === serviceOf(task.resource);
 }
 
+/** What a copy is made with. */
+interface Wrapping {
+  readonly injections: readonly InjectionNode[];
+  readonly executionName: string;
+  /** The names that are taken. */
+  readonly names: ReadonlySet<string>;
+}
+
 function wrap(
   task: TaskState,
-  path: readonly GraphStep[],
+  { path, machine }: StateEntry,
   source: JsonObject,
-  injections: readonly InjectionNode[],
-  names: ReadonlySet<string>,
+  { injections: all, executionName, names }: Wrapping,
 ): WrappedTask {
+  const injections = all.filter((node) => meets(node, task));
+  if (injections.some(({ rate }) => rate !== undefined)) requireDrawable(task, path, machine);
+  const place = path.map(({ state, index }) => ({ state: state.name, index }));
+  const draws = (attempt: number) => drawsOf({ executionName, place, state: task.name, visit: 1, attempt });
+  const unrolled = wrapTask(task, source, { injections: all, draws });
+  const goesOn = unrolled.task !== undefined && task.retry.length > 0;
+  const wrapped =
+    goesOn && injections.some(({ rate }) => rate !== undefined)
+      ? { ...unrolled, differences: [...unrolled.differences, undrawn(task.name)] }
+      : unrolled;
+  // Nothing was put in: it is as it was.
+  if (wrapped.states.length === 0) return wrapped;
   if (JSON.stringify(source).includes("RetryCount"))
     throw new Unwrappable("it reads how often it was tried, which is less in a copy");
   const late = injections.find(({ fault, times }) => fault.kind === "latency" && times !== 1 && task.retry.length > 0);
@@ -106,7 +139,6 @@ function wrap(
   if (heartbeats && around.includes("States.HeartbeatTimeout")) {
     throw new Unwrappable("the states around it look for States.HeartbeatTimeout, which a copy cannot raise");
   }
-  const wrapped = wrapTask(task, source, injections);
   for (const name of Object.keys(wrapped.projection)) {
     if (name.length > longestName)
       throw new Unwrappable(`the copy would need a state "${name}", whose name is over ${longestName} characters`);
@@ -116,75 +148,26 @@ function wrap(
   return wrapped;
 }
 
-/** What stands at a place of a definition, such as `/States/Fan/Branches/0/States/Charge`. */
-function sourceOf(definition: JsonValue, location: string): JsonObject {
-  let found: JsonValue | undefined = definition;
-  let rest = location;
-  while (rest !== "" && typeof found === "object" && found !== null) {
-    const within = found as Readonly<Record<string, JsonValue>>;
-    // Names of states may hold a slash: the longest that fits.
-    const key: string | undefined = Object.keys(within)
-      .filter((name) => rest === `/${name}` || rest.startsWith(`/${name}/`))
-      .sort((left, right) => right.length - left.length)[0];
-    if (key === undefined) break;
-    found = within[key];
-    rest = rest.slice(key.length + 1);
-  }
-  return isJsonObject(found) ? found : {};
+function undrawn(task: string): string {
+  return `a rate is drawn for the attempts of "${task}" up to the first one it spares: if that fails by itself, those after it are spared as well`;
 }
 
-/** The definition with the wrapped Tasks, in each scope. */
-function rewritten(value: JsonValue, wrapped: ReadonlyMap<string, WrappedTask>): JsonValue {
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => rewritten(item, wrapped));
-  if (!isJsonObject(value)) return value;
-  const states = value["States"];
-  const start = value["StartAt"];
-  if (!isJsonObject(states) || typeof start !== "string") {
-    // Only what holds scopes is gone into: payloads may look like anything.
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) =>
-        ["Branches", "Iterator", "ItemProcessor"].includes(key) ? [key, rewritten(inner, wrapped)] : [key, inner],
-      ),
-    );
-  }
-  const lead = (name: JsonValue | undefined): JsonValue =>
-    typeof name === "string" ? (wrapped.get(name)?.entry ?? name) : (name ?? null);
-  const rewrittenStates = Object.entries(states).flatMap(([name, state]): [string, JsonValue][] => {
-    const own = wrapped.get(name);
-    if (own === undefined) return [[name, pointing(rewritten(state, wrapped), lead)]];
-    const put = own.states.map(([at, made]): [string, JsonValue] => {
-      // The states of the chain lead to each other; only what they took over of the Task leads elsewhere.
-      return [at, made["Type"] === "Wait" ? made : pointing(made, lead)];
-    });
-    return own.task === undefined ? put : [...put, [name, pointing(own.task, lead)]];
-  });
-  return { ...value, StartAt: lead(start), States: Object.fromEntries(rewrittenStates) };
-}
-
-/** A state whose transitions lead to the copies. */
-function pointing(state: JsonValue, lead: (name: JsonValue | undefined) => JsonValue): JsonValue {
-  if (!isJsonObject(state)) return state;
-  const many = (value: JsonValue): JsonValue =>
-    Array.isArray(value)
-      ? (value as readonly JsonValue[]).map((one) =>
-          isJsonObject(one) && "Next" in one ? { ...one, Next: lead(one["Next"]) } : one,
-        )
-      : value;
-  return {
-    ...state,
-    ...("Next" in state && { Next: lead(state["Next"]) }),
-    ...("Default" in state && { Default: lead(state["Default"]) }),
-    ...(state["Choices"] !== undefined && { Choices: many(state["Choices"]) }),
-    ...(state["Catch"] !== undefined && { Catch: many(state["Catch"]) }),
-  };
+/** Draws are made for one visit of one execution: what is visited again, or in many iterations, is drawn anew each time. */
+function requireDrawable(task: TaskState, path: readonly GraphStep[], scope: Machine): void {
+  if (path.some(({ kind }) => kind === "iteration"))
+    throw new Unwrappable("it stands in a Map, and a rate is drawn for each item: give times in place of a rate");
+  if (successors(task).some(({ to }) => reachableFrom(scope, to).has(task.name)))
+    throw new Unwrappable("it can be visited again, and a rate is drawn for each visit: give times in place of a rate");
 }
 
 function differencesOf(wrapped: ReadonlyMap<string, WrappedTask>): readonly string[] {
-  if (wrapped.size === 0) return [];
-  const states = [...wrapped.keys()].map((name) => `"${name}"`).join(", ");
+  const changed = [...wrapped].filter(([, { states }]) => states.length > 0).map(([name]) => name);
+  const differences = [...wrapped.values()].flatMap((each) => each.differences);
+  if (changed.length === 0) return differences;
+  const states = changed.map((name) => `"${name}"`).join(", ");
   return [
     `each injected failure of ${states} is a state of the copy: more transitions are billed than with real failures, its Parameters are evaluated once, and no call is made`,
     `$$.State.EnteredTime and $$.State.RetryCount of ${states} are those after the injected failures`,
-    ...[...wrapped.values()].flatMap(({ differences }) => differences),
+    ...differences,
   ];
 }

@@ -1,7 +1,7 @@
 import type { TaskState } from "../asl/machine.js";
 import type { InjectionNode } from "../plan/injection.js";
 import type { JsonObject, JsonValue } from "../util/json.js";
-import { injectedInto } from "./injection.js";
+import { injectedInto, type Attempted } from "./injection.js";
 import { catcherFor, delaysOf, retrierFor, type FaultError } from "./prediction.js";
 import { readPayload, writtenPayload } from "./task-payload.js";
 
@@ -52,15 +52,21 @@ export class Unwrappable extends Error {
 /** More attempts than any retrier allows that can be unrolled. */
 const mostAttempts = 100;
 
+/** The faults of a plan, those that do not meet the Task among them, and what is drawn for its attempts. */
+export interface PutIn {
+  readonly injections: readonly InjectionNode[];
+  draws(attempt: number): Attempted["draw"];
+}
+
 /**
  * Unrolls the leading attempts of a Task that faults take.
  * @throws Unwrappable
  */
-export function wrapTask(task: TaskState, source: JsonObject, injections: readonly InjectionNode[]): WrappedTask {
+export function wrapTask(task: TaskState, source: JsonObject, put: PutIn): WrappedTask {
   const used = task.retry.map(() => 0);
   const chain = new Chain(task, source);
   for (let number = 1; number <= mostAttempts; number++) {
-    const attempt = attemptOf(task, injections, number);
+    const attempt = attemptOf(task, put, number);
     if (number === 1 && attempt.failing !== undefined) chain.read();
     if (attempt.latency > 0) chain.pause(number, attempt.latency);
     if (attempt.failing === undefined) return chain.endWithTask(number, used);
@@ -78,11 +84,11 @@ export function wrapTask(task: TaskState, source: JsonObject, injections: readon
 
 function attemptOf(
   task: TaskState,
-  injections: readonly InjectionNode[],
+  { injections, draws }: PutIn,
   attempt: number,
 ): { readonly failing: Attempt | undefined; readonly latency: number } {
   const { name: state, resource } = task;
-  const draw = (): number => 1;
+  const draw = draws(attempt);
   const found = injectedInto({ state, resource, item: undefined, visit: 1, attempt, elapsedMs: 0, draw }, injections);
   const latency = (found?.latencyMs ?? 0) / 1000;
   if (found?.instead === undefined) return { failing: undefined, latency };

@@ -1,7 +1,6 @@
 import type { TaskRequest } from "../../engine/task.js";
 import type { AwaitedCallbacks, BoundDouble } from "../../executor/port.js";
-import { drawNumber } from "../../engine/random.js";
-import { couldTake, injectedInto, type Injected } from "../../faults/index.js";
+import { couldTake, drawsOf, injectedInto, type Injected } from "../../faults/index.js";
 import type { DoubleNode, DoublePin, DoubleStep } from "../../plan/double.js";
 import type { InjectionNode } from "../../plan/injection.js";
 import { machineNameOf } from "../states/arn.js";
@@ -75,10 +74,9 @@ export class DoubleSet {
   injected(request: TaskRequest): Injected | undefined {
     const { nodes, startedAt, of: root } = this.#injections;
     if (nodes.length === 0 || !isOfDefinition(request.executionArn, root)) return undefined;
-    const place = request.scope.map(({ state, index }) => `${state}#${index}`);
-    const { stateName: state, visit, attempt } = request;
-    const key = [request.executionArn.split(":")[7], ...place, state, visit, attempt].join("|");
-    const draw = (seed: number, purpose: string): number => drawNumber(seed, `${key}|${purpose}`);
+    const { stateName: state, visit, attempt, scope: place } = request;
+    const executionName = request.executionArn.split(":")[7] ?? "";
+    const draw = drawsOf({ executionName, place, state, visit, attempt });
     const elapsedMs = request.scheduledAt - startedAt;
     const { resource } = request;
     const attempted = { state, resource, item: itemOf(request), visit, attempt, elapsedMs, draw };

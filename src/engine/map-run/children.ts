@@ -2,7 +2,7 @@ import type { MapState } from "../../asl/machine.js";
 import type { Arrival } from "../arrival.js";
 import type { ExecutionSetup, Thread } from "../execution-state.js";
 import type { Payload } from "../payload.js";
-import { drawUuid } from "../random.js";
+import { drawUuid } from "../../util/random.js";
 import type { Run } from "../run.js";
 import { scopeSteps } from "../scope.js";
 import type { ScopeStep } from "../task.js";

@@ -12,7 +12,7 @@ import { concurrencyOf, noOutcomes, toleranceExceeded, type MapRun, type MapRunL
 import { MapRunFailure } from "../map-run/map-run-failure.js";
 import { resultsOf, writeResults, type ChildIdentity } from "../map-run/result-writer.js";
 import { Payload } from "../payload.js";
-import { drawUuid } from "../random.js";
+import { drawUuid } from "../../util/random.js";
 import { HistoryFull, type Run } from "../run.js";
 import { drawKey, StateScope } from "../scope.js";
 

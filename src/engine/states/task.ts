@@ -4,7 +4,7 @@ import { filtered, finish } from "../data-flow.js";
 import type { PendingTask, Thread } from "../execution-state.js";
 import { runtimeError, StateError } from "../failure.js";
 import type { EventDetails } from "../history-log.js";
-import { drawUuid } from "../random.js";
+import { drawUuid } from "../../util/random.js";
 import type { Run } from "../run.js";
 import { drawKey, scopeSteps, StateScope } from "../scope.js";
 import { resourceNames, taskEvents } from "../task-events.js";

@@ -37,7 +37,8 @@ export class WorkflowCrew {
   /** Deploys its definition, or the copy of it in which faults happen by themselves. @throws with the target's reason */
   async deploy(): Promise<void> {
     const { temporary, copy, port } = this.#prepared;
-    if (temporary === undefined) return;
+    // Where rates are drawn, each execution has a copy of its own.
+    if (temporary === undefined || copy?.drawn === true) return;
     const { name, definition, type } = temporary;
     const { machine, remove } = await port.deployTemporary(name, copy?.definition ?? definition, type);
     this.#remove = remove;

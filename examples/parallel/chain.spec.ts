@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { fileURLToPath } from "node:url";
-import { chain, embedded, fails, handles, returns, workflow, type ChainRecord } from "stepwright";
+import { chain, embedded, fails, handles, parallel, returns, workflow, type ChainRecord } from "stepwright";
 
 const file = (name: string): string => fileURLToPath(new URL(`./${name}.asl.json`, import.meta.url));
 
@@ -40,6 +40,36 @@ describe("A chain of workflows", () => {
     expect(steps[1]?.output).to.deep.include({ records: [1, 2].map((id) => ({ id, processed: true })) });
     expect(steps[2]?.input).to.deep.equal(steps[1]?.output);
     expect(durationMs).to.equal(0);
+  });
+
+  it("reads two sources at once, joins what they gave, and publishes to each place", async () => {
+    interface Batch {
+      readonly records: readonly { readonly id: number }[];
+    }
+    const { completed, steps, durationMs } = await chain()
+      .add(
+        "data-ingestion",
+        parallel([
+          ingestion.withInput({ source: "orders" }).stub("ReadSource", returns([{ id: 1 }]).after("20s")),
+          ingestion.withInput({ source: "refunds" }).stub("ReadSource", returns([{ id: 2 }]).after("30s")),
+        ]),
+      )
+      .map((batches: readonly Batch[]) => ({ records: batches.flatMap(({ records }) => records) }))
+      .add("data-processing", processing.expectItems("EachRecord", { succeeded: 2 }))
+      .fanOut(
+        "data-publishing",
+        publishing.stub(
+          "Publish",
+          handles((config) => config),
+        ),
+        ({ records }: Batch) => records.map(({ id }) => ({ bucket: `reports-${id}` })),
+      )
+      .stopOnError()
+      .on(embedded())
+      .run();
+    expect(completed).to.deep.equal(["data-ingestion", "data-processing", "data-publishing"]);
+    expect(steps[2]?.output).to.have.length(2);
+    expect(durationMs).to.equal(30_000); // both sources at once: as long as the slower one
   });
 
   it("tries a step again, three times at most and half a minute later", async () => {

@@ -86,6 +86,8 @@ describe("A booking that is rolled back", () => {
       .expectHandled("BookHotel", "Unforeseen.Error", "CancelFlight")
       .expectHandled("ChargeCard", "Unforeseen.Error", "CancelHotel");
     expect(faults.rows.filter(({ outcome }) => outcome.kind === "ends")).to.deep.equal([]);
+    // A change of the definition that changes what becomes of a fault shows in review.
+    faults.expectSnapshot("examples/recovery/booking.faults.txt");
   });
 });
 

@@ -126,6 +126,31 @@ describe("pauseAt", () => {
     expect((await running.check()).ok).to.equal(true);
   });
 
+  it("tells who waits in vain, and lets no time pass but for what was under way", async () => {
+    await using cloud = embedded();
+    const running = await workflow(branches).on(cloud).pauseAt("Mark").start();
+    await running.until(pausedAt("Mark"));
+    expect(await rejection("EXECUTION_PAUSED", running.until(pausedAt("Last")))).to.equal(
+      `Waiting for ${running.arn.split(":")[7]} to be paused at "Last" is in vain: the execution is paused at "Mark", and nothing else is left to happen. ` +
+        `Let it go on first: await running.resume(). (${running.arn})`,
+    );
+    expect(cloud.now().toISOString()).to.equal("2030-01-01T00:00:20.000Z");
+    await running.resume();
+    expect((await running.run()).durationMs).to.equal(20_000);
+  });
+
+  it("lets somebody wait for what comes after it, and others run meanwhile", async () => {
+    await using cloud = embedded();
+    const machine = workflow(orders).on(cloud).stub("Charge", returns(1).after("5s"));
+    const running = await machine.pauseAt("Charge").start();
+    await running.until(pausedAt("Charge"));
+    const waiting = running.until(waitingAt("Charge"));
+    await machine.expectSucceeded().run();
+    await running.resume();
+    expect(await waiting).to.include({ state: "Charge" });
+    await running.run();
+  });
+
   it("can be stopped there", async () => {
     await using cloud = embedded();
     const machine = await cloud.deploy("orders", orders);

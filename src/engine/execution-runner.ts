@@ -462,6 +462,8 @@ export class ExecutionRunner implements EngineExecution {
 
   /** Where it stands, for messages: one line. */
   describe(): string {
+    const { paused } = this.#run;
+    if (paused !== undefined) return `execution ${this.name}: paused at "${paused.state}"; resume() lets it go on`;
     const places = this.#openThreads().map((thread) => {
       const state = this.#run.stateOf(thread);
       if (!("resource" in state) || thread.visit.task === undefined) return `in ${state.type} "${state.name}"`;

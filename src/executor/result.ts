@@ -91,7 +91,8 @@ export interface RunningExecution extends AsyncDisposable {
   /**
    * Waits until the execution stands in a state: in its Task that was called and is not answered, or in its Wait. Virtual time
    * moves up to that moment, and no further before somebody waits again.
-   * @throws EXECUTION_NOT_WAITING when it ended, or its deadline passed, and it had not stood there
+   * @throws EXECUTION_NOT_WAITING when it ended, or its deadline passed, and it had not stood there; EXECUTION_PAUSED when it is paused
+   * elsewhere and nothing else is left to happen
    * @example await running.until(waitingAt("Approve"))
    */
   until(condition: WaitCondition): Promise<WaitingState>;

@@ -1,5 +1,7 @@
 import type { Cloud } from "../cloud/cloud.js";
+import type { Clock, ClockTimer } from "../engine/clock.js";
 import type { EngineExecution } from "../engine/index.js";
+import { StepwrightError } from "../errors/index.js";
 import type { WaitingState } from "../history/callbacks.js";
 import type { JsonValue } from "../util/json.js";
 import type { Waiting, WaitingForCallback } from "./waiting.js";
@@ -13,6 +15,8 @@ interface Demanded {
   /** A time of the virtual clock, in milliseconds since the epoch; Infinity: for as long as it takes. */
   readonly until: number;
   readonly signal: AbortSignal | undefined;
+  /** What it has to get on for that: where it is paused and nothing else is left to happen, the wait is in vain. */
+  readonly execution?: EngineExecution;
 }
 
 /** Waits on the embedded cloud: each one is a demand on the virtual clock, never a poll. */
@@ -53,6 +57,7 @@ export class EmbeddedWaits {
       by: `Waiting for "${state}" of ${execution.name}`,
       until: begunAt(execution) + deadlineMs,
       signal,
+      execution,
     });
     const waiting = over() ? undefined : found();
     return waiting && { state, taskToken: waiting.token, payload: waiting.payload };
@@ -80,6 +85,7 @@ export class EmbeddedWaits {
       by: `Waiting for the pause of ${execution.name} at "${state}"`,
       until: begunAt(execution) + deadlineMs,
       signal,
+      execution,
     });
     return stands() ? execution.paused() : undefined;
   }
@@ -90,20 +96,62 @@ export class EmbeddedWaits {
     await this.#demanded(() => false, { what, by: "A wait between executions", until, signal });
   }
 
-  /** Lets the virtual clock go on until something is so, a time has come or the signal aborts. */
-  async #demanded(ready: () => boolean, { what, by, until, signal }: Demanded): Promise<"met" | "until"> {
+  /**
+   * Lets the virtual clock go on until something is so, a time has come or the signal aborts.
+   * @throws EXECUTION_PAUSED rather than let an execution that nobody resumes run into its time-out
+   */
+  async #demanded(ready: () => boolean, demanded: Demanded): Promise<"met" | "until"> {
+    const { what, by, until, signal, execution } = demanded;
     const { clock } = this.#cloud;
+    const over = (): boolean => ready() || signal?.aborted === true;
+    const pause = new IdlePause(clock, execution);
     const look = (): void => clock.run(() => {});
     signal?.addEventListener("abort", look, { once: true });
     try {
-      const demand = clock.demand(() => ready() || signal?.aborted === true, {
-        what,
-        ...(until !== Infinity && { until }),
-      });
-      return await watched(clock, by, demand);
+      const demand = clock.demand(() => over() || pause.lasts(), { what, ...(until !== Infinity && { until }) });
+      const how = await watched(clock, by, demand);
+      const paused = over() ? undefined : execution?.paused();
+      if (how === "met" && execution !== undefined && paused !== undefined) {
+        const { executionArn } = execution;
+        throw new StepwrightError("EXECUTION_PAUSED", { what, state: paused.state, executionArn });
+      }
+      return how;
     } finally {
+      pause.close();
       signal?.removeEventListener("abort", look);
     }
+  }
+}
+
+/** Tells that an execution is paused and nothing is left that would happen by itself, nor anybody who is about to resume it. */
+class IdlePause {
+  readonly #clock: Clock;
+  readonly #execution: EngineExecution | undefined;
+  #lasts = false;
+  /** Due now: it fires when the clock would move on, after everybody who was told something has acted on it. */
+  #timer: ClockTimer | undefined;
+
+  constructor(clock: Clock, execution: EngineExecution | undefined) {
+    this.#clock = clock;
+    this.#execution = execution;
+  }
+
+  lasts(): boolean {
+    if (this.#timer === undefined && !this.#lasts && this.#isIdle()) {
+      this.#timer = this.#clock.at(this.#clock.now, "work", () => {
+        this.#timer = undefined;
+        this.#lasts = this.#isIdle();
+      });
+    }
+    return this.#lasts;
+  }
+
+  close(): void {
+    this.#timer?.cancel();
+  }
+
+  #isIdle(): boolean {
+    return this.#execution?.paused() !== undefined && this.#clock.idle;
   }
 }
 

@@ -25,6 +25,8 @@ export interface PlanFacts {
   EXPECTATIONS_FAILED: { readonly report: string; readonly failed: number; readonly executionArn: string };
   /** An execution was to go on that does not stand still. */
   EXECUTION_NOT_PAUSED: { readonly executionArn: string };
+  /** Something is waited for that an execution cannot do while it is paused, and nothing else is left to happen. */
+  EXECUTION_PAUSED: { readonly what: string; readonly state: string; readonly executionArn: string };
   /** It was waited until an execution stands in a state, and it never did. */
   EXECUTION_NOT_WAITING: {
     readonly state: string;
@@ -85,6 +87,8 @@ export const planTexts: TextsOf<PlanFacts> = {
       ? "mergePlans(…) was given no plan. Give it two or more."
       : `The plans written at ${first} and ${second} cannot share a run: they differ in ${differs.join(", ")}. Run them one by one, or make them equal in workflow, input, stubs, name and target.`,
   EXPECTATIONS_FAILED: ({ report }) => report,
+  EXECUTION_PAUSED: ({ what, state, executionArn }) =>
+    `Waiting for ${what} is in vain: the execution is paused at "${state}", and nothing else is left to happen. Let it go on first: await running.resume(). (${executionArn})`,
   EXECUTION_NOT_PAUSED: ({ executionArn }) =>
     `resume() found nothing to resume: ${executionArn} is not paused. Wait for the pause first: await running.until(pausedAt("…")), with .pauseAt("…") on the workflow.`,
   EXECUTION_NOT_WAITING: ({ state, executionArn, status, path, limitMs, pause }) =>

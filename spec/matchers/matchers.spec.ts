@@ -205,7 +205,7 @@ const cases: readonly Case[] = [
     askNegated: (subject) => expect(subject).to.not.be.compensated({ Charge: "Fan" }),
     good: done,
     bad: failed,
-    failure: `expected the execution to compensate what had succeeded, last first: "Charge" by "Fan", but "Fan" did not succeed: it failed with Sns.Down ("503")${broken}`,
+    failure: `expected the execution to compensate what had succeeded, last first: "Charge" by "Fan", but "Fan" did not succeed: it failed with Sns.Down ("503"), so "Charge" was not compensated\n  what ran: Charge ✓ → Fan ✗${broken}`,
     negatedFailure: `expected the execution not to compensate what had succeeded, last first: "Charge" by "Fan", but it undid "Charge"${happy}`,
   },
   {
@@ -214,7 +214,7 @@ const cases: readonly Case[] = [
     askNegated: (subject) => expect(subject).to.not.have.transitions({ atMost: 4 }),
     good: caught,
     bad: done,
-    failure: `expected the execution to make at most 4 billed state transitions, but it made 13\n  Charge: 3 transitions (2 retries among them)\n  Weigh: 2 transitions\n  Route: 1 transition\n  Fan: 1 transition\n  Reserve: 1 transition\n  … and 5 more${happy}`,
+    failure: `expected the execution to make at most 4 billed state transitions, but it made 13\n  Charge: 3 transitions (2 retries among them)\n  Weigh: 2 transitions\n  Route: 1 transition\n  Fan: 1 transition\n  Reserve: 1 transition\n  Notify: 1 transition\n  Pack: 1 transition\n  Each: 1 transition\n  … and 2 more${happy}`,
     negatedFailure: `expected the execution not to make at most 4 billed state transitions, but it made 3\n  Route: 1 transition\n  Charge: 1 transition\n  Refund: 1 transition${refunded}`,
   },
   {
@@ -414,7 +414,7 @@ describe("Matchers", () => {
     ]);
     expect(thrown(() => expect(small).to.have.visited("Charge")).message).to.equal(
       'expected the execution to visit "Charge", but it went Route → Refund\n' +
-        '  Route chose Refund (Default)\n    ✗ rule 0 → Charge: $.type StringEquals "bulk" (was "small")',
+        '  Route chose Refund (Default)\n    ✗ rule 1 → Charge: $.type StringEquals "bulk" (was "small")',
     );
   });
 

@@ -160,7 +160,7 @@ describe("A failed run, told", () => {
     );
     const text = renderFailure({ title: "run", execution, verdicts: [verdict(history.assessPath(execution, ["A"]))] });
     expect(text).to.include(
-      block("  Route chose B (Default)", '    ✗ rule 0 → A: $.type StringEquals "bulk" (was "small")'),
+      block("  Route chose B (Default)", '    ✗ rule 1 → A: $.type StringEquals "bulk" (was "small")'),
     );
   });
 
@@ -185,16 +185,16 @@ describe("A failed run, told", () => {
     const text = renderFailure({ title: "run", execution, verdicts: [verdict(history.assessPath(execution, ["A"]))] });
     expect(text).to.include(
       block(
-        "  Route chose B (rule 1)",
-        "    ✗ rule 0 → A: $.n NumericGreaterThan 5 (was 3)",
-        "    ✓ rule 1 → B: $.n NumericLessThan 5 (was 3)",
+        "  Route chose B (rule 2)",
+        "    ✗ rule 1 → A: $.n NumericGreaterThan 5 (was 3)",
+        "    ✓ rule 2 → B: $.n NumericLessThan 5 (was 3)",
       ),
     );
     const stuck = choose(routing([{ Variable: "$.gone", IsPresent: true, Next: "A" }]), {}, undefined);
     expect(
       renderFailure({ title: "run", execution: stuck, verdicts: [verdict(history.assessStatus(stuck, "SUCCEEDED"))] }),
     ).to.include(
-      block("  Route found no rule that matches", "    ✗ rule 0 → A: $.gone IsPresent true (was not there)"),
+      block("  Route found no rule that matches", "    ✗ rule 1 → A: $.gone IsPresent true (was not there)"),
     );
   });
 

@@ -153,7 +153,7 @@ describe("render as Mermaid", () => {
       "  end",
       '  s9["Rest"]',
       '  s10(["Done"])',
-      '  s0 ==>|"rule 0"| s1',
+      '  s0 ==>|"rule 1"| s1',
       '  s0 -->|"Default"| s2',
       "  s1 ==> s3",
       '  s1 -.->|"Catch"| s2',

@@ -134,17 +134,17 @@ export function renderChoices(execution: Execution, options: ReportOptions = {})
   return rejecting.slice(-5).flatMap((explanation) => choiceText(explanation, palette));
 }
 
-/** `Route chose Refund (Default)` and the rules it tried. */
+/** `Route chose Refund (Default)` and the rules it tried, counted from 1 as everywhere. */
 function choiceText({ state, chosen, rule, rules }: ChoiceExplanation, palette: Palette): string[] {
   const by =
     chosen === undefined
       ? "found no rule that matches"
-      : `chose ${palette.bold(chosen)} (${rule === undefined ? "Default" : `rule ${rule}`})`;
+      : `chose ${palette.bold(chosen)} (${rule === undefined ? "Default" : `rule ${rule + 1}`})`;
   return [
     `${palette.bold(state)} ${by}`,
     ...rules.map((tried) => {
       const mark = tried.holds ? palette.good("✓") : palette.bad("✗");
-      return `  ${mark} rule ${tried.index} → ${tried.next}: ${reasons(tried).join(", ")}`;
+      return `  ${mark} rule ${tried.index + 1} → ${tried.next}: ${reasons(tried).join(", ")}`;
     }),
   ];
 }

@@ -69,7 +69,13 @@ function drawMachine(
   const ways = states.flatMap((state) =>
     successors(state).map(({ to, kind, index }) => {
       const label =
-        kind === "choice" ? `rule ${index ?? 0}` : kind === "default" ? "Default" : kind === "catch" ? "Catch" : "";
+        kind === "choice"
+          ? `rule ${(index ?? 0) + 1}`
+          : kind === "default"
+            ? "Default"
+            : kind === "catch"
+              ? "Catch"
+              : "";
       const arrow = taken.has(wayKey(state.name, to)) ? "==>" : kind === "catch" ? "-.->" : "-->";
       return `${indent}${idOf(state.name)} ${arrow}${label === "" ? "" : `|"${label}"|`} ${idOf(to)}`;
     }),

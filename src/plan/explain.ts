@@ -15,11 +15,12 @@ const margin = 10;
 /**
  * A plan in words: what will be called with which input, which doubles answer what, what will be checked, until when, and what
  * it needs from the target.
+ * @param handed what it gets in place of its input, in words
  */
-export function explain(plan: ExecutionPlan): string {
+export function explain(plan: ExecutionPlan, handed?: string): string {
   return [
     `Plan for ${sourceText(plan.source)} (${plan.at})`,
-    ...section("start", startLines(plan)),
+    ...section("start", startLines(plan, handed)),
     ...section("doubles", plan.doubles.flatMap(titledDouble)),
     ...section("faults", (plan.injections ?? []).map(injectionText)),
     ...section(
@@ -81,14 +82,14 @@ export function sourceText(node: SourceNode): string {
   return (sources[node.kind] as (node: SourceNode) => string)(node);
 }
 
-function startLines(plan: ExecutionPlan): string[] {
+function startLines(plan: ExecutionPlan, handed: string | undefined): string[] {
   const { source, name, input } = plan;
   if (source.kind === "execution" && source.redrive === true)
     return ["nothing: the execution goes on where it had stopped"];
   if (source.kind === "execution") return ["nothing: the execution was started by something else, and is waited for"];
   const named = name === undefined ? "" : name.exact ? ` as "${name.name}"` : ` as "${name.name}" with a unique suffix`;
   const deployed = source.kind === "definition" ? ["a machine is made for the run and removed after it"] : [];
-  return [...deployed, `one execution${named}, with input ${jsonText(input?.value ?? {})}`];
+  return [...deployed, `one execution${named}, with ${handed ?? `input ${jsonText(input?.value ?? {})}`}`];
 }
 
 function titledDouble(node: DoubleNode): string[] {

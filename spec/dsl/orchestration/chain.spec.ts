@@ -244,6 +244,92 @@ describe("chain()", () => {
     expect((await retried.check()).steps[0]).to.deep.include({ attempts: 2, outcome: "failed" });
   });
 
+  it("takes a step that cannot be started as one that failed, and goes on with what does not need it", async () => {
+    const machine = await cloud.deploy("picky", picky);
+    const taken = workflow(machine).named("one", { exact: true });
+    await taken.on(cloud).run();
+    const { steps } = await chain()
+      .add("first", taken, { other: 1 })
+      .add("second", good, {})
+      .add("third", good)
+      .on(cloud)
+      .check();
+    expect(steps.map(({ outcome, attempts }) => [outcome, attempts])).to.deep.equal([
+      ["failed", 1],
+      ["completed", 1],
+      ["completed", 1],
+    ]);
+    expect(steps[0]?.reason).to.match(/^StartExecution failed: the execution \S+:picky:one exists already/);
+    const error = await rejected(chain().add("first", taken, { other: 1 }).on(cloud).run());
+    expect(error.message.split("\n").at(-1)).to.equal(`    ${steps[0]?.reason}`);
+  });
+
+  it("is cancelled by its signal, also between two attempts, and says what ran last", async () => {
+    const stop = new AbortController();
+    const running = await chain()
+      .add("bad", good, { bad: true })
+      .retry({ max: 3, delay: "1h" })
+      .on(cloud)
+      .start({ signal: stop.signal });
+    await cloud.advanceBy("1m");
+    stop.abort(new Error("enough"));
+    const { message } = await rejected(running.check());
+    expect(message).to.match(/^The run was cancelled by its signal \(enough\); \S+:bad-\S+ was left as it is\.$/);
+  });
+
+  it("gives functions of its steps the target it runs on", async () => {
+    const given: unknown[] = [];
+    const acting = rest.withInput({ seconds: 9 }).at("5s", (target) => void given.push(target));
+    await chain().add("one", acting).on(cloud).run();
+    await parallel([acting, chain().add("one", acting)])
+      .on(cloud)
+      .run();
+    expect(given.map((target) => target === cloud)).to.deep.equal([true, true, true]);
+  });
+
+  it("explains itself, step by step", () => {
+    const steps = chain()
+      .named("pipeline")
+      .add("ingest", rest, { seconds: 1 })
+      .map(({ items }: JsonObject) => items)
+      .fanOut("each", chain().add("inner", good))
+      .add("join", good)
+      .within("1h");
+    steps.toPlan();
+    const lines = steps
+      .explain()
+      .replaceAll(/\(\S+:\d+:\d+\)/g, "(HERE)")
+      .split("\n")
+      .filter((line) => !/start {5}a machine|checks {4}1\.|deadline|needs/.test(line));
+    expect(lines).to.deep.equal([
+      'Plan for a chain of 3 steps named "pipeline" (HERE)',
+      "  errors    steps that need no output of a failed one still run",
+      "  checks    all is done within 1h of the target's time",
+      "",
+      "  1. ingest has an input of its own; map reshapes its output (HERE)",
+      '    Plan for a definition that starts at "Rest" (HERE)',
+      '                one execution, with input {"seconds":1}',
+      "",
+      "  2. each takes the output of the step before",
+      "    Plan for a chain of 1 step in parallel, once for each of the items of the output before (HERE)",
+      "      runs      a chain of 1 step in parallel, once for each of the items of the output before",
+      "                at most at once: as many as CONCURRENCY says (20 by default)",
+      "      checks    every execution does what is expected of it",
+      "    ",
+      "      chain",
+      "        Plan for a chain of 1 step (HERE)",
+      "          errors    steps that need no output of a failed one still run",
+      "        ",
+      "          1. inner takes the output of the step before",
+      '            Plan for a definition that starts at "Check" (HERE)',
+      "                        one execution, with the output before",
+      "",
+      "  3. join takes the output of the step before",
+      '    Plan for a definition that starts at "Check" (HERE)',
+      "                one execution, with the output before",
+    ]);
+  });
+
   it("throws one error that tells of each step", async () => {
     const steps = chain()
       .add("good", rest, { seconds: 1 })

@@ -5,7 +5,7 @@ import { execution } from "../../../dsl/execution.js";
 import { fromPlan } from "../../../dsl/from-plan.js";
 import { mergePlans } from "../../../dsl/merge-plans.js";
 import { chain } from "../../../dsl/orchestration/chain.js";
-import { parallel } from "../../../dsl/orchestration/parallel.js";
+import { parallel, series } from "../../../dsl/orchestration/parallel.js";
 import { workflow } from "../../../dsl/workflow.js";
 import { ParallelError } from "../../../src/executor/orchestration/parallel-error.js";
 import type { ParallelPlan } from "../../../src/plan/orchestration/parallel-plan.js";
@@ -211,6 +211,28 @@ describe("parallel([...])", () => {
     expect((await rejected(cloud.port().describe(results[0]?.executionArn ?? ""))).message).to.include(
       "DescribeExecution failed: there is no",
     );
+  });
+
+  it("lets go of what passed in a series as well, and of failures after the first hundred", async () => {
+    const orders = await cloud.deploy("orders", picky);
+    const { results } = await series(workflow(orders), function* () {
+      for (let n = 0; n < 3; n += 1) yield { n };
+    })
+      .on(cloud)
+      .run();
+    expect(results.map(({ outcome, execution: kept, output }) => [outcome, kept, output])).to.deep.equal(
+      results.map(() => ["passed", undefined, undefined]),
+    );
+    const gone = await rejected(cloud.port().describe(results[0]?.executionArn ?? ""));
+    expect(gone.message).to.include("DescribeExecution failed: there is no");
+    const bad = Array.from({ length: 130 }, () => ({ bad: true }));
+    const failing = await parallel(workflow(orders), bad).expectSucceeded(0).on(cloud).run();
+    expect(failing.results.filter(({ execution: kept }) => kept !== undefined)).to.have.lengthOf(100);
+    expect(failing.results[129]).to.deep.include({ outcome: "failed", error: "Order.Bad", fault: false });
+    const all = parallel(workflow(orders), bad).expectSucceeded(0).keep("executions").on(cloud);
+    expect((await all.run()).results.every(({ execution: kept }) => kept !== undefined)).to.equal(true);
+    const strict = parallel(workflow(orders).expectPath("Accept"), bad).expectSucceeded(0).on(cloud);
+    expect((await strict.check()).results[129]).to.deep.include({ fault: true, check: undefined });
   });
 
   it("gives an execution the same name in every equal batch", async () => {

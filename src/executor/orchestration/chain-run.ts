@@ -32,6 +32,8 @@ export class ChainRun implements Conductor<ChainResult, ChainInspection> {
   #flow: Flow;
   #halt: Halt | undefined;
   #late = false;
+  /** The execution that was started last. */
+  #last: string | undefined;
   #current: { readonly name: string; readonly attempt: number; readonly run: UnitRun | undefined } | undefined;
 
   constructor(crew: ChainCrew, surroundings: Surroundings, fed: Fed | undefined) {
@@ -132,17 +134,18 @@ export class ChainRun implements Conductor<ChainResult, ChainInspection> {
   async #attempt(step: StepNode, input: JsonValue | undefined, attempt: number): Promise<Attempt> {
     const { name } = step;
     const { signal } = this.#surroundings.options;
-    refuseCancelled(signal);
+    if (signal?.aborted === true) throw cancelled(signal, this.#last, false);
     this.#current = { name, attempt, run: undefined };
     try {
       const box = input === undefined ? undefined : { value: input };
       const run = await beginUnit(this.#crew.parts.get(name) as Crew, this.#surroundings, { input: box, whole: true });
       this.#current = { name, attempt, run };
+      this.#last = run.executionArn ?? this.#last;
       if (this.#halt !== undefined) await run.halt(this.#halt);
       void run.begun.then(() => this.#arrivals.come("the first step"));
       return await run.judged();
     } catch (error) {
-      if (signal?.aborted === true) throw error;
+      if (signal !== undefined && signal.aborted) throw error;
       return { kind: "broken", error };
     } finally {
       this.#current = { name, attempt, run: undefined };
@@ -190,8 +193,4 @@ export class ChainRun implements Conductor<ChainResult, ChainInspection> {
       toJSON: () => chainRecord({ ok, steps, durationMs }),
     });
   }
-}
-
-function refuseCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw cancelled(signal, undefined, false);
 }

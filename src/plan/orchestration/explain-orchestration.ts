@@ -47,7 +47,7 @@ export function explainParallel(plan: ParallelPlan): string {
     ...members.flatMap(({ name, plan: own, after }) => [
       "",
       `  ${name}${after.length === 0 ? "" : `, after ${listed(after)}`}`,
-      ...indented(innerText(own)),
+      ...indented(innerText(own, handedTo(name, runs))),
     ]),
   ].join("\n");
 }
@@ -98,7 +98,11 @@ export function explainChain(plan: ChainPlan): string {
           : `${listed(node.steps)}: ${node.outcome}`,
       ),
     ),
-    ...steps.flatMap((step, index) => ["", `  ${index + 1}. ${stepText(step)}`, ...indented(innerText(step.plan))]),
+    ...steps.flatMap((step, index) => [
+      "",
+      `  ${index + 1}. ${stepText(step)}`,
+      ...indented(innerText(step.plan, step.fed ? "the output before" : undefined)),
+    ]),
   ].join("\n");
 }
 
@@ -112,9 +116,15 @@ function stepText({ name, fed, map }: StepNode): string {
   return `${name} ${input}${map === undefined ? "" : `; ${map.label} reshapes its output (${map.at})`}`;
 }
 
-function innerText(plan: StepNode["plan"]): string {
+function innerText(plan: StepNode["plan"], handed?: string): string {
   if (plan.kind === "chain") return explainChain(plan);
-  return plan.kind === "parallel" ? explainParallel(plan) : explain(plan);
+  return plan.kind === "parallel" ? explainParallel(plan) : explain(plan, handed);
+}
+
+/** What a member gets in place of an input of its own. */
+function handedTo(name: string, runs: ParallelPlan["runs"]): string | undefined {
+  if (runs.form === "each") return "one input after the other";
+  return runs.fed?.includes(name) === true ? "the output before" : undefined;
 }
 
 function runLines(plan: ParallelPlan): string[] {
@@ -131,10 +141,8 @@ function runLines(plan: ParallelPlan): string[] {
 
 function inputsText(inputs: BatchInputs): string {
   if (inputs.form === "values") return counted(inputs.values.length, "input");
-  if (inputs.form === "stream") return `the inputs that ${inputs.fn.label} gives (${inputs.fn.at})`;
-  return inputs.fn === undefined
-    ? "the items of the output before"
-    : `the list that ${inputs.fn.label} gives (${inputs.fn.at})`;
+  if (inputs.form === "stream") return `the inputs that ${inputs.fn.label} gives`;
+  return inputs.fn === undefined ? "the items of the output before" : `the list that ${inputs.fn.label} gives`;
 }
 
 function section(name: string, lines: readonly string[]): string[] {

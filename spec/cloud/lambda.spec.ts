@@ -164,6 +164,13 @@ describe("A Task that nothing answers", () => {
         'Write .stub("Charge", returns({ … })) in the spec.',
     ],
     [
+      "a service that is given a token",
+      task({ Resource: "arn:aws:states:::sns:publish.waitForTaskToken", Parameters: { TopicArn: "t", Message: "m" } }),
+      {},
+      'Nothing answers the Task "Charge" (arn:aws:states:::sns:publish.waitForTaskToken), which was called with {"TopicArn":"t","Message":"m"}. ' +
+        'Write .stub("Charge", returns({ … })) in the spec, or answer its token: .answers("Charge", (token) => ({ … })).',
+    ],
+    [
       "a Task with a long input",
       task(),
       { text: "x".repeat(600) },

@@ -119,7 +119,9 @@ export const cloudTexts: TextsOf<CloudFacts> = {
       ? `, or give the function a handler: cloud.lambda(${JSON.stringify(functionName)}, async (event) => ({ … })).`
       : endpoint !== undefined
         ? `, or give the endpoint a handler: cloud.http(${JSON.stringify(endpoint)}, (request) => ({ StatusCode: 200, ResponseBody: … })).`
-        : "."),
+        : resource.endsWith(".waitForTaskToken")
+          ? `, or answer its token: .answers(${JSON.stringify(state)}, (token) => ({ … })).`
+          : "."),
   DOUBLE_EXHAUSTED: ({ state, at, answered, call }) =>
     `The stub for "${state}" (${at}) has no answer left for ${call}: it has answered ${answered} ${answered === 1 ? "call" : "calls"}. ` +
     `Add another answer with .thenReturns({ … }) or .thenFails("…"), or leave the last one without .once(), .twice() or .times(n), so that it repeats.`,

@@ -7,11 +7,13 @@ export class CopyReport {
   readonly #counts = new Map<CopyOutcome["verdict"], number>();
   #definitions = 0;
   #tasks = 0;
+  #parts = 0;
 
   add(name: string, outcomes: readonly CopyOutcome[]): void {
     this.#definitions += 1;
     this.#tasks += new Set(outcomes.map(({ state }) => state)).size;
-    for (const { fault, state, verdict, reason } of outcomes) {
+    for (const { fault, state, verdict, reason, part } of outcomes) {
+      if (part === true) this.#parts += 1;
       this.#counts.set(verdict, (this.#counts.get(verdict) ?? 0) + 1);
       if (verdict !== "equal") console.log(`  ${verdict}: ${name}: ${fault} of ${state}: ${reason}`);
     }
@@ -22,7 +24,9 @@ export class CopyReport {
     const count = (verdict: CopyOutcome["verdict"]): number => this.#counts.get(verdict) ?? 0;
     const faults = verdicts.reduce((sum, verdict) => sum + count(verdict), 0);
     const told = verdicts.map((verdict) => `${count(verdict)} ${verdict}`).join(", ");
-    console.log(`copies: ${this.#definitions} definitions, ${this.#tasks} Tasks, ${faults} faults: ${told}`);
+    console.log(
+      `copies: ${this.#definitions} definitions, ${this.#tasks} Tasks, ${faults} faults: ${told}; ${this.#parts} of them in a part begun with the Task`,
+    );
     return count("different") === 0;
   }
 }

@@ -16,9 +16,11 @@ export interface CopyOutcome {
   readonly fault: string;
   readonly verdict: "equal" | "different" | "refused" | "not run";
   readonly reason: string;
+  /** In a part of the definition that was begun with the Task, as no derived input leads to it. */
+  readonly part?: true;
 }
 
-type Outcome = Pick<CopyOutcome, "verdict" | "reason">;
+type Outcome = Omit<CopyOutcome, "state" | "fault">;
 
 /** A Task that fails, and the seed of all that is made up. */
 interface FaultyTask {
@@ -64,7 +66,7 @@ async function comparedBegun(
   let first: Outcome | undefined;
   for (const begun of beginningsFor(definition, task.state)) {
     const outcome = await compared(begun, task, injections);
-    if (outcome.verdict !== "not run") return outcome;
+    if (outcome.verdict !== "not run") return begun === definition ? outcome : { ...outcome, part: true };
     first ??= outcome;
   }
   return first ?? { verdict: "not run", reason: "" };

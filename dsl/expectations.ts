@@ -84,7 +84,11 @@ export interface Expectations<Names extends string> {
   expectBranches(branches: readonly Names[], options?: { readonly exactly?: boolean }): this;
   /** These branches run and end so: `succeeded` (it reached its end), `failed`, `aborted` or `timedOut`. */
   expectBranches(branches: { readonly [Name in Names]?: BranchStatus }, options?: { readonly exactly?: boolean }): this;
-  /** A Map works on so many items, in all or by how they end. */
+  /**
+   * A Map works on so many items, in all or by how they end: `succeeded`, `failed` (timed out among them), `aborted`, `notStarted`; and of those that
+   * succeeded `caught`, in which a failure was caught. Of a distributed Map its Map Run is read, what it tolerates among the failed.
+   * @example expectItems("Process", { succeeded: 97, failed: 3 })
+   */
   expectItems(map: Names, counts: number | ItemCounts): this;
   /**
    * Each item of a Map does this. The function runs once, while the workflow is described; it only states expectations.

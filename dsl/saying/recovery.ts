@@ -3,8 +3,14 @@ import { is } from "../../src/history/values/is.js";
 import { compensationNode, type CompensationNode } from "../../src/plan/expectations/compensation.js";
 import { deadLetterNode, type DeadLetterNode } from "../../src/plan/expectations/dead-letter.js";
 import { transitionsNode, type TransitionsNode } from "../../src/plan/expectations/transitions.js";
-import { countOf, describe, nameOf, oneOf } from "../arguments.js";
+import { countOf, describe, detailsOf, nameOf, oneOf } from "../arguments.js";
 import type { Saying } from "./saying.js";
+
+/** What `expectCompensation` takes beside the pairs. */
+interface CompensationWords {
+  readonly order?: unknown;
+  readonly failed?: unknown;
+}
 
 /** What `expectDeadLetter` takes beside queue and message. */
 interface DeadLetterWords {
@@ -14,12 +20,10 @@ interface DeadLetterWords {
 }
 
 /** `expectCompensation`. */
-export function saysCompensation(
-  { at }: Saying,
-  pairs: unknown,
-  { order = "reverse", failed = "never" }: { readonly order?: unknown; readonly failed?: unknown },
-): CompensationNode {
+export function saysCompensation({ at }: Saying, pairs: unknown, options: CompensationWords): CompensationNode {
   const what = "expectCompensation(…)";
+  const words = detailsOf<CompensationWords>(`the options of ${what}`, options, ["order", "failed"]);
+  const { order = "reverse", failed = "never" } = words;
   if (typeof pairs !== "object" || pairs === null || Array.isArray(pairs)) {
     throw new StepwrightError("OBJECT_EXPECTED", { what, found: describe(pairs) });
   }
@@ -52,8 +56,11 @@ export function saysDeadLetter(
   { at, encode }: Saying,
   queue: unknown,
   message: unknown,
-  { within = "20s", attributes, earlier }: DeadLetterWords,
+  options: DeadLetterWords,
 ): DeadLetterNode {
+  const known = ["within", "attributes", "earlier"] as const;
+  const words = detailsOf<DeadLetterWords>("the options of expectDeadLetter(…)", options, known);
+  const { within = "20s", attributes, earlier } = words;
   const asked = typeof message === "function" ? is.satisfying(message as (body: unknown) => boolean) : message;
   return deadLetterNode({
     at,
@@ -69,7 +76,8 @@ export function saysDeadLetter(
 export function saysTransitions({ at }: Saying, count: unknown): TransitionsNode {
   const what = "expectTransitions(…)";
   if (typeof count !== "object" || count === null) return transitionsNode({ at, exactly: countOf(what, count, 0) });
-  const { atLeast, atMost } = count as { readonly atLeast?: unknown; readonly atMost?: unknown };
+  const bounds = ["atLeast", "atMost"] as const;
+  const { atLeast, atMost } = detailsOf<Record<(typeof bounds)[number], unknown>>(what, count, bounds);
   if (atLeast === undefined && atMost === undefined) {
     const write = "expectTransitions({ atMost: 40 }), or a number";
     throw new StepwrightError("EXPECTATION_EMPTY", { what: "expectTransitions({})", write });

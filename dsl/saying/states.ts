@@ -35,14 +35,14 @@ export function saysItems({ at, encode }: Saying, map: unknown, expected: unknow
 function countsOf(expected: unknown): number | ItemCounts {
   if (typeof expected !== "object" || expected === null) return countOf("expectItems(…)", expected, 0);
   const counts: Record<string, number> = {};
-  const names = ["total", "succeeded", "failed", "aborted"] as const;
+  const names = ["total", "succeeded", "failed", "aborted", "notStarted", "caught"] as const;
   const given = detailsOf<Record<(typeof names)[number], unknown>>("expectItems(…)", expected, names);
   for (const name of names) {
     const count = given[name];
     if (count !== undefined) counts[name] = countOf(`expectItems({ ${name} })`, count, 0);
   }
   if (Object.keys(counts).length === 0) {
-    throw nothing("expectItems(…, {})", "{ total, succeeded, failed, aborted }, or some of them");
+    throw nothing("expectItems(…, {})", "{ total, succeeded, failed, aborted, notStarted, caught }, or some of them");
   }
   return counts;
 }

@@ -150,6 +150,15 @@ describe("expectCompensation", () => {
     expect(refusal("WORD_UNKNOWN", () => base.expectCompensation(undoing, { order: "last" as never }))).to.contain(
       '"any"',
     );
+    expect(refusal("WORD_UNKNOWN", () => base.expectCompensation(undoing, { failed: true as never }))).to.contain(
+      '"must"',
+    );
+    expect(refusal("WORD_UNKNOWN", () => base.expectCompensation(undoing, { ordr: "any" } as never))).to.contain(
+      "ordr",
+    );
+    expect(refusal("EXPECTATION_EMPTY", () => base.expectCompensation({ ReserveStock: [] }))).to.contain(
+      "ReleaseStock",
+    );
     const misspelt = base.on(embedded()).expectCompensation({ ReserveStock: "ReleseStock" as never });
     const error = (await misspelt.run().catch((thrown: unknown) => thrown)) as Error;
     expect(error.message).to.contain(

@@ -291,6 +291,8 @@ describe("expectDeadLetter", () => {
       'the queue orders-dlq has a message that contains {"id":7} with the attributes {"A":"b"} within 5s of its end or has had it before',
     );
     expect(JSON.parse(JSON.stringify(asked.toPlan()))).to.deep.equal(asked.toPlan());
+    const misspelt = { withn: "5s" } as never;
+    expect(refusal("WORD_UNKNOWN", () => workflow(empty).expectDeadLetter("q", 1, misspelt))).to.contain("withn");
     expect(refusal("NAME_EXPECTED", () => workflow(empty).expectDeadLetter(undefined as never))).to.contain(
       "expectDeadLetter(…)",
     );

@@ -243,7 +243,7 @@ describe("Expectations that cannot be meant", () => {
       'expectWait without a bound states nothing that could fail. Write expectWait("Settle", { between: ["5s", "6s"] }), { atLeast } or { atMost }.',
     );
     expect(empty(() => base.expectItems("M", {}))).to.equal(
-      "expectItems(…, {}) states nothing that could fail. Write { total, succeeded, failed, aborted }, or some of them.",
+      "expectItems(…, {}) states nothing that could fail. Write { total, succeeded, failed, aborted, notStarted, caught }, or some of them.",
     );
     expect(empty(() => base.expectItems("M", []))).to.contain("Write expectItems(map, 0) for a Map without items.");
     expect(empty(() => base.expectState("A", (state) => state))).to.equal(

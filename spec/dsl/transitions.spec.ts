@@ -221,6 +221,8 @@ describe("expectTransitions", () => {
       "expectTransitions({ atMost: 40 })",
     );
     expect(refusal("COUNT_INVALID", () => workflow(retrying).expectTransitions(-1))).to.contain("-1");
+    const misspelt = { atmost: 5 } as never;
+    expect(refusal("WORD_UNKNOWN", () => workflow(retrying).expectTransitions(misspelt))).to.contain('"atMost"');
     const cloud = embedded();
     const machine = await cloud.deploy(
       "quick",

@@ -9,6 +9,7 @@ import {
   type Thread,
 } from "../history/index.js";
 import type { ExpectationNode } from "../plan/expectation.js";
+import type { ItemsNode } from "../plan/expectations/items.js";
 import type { Projecting } from "./execution-reader.js";
 import { indexByInput } from "./map-items.js";
 import type { MapRunChild, TargetPort } from "./port.js";
@@ -49,7 +50,10 @@ export async function seeMapRuns(
 function askedBy(node: ExpectationNode, execution: Execution): (readonly [map: string, closeness: Closeness])[] {
   switch (node.kind) {
     case "items":
-      return [[node.map, node.items.form === "checks" ? "whole" : "counts"]];
+      return [
+        [node.map, isWhole(node) ? "whole" : "counts"],
+        ...unseenMaps(execution, [node.map]).map((map) => [map, "whole"] as const),
+      ];
     case "maxConcurrency":
       return [[node.map, "dates"]];
     case "compensation":
@@ -64,6 +68,11 @@ interface Looking {
   readonly map: string;
   readonly closeness: Closeness;
   readonly projecting: Projecting;
+}
+
+/** Whether the histories of all items are asked for. */
+function isWhole({ items }: ItemsNode): boolean {
+  return items.form === "checks" || (typeof items.counts === "object" && items.counts.caught !== undefined);
 }
 
 async function look(

@@ -19,6 +19,7 @@ import {
   assessWait,
   assessWithin,
   decodeExpected,
+  itemsOf,
   type Assessment,
   type Execution,
   type Expected,
@@ -159,17 +160,15 @@ function itemChecks(execution: Execution, map: string, checks: readonly ItemChec
   return checks.flatMap((one) => {
     const indexed =
       one.index === "each" && one.checks.some((check) => "expected" in check && holdsItemIndex(check.expected));
-    const indexes = indexed ? itemIndexes(execution, map, court) : [];
+    const indexes = indexed ? itemIndexes(execution, map) : [];
     // No item at all: asked for each, the answer is that there was none.
     if (indexes.length === 0) return [{ index: one.index, checks: decoded(one, undefined, court) }];
     return indexes.map((index) => ({ index, checks: decoded(one, index, court) }));
   });
 }
 
-function itemIndexes(execution: Execution, map: string, { children }: Court): number[] {
-  const iterations = execution.visits.filter(({ state }) => state === map).flatMap((visit) => visit.iterations);
-  for (const { threads } of children.mapRuns(execution, map)) iterations.push(...threads);
-  return [...new Set(iterations.map(({ index }) => index))].sort((left, right) => left - right);
+function itemIndexes(execution: Execution, map: string): number[] {
+  return [...new Set(itemsOf(execution, map).map(({ index }) => index))].sort((left, right) => left - right);
 }
 
 function decoded({ checks }: ItemChecks, index: number | undefined, { decode }: Court): AssessedItem["checks"] {

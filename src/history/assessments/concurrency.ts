@@ -1,7 +1,7 @@
 import type { Assessment } from "../assessment.js";
 import type { Execution, Thread, Visit } from "../execution.js";
 import { mapRunsSeen, mostAtOnce } from "../map-runs.js";
-import { elsewhere, isDistributed, notMap } from "./items.js";
+import { elsewhere, isDistributed, notMap } from "./items/maps.js";
 import { counted, notVisitedLines, requireWhole, visitsOf } from "./words.js";
 
 /**

@@ -3,7 +3,7 @@ import { branchOf, indexDefinition } from "../definition-index.js";
 import type { Execution, Thread } from "../execution.js";
 import { pathText } from "../path-text.js";
 import { reach, threadsOfBranch, threadsOfItem } from "../threads.js";
-import { notMap } from "./items.js";
+import { notMap } from "./items/maps.js";
 import { listed, nothingAsked, notVisitedLines, requireWhole, unknownStates } from "./words.js";
 
 /** Names a thread: the innermost branch that holds a state, or one item of a Map. */

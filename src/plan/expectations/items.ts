@@ -5,9 +5,15 @@ import { freezeDeep } from "../freeze.js";
 /** How many items a Map worked on, and how they ended. */
 export interface ItemCounts {
   readonly total?: number;
+  /** They reached their end. */
   readonly succeeded?: number;
+  /** They failed or timed out. */
   readonly failed?: number;
   readonly aborted?: number;
+  /** They were not worked on, because the Map failed before. */
+  readonly notStarted?: number;
+  /** Of those that succeeded: a failure in them was caught. */
+  readonly caught?: number;
 }
 
 /** What is asked of one item. Expected values are encoded. */

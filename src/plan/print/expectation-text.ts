@@ -92,10 +92,16 @@ function threadText(thread: { readonly kind: string } | undefined): string {
   return `item ${index} of ${quoted(map)}`;
 }
 
+const countWords: Readonly<Record<string, string>> = {
+  total: "in all",
+  notStarted: "not started",
+  caught: "with caught failures",
+};
+
 function itemsText({ map, items }: ItemsNode): string {
   if (items.form === "counts") {
     if (typeof items.counts === "number") return `${quoted(map)} works on ${counted(items.counts, "item")}`;
-    const parts = Object.entries(items.counts).map(([name, count]) => `${count} ${name === "total" ? "in all" : name}`);
+    const parts = Object.entries(items.counts).map(([name, count]) => `${count} ${countWords[name] ?? name}`);
     return `the items of ${quoted(map)} are ${parts.join(", ")}`;
   }
   return items.checks

@@ -1,8 +1,9 @@
 import type { Assessment } from "../../assessment.js";
 import type { Execution } from "../../execution.js";
+import { unseenMaps } from "../items/maps.js";
 import { limited, listed, nothingAsked, requireWhole, unknownStates } from "../words.js";
 import { disorder, Matcher, undoersOf, type FailedSteps, type Pairs } from "./matching.js";
-import { itemLabel, placedVisits, unseenMaps, type Placed } from "./placed-visits.js";
+import { itemLabel, placedVisits, type Placed } from "./placed-visits.js";
 
 /** How compensations are ordered: the reverse of what they undo (default), or anyhow. */
 export type CompensationOrder = "reverse" | "any";

@@ -1,8 +1,6 @@
-import { indexDefinition, type StatePlace } from "../../definition-index.js";
 import type { Execution, Thread, Visit } from "../../execution.js";
-import { carriedMapRuns, everyMapRun, unplaced, visitOfMapRun, type SeenMapRun } from "../../map-runs.js";
+import { carriedMapRuns, unplaced, visitOfMapRun, type SeenMapRun } from "../../map-runs.js";
 import { visitsWithin } from "../../threads.js";
-import { isDistributed } from "../items.js";
 
 /** A moment of a history: an event's id, and that of a child execution after the id of its Map. */
 type Moment = readonly number[];
@@ -106,34 +104,4 @@ export function itemLabel({ items }: Placed): string {
   if (inner === undefined) return "";
   const which = inner.index === unplaced ? "an item" : `item ${inner.index}`;
   return ` (${which} of "${inner.map.state}")`;
-}
-
-/**
- * The distributed Maps whose child executions would have to be looked at, to know of these states: those that ran, and were not seen whole. Of
- * child executions, Maps inside them are never seen.
- */
-export function unseenMaps(execution: Execution, states: Iterable<string>): readonly string[] {
-  const seen = new Set(carriedMapRuns(execution).flatMap(({ arn, whole }) => (whole ? [arn] : [])));
-  const runs = everyMapRun(execution);
-  // A Map that was tried again is judged by its last attempt.
-  const last = new Map(runs.map((run) => [visitOfMapRun(execution, run.arn), run]));
-  const ran = new Set(runs.map(({ map }) => map));
-  const unseen = new Set([...last.values()].flatMap(({ arn, map }) => (seen.has(arn) ? [] : [map])));
-  const index = indexDefinition(execution.definition)?.states;
-  if (index === undefined) return [...unseen];
-  const wanted = new Set<string>();
-  for (const state of states) {
-    const [outer, ...inner] = mapsAround(index.get(state)).filter((map) => isDistributed(execution, map));
-    if (outer === undefined || !ran.has(outer)) continue;
-    if (unseen.has(outer)) wanted.add(outer);
-    for (const map of inner) wanted.add(map);
-  }
-  return [...wanted];
-}
-
-/** The Maps around a state, outermost first. */
-function mapsAround(place: StatePlace | undefined): string[] {
-  const maps: string[] = [];
-  for (let at = place?.parent; at !== undefined; at = at.parent) if (at.type === "Map") maps.unshift(at.name);
-  return maps;
 }

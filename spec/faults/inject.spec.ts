@@ -209,6 +209,26 @@ describe("inject", () => {
     }
   });
 
+  it("fails callbacks as whoever has the token would, and as their service where the error is its own", async () => {
+    const callback = {
+      Type: "Task",
+      Resource: "arn:aws:states:::sns:publish.waitForTaskToken",
+      Parameters: { TopicArn: "arn:aws:sns:us-east-1:123456789012:asks", "Message.$": "$$.Task.Token" },
+      End: true,
+    };
+    const events = async (fault: InjectedFault): Promise<string> => {
+      const { execution } = await workflow({ StartAt: "Ask", States: { Ask: callback } } as object)
+        .on(cloud)
+        .inject(fault)
+        .check();
+      return execution.events.flatMap(({ type }) => (/^Task(?!State)/.test(type) ? [type.slice(4)] : [])).join(" ");
+    };
+    expect(await events({ state: "Ask", error: "Order.Refused" })).to.equal("Scheduled Started Submitted Failed");
+    expect(await events({ state: "Ask", error: "SNS.NotFoundException" })).to.equal("Scheduled Started SubmitFailed");
+    expect(await events({ state: "Ask", fault: "throttling" })).to.equal("Scheduled Started SubmitFailed");
+    expect(await events({ state: "Ask", fault: "timeout" })).to.equal("Scheduled Started Submitted TimedOut");
+  });
+
   it("touches Tasks of distributed Maps, and none of nested executions", async () => {
     const task = { Type: "Task", Resource: "arn:aws:states:::sqs:sendMessage", Parameters: {}, End: true };
     const { stateMachineArn } = await cloud.deploy("child", { StartAt: "Send", States: { Send: task } });

@@ -1,5 +1,6 @@
 import type { Resource } from "../asl/machine.js";
 import type { HistoryEvent, HistoryEventType } from "../history/event.js";
+import { failsSubmitted } from "./service-errors.js";
 import type { ProjectedState } from "./wrapped-task.js";
 
 /** An event without its head. */
@@ -39,7 +40,7 @@ export function attemptEvents(stands: ProjectedState, payload: string): readonly
       ? [make("Scheduled", { ...names, parameters: payload }), make("Started", names)]
       : [make("Scheduled", { resource: resource.arn, input: payload, inputDetails: whole }), make("Started", {})];
   const submits = resource.kind === "service" && resource.pattern !== "request-response";
-  const own = timedOut === true || error === undefined || error.startsWith("States.");
+  const own = timedOut === true || error === undefined || failsSubmitted(error, resource);
   if (submits && own) begun.push(make("Submitted", { ...names, output: "{}", outputDetails: whole }));
   if (shows === "begins") return begun;
   const failure = { ...names, error, ...(cause !== undefined && { cause }) };

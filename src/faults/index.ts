@@ -1,7 +1,7 @@
 export { couldTake, injectedInto, unusedText, type Attempted, type Injected } from "./injection.js";
 export { drawsOf, type DrawnAttempt } from "./draws.js";
 export { exempt, effectOf, type FaultEffect } from "./task-errors.js";
-export { serviceOf } from "./service-errors.js";
+export { failsSubmitted, serviceOf } from "./service-errors.js";
 export { faultsOf, unforeseen, type TaskFault } from "./faults-of.js";
 export {
   catcherFor,

@@ -13,6 +13,18 @@ export function serviceOf(resource: Resource): string | undefined {
   return resource.kind === "service" ? resource.service.replace(/^aws-sdk:/, "") : undefined;
 }
 
+/**
+ * Whether a job or callback that fails with an error was taken in before: with an error of Step Functions itself; of a callback, with one
+ * that is not its service's either, since whoever has the token answers so. What a function fails with that is to pass its token on,
+ * is known at once.
+ */
+export function failsSubmitted(error: string, resource: Resource): boolean {
+  if (resource.kind !== "service") return false;
+  if (error.startsWith("States.")) return true;
+  if (resource.pattern !== "waitForTaskToken" || serviceOf(resource) === "lambda") return false;
+  return error.split(".")[0] !== prefixOf(resource);
+}
+
 /** How a service refuses a call: what its API model calls the error, its code, the HTTP status and the message. */
 interface Refusal {
   /** The exception's class. Absent: the API model does not name it, and the exception of the service as a whole stands for it. */
@@ -193,9 +205,16 @@ function refused(resource: Resource, refusal: Refusal, httpStatus = refusal.stat
     const cause = `${message} (Service: ${name}; Status Code: ${status}; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`;
     return { error: `${prefix}.${exception ?? whole}`, cause };
   }
-  const prefix = ofSdk[service] ?? pascal(service);
+  const prefix = prefixOf(resource);
   const cause = `${message} (Service: ${prefix}, Status Code: ${status}, Request ID: ${requestId}) (SDK Attempt Count: 1)`;
   return { error: `${prefix}.${exception ?? `${prefix}Exception`}`, cause };
+}
+
+/** What the errors of a service begin with. */
+function prefixOf(resource: Resource): string {
+  const service = serviceOf(resource) ?? "";
+  const own = throughSdk(resource) ? undefined : optimised[service];
+  return own?.[0] ?? ofSdk[service] ?? pascal(service);
 }
 
 /** `EmrServerless` of `emr-serverless`. */

@@ -1,5 +1,6 @@
 import type { TaskAnswer, TaskPerformer, TaskRequest } from "../../engine/task.js";
 import { StepwrightError } from "../../errors/index.js";
+import { failsSubmitted } from "../../faults/index.js";
 import { submittedAnswer } from "../integrations/envelopes.js";
 import { answerByDouble } from "./double-answer.js";
 import type { DoubleReply } from "./doubles.js";
@@ -32,8 +33,7 @@ function answer(world: TaskWorld, request: TaskRequest): TaskAnswer | Promise<Ta
       ...(timedOut === true && { timedOut }),
       afterMs: latencyMs,
     } as const;
-    // What Step Functions itself says of a job or callback, it says after that was taken in.
-    const submitted = error.startsWith("States.") ? submittedAnswer(world, request) : undefined;
+    const submitted = failsSubmitted(error, request.resource) ? submittedAnswer(world, request) : undefined;
     return submitted === undefined ? failed : { submitted, ...failed };
   }
   const given = ordinaryAnswer(world, request);

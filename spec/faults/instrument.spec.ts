@@ -313,9 +313,6 @@ describe("instrument", () => {
     const fault = error("E");
     expect(refused(machine(task()), injectionNode({ visit: 2, fault, at })).join()).to.include("leave visit out");
     expect(refused(machine(task()), injectionNode({ item: 2, fault, at })).join()).to.include("leave item out");
-    expect(refused(machine(task()), injectionNode({ period: { fromMs: 0, forMs: 1 }, fault, at })).join()).to.include(
-      "give times in place of down",
-    );
     expect(
       refused(machine(task({ Parameters: { "n.$": "$$.State.RetryCount" } })), injection("Charge", fault)),
     ).to.deep.equal(['"Charge": it reads how often it was tried, which is less in a copy']);

@@ -1,7 +1,7 @@
 import type { Resource } from "../asl/machine.js";
 import type { HistoryEvent, HistoryEventType } from "../history/event.js";
 import { failsSubmitted } from "./service-errors.js";
-import type { ProjectedState } from "./wrapped-task.js";
+import type { ProjectedState } from "./attempt-chain.js";
 
 /** An event without its head. */
 type Made = Pick<HistoryEvent, "type">;

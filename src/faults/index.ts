@@ -14,4 +14,4 @@ export {
 } from "./prediction.js";
 export { instrument, type InstrumentedCopy, type Projection } from "./instrument.js";
 export { projectHistory } from "./project-history.js";
-export type { ProjectedState } from "./wrapped-task.js";
+export type { ProjectedState } from "./attempt-chain.js";

@@ -9,7 +9,8 @@ import { drawsOf } from "./draws.js";
 import { rewritten, sourceOf } from "./rewriting.js";
 import { serviceOf } from "./service-errors.js";
 import { exempt } from "./task-errors.js";
-import { Unwrappable, wrapTask, type ProjectedState, type WrappedTask } from "./wrapped-task.js";
+import type { ProjectedState, WrappedTask } from "./attempt-chain.js";
+import { Unwrappable, wrapTask } from "./wrapped-task.js";
 
 /** What the states of a copy stand for, by their names. */
 export type Projection = Readonly<Record<string, ProjectedState>>;
@@ -85,8 +86,7 @@ export function instrument(
 }
 
 /** Why no copy can show a fault. */
-function unwrappable({ period, visit, item }: InjectionNode): string | undefined {
-  if (period !== undefined) return "a copy cannot go by the time since the start: give times in place of down";
+function unwrappable({ visit, item }: InjectionNode): string | undefined {
   if (visit !== undefined) return "a copy fails on every visit alike: leave visit out";
   if (item !== undefined) return "a copy fails for every item alike: leave item out";
   return undefined;
@@ -116,12 +116,10 @@ function wrap(
   if (injections.some(({ rate }) => rate !== undefined)) requireDrawable(task, path, machine);
   const place = path.map(({ state, index }) => ({ state: state.name, index }));
   const draws = (attempt: number) => drawsOf({ executionName, place, state: task.name, visit: 1, attempt });
-  const unrolled = wrapTask(task, source, { injections: all, draws });
-  const goesOn = unrolled.task !== undefined && task.retry.length > 0;
-  const wrapped =
-    goesOn && injections.some(({ rate }) => rate !== undefined)
-      ? { ...unrolled, differences: [...unrolled.differences, undrawn(task.name)] }
-      : unrolled;
+  const outage = outageOf(injections, path);
+  const unrolled = wrapTask(task, source, { injections: all, draws, outage });
+  const differences = [...unrolled.differences, ...passing(task, injections, unrolled)];
+  const wrapped = { ...unrolled, differences };
   // Nothing was put in: it is as it was.
   if (wrapped.states.length === 0) return wrapped;
   if (JSON.stringify(source).includes("RetryCount"))
@@ -148,8 +146,35 @@ function wrap(
   return wrapped;
 }
 
-function undrawn(task: string): string {
-  return `a rate is drawn for the attempts of "${task}" up to the first one it spares: if that fails by itself, those after it are spared as well`;
+/** When a Task is down. @throws Unwrappable */
+function outageOf(injections: readonly InjectionNode[], path: readonly GraphStep[]): InjectionNode["period"] {
+  const period = injections.find((node) => node.period !== undefined)?.period;
+  if (period === undefined) return undefined;
+  if (injections.length > 1)
+    throw new Unwrappable("it is down for a time, and another fault takes it as well: put in one of them");
+  if (path.some(({ state }) => state.type === "Map" && state.mode === "DISTRIBUTED"))
+    throw new Unwrappable(
+      "it runs in child executions, which cannot tell when the one that started them began: give times in place of down",
+    );
+  return period;
+}
+
+/** What becomes of attempts after the first one that is made. */
+function passing(task: TaskState, injections: readonly InjectionNode[], { tasks }: WrappedTask): readonly string[] {
+  const differences: string[] = [];
+  const name = `"${task.name}"`;
+  if (injections.some(({ period }) => period !== undefined))
+    differences.push(`a Choice state before each attempt of ${name} looks whether it is down: that is billed as well`);
+  if (tasks.length === 0 || task.retry.length === 0) return differences;
+  if (injections.some(({ rate }) => rate !== undefined))
+    differences.push(
+      `a rate is drawn for the attempts of ${name} up to the first one it spares: if that fails by itself, those after it are spared as well`,
+    );
+  if (injections.some(({ period }) => (period?.fromMs ?? 0) > 0))
+    differences.push(
+      `whether ${name} is down is looked at up to the first attempt that is made: if that fails by itself, those after it are made as well`,
+    );
+  return differences;
 }
 
 /** Draws are made for one visit of one execution: what is visited again, or in many iterations, is drawn anew each time. */

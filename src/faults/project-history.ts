@@ -1,7 +1,7 @@
 import type { HistoryEvent } from "../history/event.js";
 import type { Projection } from "./instrument.js";
 import { attemptEvents } from "./attempt-events.js";
-import type { ProjectedState } from "./wrapped-task.js";
+import type { ProjectedState } from "./attempt-chain.js";
 
 /**
  * The history of a copy as that of the definition: states of the copy become attempts of the Task they stand for. The ids of events
@@ -42,7 +42,7 @@ class Projector {
     if (event.type === "WaitStateAborted" || event.type === "ParallelStateAborted") return [this.#aborted(event)];
     if (name === undefined || stands === undefined) return [this.#pointing(event)];
     // The Task itself: only its entry may have been told before.
-    if (name === stands.state) return this.#ofTask(event, stands, entered !== undefined);
+    if (stands.task === true) return this.#ofTask(event, stands, entered !== undefined);
     switch (event.type) {
       case "ParallelStateSucceeded":
         return this.#leaveOut(event);
@@ -60,6 +60,7 @@ class Projector {
         if (this.#read.has(event.previousEventId ?? 0)) return this.#leaveOut(event);
         return [renamed({ ...this.#pointing(event), type: "TaskStateExited" } as HistoryEvent, stands.state)];
       case "WaitStateExited":
+      case "ChoiceStateExited":
         this.#open.delete(name);
         return this.#leaveOut(event);
       case "ParallelStateStarted":
@@ -88,7 +89,8 @@ class Projector {
   }
 
   #ofTask(event: HistoryEvent, stands: ProjectedState, entered: boolean): readonly HistoryEvent[] {
-    return entered && !stands.first ? this.#leaveOut(event) : [this.#pointing(event)];
+    if (entered && !stands.first) return this.#leaveOut(event);
+    return [renamed(unevaluated(this.#pointing(event), stands.state), stands.state)];
   }
 
   /** A state of the copy begins: the Task is entered, if it is the first one; an attempt fails, if it stands for one. */

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
-import type { WrappedTask } from "./wrapped-task.js";
+import type { WrappedTask } from "./attempt-chain.js";
 
 /** What stands at a place of a definition, such as `/States/Fan/Branches/0/States/Charge`. */
 export function sourceOf(definition: JsonValue, location: string): JsonObject {
@@ -39,9 +39,9 @@ export function rewritten(value: JsonValue, wrapped: ReadonlyMap<string, Wrapped
     if (own === undefined) return [[name, pointing(rewritten(state, wrapped), lead)]];
     const put = own.states.map(([at, made]): [string, JsonValue] => {
       // The states of the chain lead to each other; only what they took over of the Task leads elsewhere.
-      return [at, made["Type"] === "Wait" ? made : pointing(made, lead)];
+      return [at, ["Wait", "Choice"].includes(String(made["Type"])) ? made : pointing(made, lead)];
     });
-    return own.task === undefined ? put : [...put, [name, pointing(own.task, lead)]];
+    return [...put, ...own.tasks.map(([at, task]): [string, JsonValue] => [at, pointing(task, lead)])];
   });
   return { ...value, StartAt: lead(start), States: Object.fromEntries(rewrittenStates) };
 }

@@ -1,48 +1,9 @@
 import type { TaskState } from "../asl/machine.js";
 import type { InjectionNode } from "../plan/injection.js";
-import type { JsonObject, JsonValue } from "../util/json.js";
+import type { JsonObject } from "../util/json.js";
+import { AttemptChain, type FailingAttempt, type WrappedTask } from "./attempt-chain.js";
 import { injectedInto, type Attempted } from "./injection.js";
-import { catcherFor, delaysOf, retrierFor, type FaultError } from "./prediction.js";
-import { readPayload, writtenPayload } from "./task-payload.js";
-
-/** What a state of a copy stands for in the definition. */
-export interface ProjectedState {
-  readonly state: string;
-  /** The attempt of that state it stands for; undefined for what only passes time, or stands inside another one. */
-  readonly attempt?: number;
-  /** What that attempt fails with. */
-  readonly error?: string;
-  readonly cause?: string;
-  /** It fails as a Task whose time is up. */
-  readonly timedOut?: true;
-  /** What it shows of an attempt: `begins` its call only, `fails` its end only; absent: both. */
-  readonly shows?: "begins" | "fails";
-  /** It is entered with what the Task would be given. */
-  readonly evaluates?: true;
-  /** It is the first of its visit. */
-  readonly first: boolean;
-  /** The Task's Resource: it names the events of its attempts. */
-  readonly resource: TaskState["resource"];
-  /** What the Task gives its resource, as JSON text, where that is written out. */
-  readonly payload?: string;
-}
-
-/** A Task unrolled: the states that stand before it or in its place. */
-export interface WrappedTask {
-  /** The state that all pointers to the Task lead to. */
-  readonly entry: string;
-  readonly states: readonly (readonly [name: string, state: JsonObject])[];
-  readonly projection: Readonly<Record<string, ProjectedState>>;
-  /** The Task itself, with what is left of its retriers; undefined where no attempt of it is left. */
-  readonly task: JsonObject | undefined;
-  readonly differences: readonly string[];
-}
-
-interface Attempt {
-  readonly failure: FaultError & { readonly cause: string | undefined; readonly timedOut: boolean };
-  /** Seconds it takes before it fails. */
-  readonly seconds: number;
-}
+import { delaysOf, retrierFor, type RetryDelay } from "./prediction.js";
 
 /** Why a Task cannot be unrolled: a clause that goes on from its name. */
 export class Unwrappable extends Error {
@@ -56,6 +17,8 @@ const mostAttempts = 100;
 export interface PutIn {
   readonly injections: readonly InjectionNode[];
   draws(attempt: number): Attempted["draw"];
+  /** When it is down, if it ever is: milliseconds from the start of the execution. */
+  readonly outage?: NonNullable<InjectionNode["period"]> | undefined;
 }
 
 /**
@@ -63,33 +26,65 @@ export interface PutIn {
  * @throws Unwrappable
  */
 export function wrapTask(task: TaskState, source: JsonObject, put: PutIn): WrappedTask {
+  if (put.outage !== undefined) return wrapOutage(task, source, put, put.outage);
   const used = task.retry.map(() => 0);
-  const chain = new Chain(task, source);
+  const chain = new AttemptChain(task, source);
   for (let number = 1; number <= mostAttempts; number++) {
     const attempt = attemptOf(task, put, number);
     if (number === 1 && attempt.failing !== undefined) chain.read();
     if (attempt.latency > 0) chain.pause(number, attempt.latency);
     if (attempt.failing === undefined) return chain.endWithTask(number, used);
-    const index = task.retry.findIndex((retrier) =>
-      retrierFor({ ...task, retry: [retrier] }, attempt.failing!.failure),
-    );
-    const retrier = task.retry[index];
-    const retry = used[index] ?? 0;
-    if (retrier === undefined || retry >= retrier.maxAttempts) return chain.endWithFailure(number, attempt.failing);
-    used[index] = retry + 1;
-    chain.fail(number, attempt.failing, (delaysOf(retrier)[retry]?.mostMs ?? 0) / 1000);
+    const taken = takenBy(task, attempt.failing, used);
+    if (taken === undefined) return chain.endWithFailure(number, attempt.failing);
+    chain.fail(number, attempt.failing, taken.mostMs / 1000);
   }
   throw new Unwrappable(`more than ${mostAttempts} of its attempts would have to be unrolled`);
 }
 
+/** Each attempt is looked at when it is made: it fails while the Task is down, else the Task itself takes over. */
+function wrapOutage(
+  task: TaskState,
+  source: JsonObject,
+  put: PutIn,
+  { fromMs, forMs }: NonNullable<PutIn["outage"]>,
+): WrappedTask {
+  const used = task.retry.map(() => 0);
+  const chain = new AttemptChain(task, source);
+  const since = "($toMillis($states.context.State.EnteredTime) - $toMillis($states.context.Execution.StartTime))";
+  let soonest = 0;
+  for (let number = 1; number <= mostAttempts; number++) {
+    const { failing } = attemptOf(task, put, number);
+    // By now it is over, whenever it was met first.
+    if (failing === undefined || soonest >= forMs) return chain.endWithTask(number, used);
+    chain.unless(`${since} >= ${fromMs} and ${since} < ${fromMs + forMs}`, number, used);
+    if (number === 1) chain.read();
+    const taken = takenBy(task, failing, used);
+    if (taken === undefined) return chain.endWithFailure(number, failing);
+    chain.fail(number, failing, taken.mostMs / 1000);
+    soonest += failing.seconds * 1000 + taken.leastMs;
+  }
+  throw new Unwrappable(`more than ${mostAttempts} of its attempts would have to be unrolled`);
+}
+
+/** How long the retrier waits that takes a failure, which is counted; undefined where none takes it any more. */
+function takenBy(task: TaskState, { failure }: FailingAttempt, used: number[]): RetryDelay | undefined {
+  const index = task.retry.findIndex((retrier) => retrierFor({ ...task, retry: [retrier] }, failure));
+  const retrier = task.retry[index];
+  const retry = used[index] ?? 0;
+  if (retrier === undefined || retry >= retrier.maxAttempts) return undefined;
+  used[index] = retry + 1;
+  return delaysOf(retrier)[retry];
+}
+
 function attemptOf(
   task: TaskState,
-  { injections, draws }: PutIn,
+  { injections, draws, outage }: PutIn,
   attempt: number,
-): { readonly failing: Attempt | undefined; readonly latency: number } {
+): { readonly failing: FailingAttempt | undefined; readonly latency: number } {
   const { name: state, resource } = task;
   const draw = draws(attempt);
-  const found = injectedInto({ state, resource, item: undefined, visit: 1, attempt, elapsedMs: 0, draw }, injections);
+  const elapsedMs = outage?.fromMs ?? 0;
+  const found = injectedInto({ state, resource, item: undefined, visit: 1, attempt, elapsedMs, draw }, injections);
   const latency = (found?.latencyMs ?? 0) / 1000;
   if (found?.instead === undefined) return { failing: undefined, latency };
   if (found.instead.kind === "fails") {
@@ -103,184 +98,4 @@ function attemptOf(
   const heartbeat = heartbeatSeconds !== undefined && heartbeatSeconds <= (timeoutSeconds ?? Infinity);
   const failure = { error: "States.Timeout", heartbeat, cause: undefined, timedOut: true };
   return { failing: { failure, seconds }, latency };
-}
-
-/** The states that are put before a Task, one after the other. */
-class Chain {
-  readonly #task: TaskState;
-  readonly #source: JsonObject;
-  readonly #states: [name: string, state: JsonObject][] = [];
-  readonly #projection: Record<string, ProjectedState> = {};
-  readonly #differences: string[] = [];
-
-  readonly #payload: string | undefined;
-
-  constructor(task: TaskState, source: JsonObject) {
-    this.#task = task;
-    this.#source = source;
-    this.#payload = writtenPayload(source);
-  }
-
-  /**
-   * What the Task gives its resource is evaluated before an attempt is made: where that can fail, it does so here as it would there,
-   * with the Task's retriers and catchers. What comes of it is dropped.
-   */
-  read(): void {
-    const payload = readPayload(this.#source);
-    if (payload === undefined) return;
-    const { QueryLanguage, Retry, Catch } = this.#source;
-    const inner = `${this.#task.name}~reads`;
-    const name = this.#fresh();
-    this.#differences.push(
-      `what "${this.#task.name}" is given is evaluated by "${name}" first: errors of that name it`,
-    );
-    this.#put(
-      name,
-      {
-        Type: "Parallel",
-        ...(QueryLanguage !== undefined && { QueryLanguage }),
-        ...payload,
-        Branches: [{ StartAt: inner, States: { [inner]: { Type: "Succeed" } } }],
-        ...("Arguments" in payload ? { Output: "{% $states.input %}" } : { ResultPath: null }),
-        ...(Retry !== undefined && { Retry }),
-        ...(Catch !== undefined && { Catch }),
-        Next: "",
-      },
-      this.#stands(),
-    );
-    this.#projection[inner] = { ...this.#stands(), first: false, evaluates: true };
-  }
-
-  /** An answer that comes late: the Task begins later. */
-  pause(number: number, seconds: number): void {
-    this.#wait(seconds, undefined);
-    this.#differences.push(
-      `attempt ${number} of "${this.#task.name}" waits before it is called, not before it answers: its own limits do not count that time`,
-    );
-  }
-
-  /** An attempt that fails and is tried again after a while. */
-  fail(number: number, { failure, seconds }: Attempt, delay: number): void {
-    const silent = this.#silence(number, seconds);
-    this.#wait(delay, { ...this.#stands(), attempt: number, ...told(failure), ...silent });
-  }
-
-  /** The Task itself takes over. */
-  endWithTask(number: number, used: readonly number[]): WrappedTask {
-    const written = this.#source["Retry"];
-    const retry = (Array.isArray(written) ? (written as readonly JsonObject[]) : []).map((retrier, index) =>
-      this.#shortened(retrier, index, used[index] ?? 0),
-    );
-    const { name } = this.#task;
-    this.#projection[name] = { ...this.#stands(), attempt: number };
-    const task = retry.length === 0 ? this.#source : { ...this.#source, Retry: retry as JsonValue };
-    return this.#done(name, task);
-  }
-
-  /**
-   * The failure nothing tries again: the Task's catchers around a state that fails. It stands so even where nothing catches it: what
-   * the Task leads to must stay reachable, or AWS refuses the copy.
-   */
-  endWithFailure(number: number, { failure, seconds }: Attempt): WrappedTask {
-    const silent = this.#silence(number, seconds);
-    const failing: JsonObject = {
-      Type: "Fail",
-      Error: failure.error,
-      ...(failure.cause !== undefined && { Cause: failure.cause }),
-    };
-    const outer = { ...this.#stands(), attempt: number, ...told(failure), ...silent };
-    const name = this.#fresh();
-    const catchers = this.#catchers(failure);
-    const { QueryLanguage, Next } = this.#source;
-    const inner = `${this.#task.name}~fails`;
-    this.#put(
-      name,
-      {
-        Type: "Parallel",
-        ...(QueryLanguage !== undefined && { QueryLanguage }),
-        Branches: [{ StartAt: inner, States: { [inner]: failing } }],
-        ...(catchers !== undefined && { Catch: catchers }),
-        ...(Next === undefined ? { End: true } : { Next }),
-      },
-      outer,
-    );
-    this.#projection[inner] = { ...this.#stands(), first: false };
-    return this.#done(name, undefined);
-  }
-
-  /** As they are; a Fail state cannot say that a heartbeat stayed out, so the one that takes it also takes the time-out, before all others. */
-  #catchers(failure: FaultError): JsonValue | undefined {
-    const written = this.#source["Catch"];
-    const catcher = catcherFor(this.#task, failure);
-    if (!Array.isArray(written) || failure.heartbeat !== true || catcher === undefined) return written;
-    const catchers = written as readonly JsonObject[];
-    const taken = catchers[this.#task.catch.indexOf(catcher)];
-    return taken === undefined ? written : [{ ...taken, ErrorEquals: [failure.error] }, ...catchers];
-  }
-
-  #shortened(retrier: JsonObject, index: number, used: number): JsonObject {
-    const known = this.#task.retry[index];
-    if (known === undefined || used === 0) return retrier;
-    const interval = known.intervalSeconds * known.backoffRate ** used;
-    const rounded = Math.max(1, Math.round(interval));
-    if (rounded !== interval) {
-      this.#differences.push(
-        `retrier ${index + 1} of "${this.#task.name}" goes on after ${rounded} s in place of ${interval} s`,
-      );
-    }
-    return { ...retrier, MaxAttempts: known.maxAttempts - used, IntervalSeconds: rounded };
-  }
-
-  /** The time in which an attempt says nothing. */
-  #silence(attempt: number, seconds: number): Pick<ProjectedState, "shows"> {
-    if (seconds === 0) return {};
-    this.#wait(seconds, { ...this.#stands(), attempt, shows: "begins" });
-    return { shows: "fails" };
-  }
-
-  #wait(seconds: number, stands: ProjectedState | undefined): void {
-    const rounded = Math.round(seconds);
-    if (rounded !== seconds) {
-      this.#differences.push(`a wait of ${seconds} s before a retry of "${this.#task.name}" lasts ${rounded} s`);
-    }
-    const name = this.#fresh();
-    this.#put(name, { Type: "Wait", Seconds: rounded, Next: "" }, stands ?? this.#stands());
-  }
-
-  #stands(): ProjectedState {
-    const { name, resource } = this.#task;
-    const payload = this.#payload;
-    return { state: name, first: this.#states.length === 0, resource, ...(payload !== undefined && { payload }) };
-  }
-
-  #put(name: string, state: JsonObject, stands: ProjectedState): void {
-    this.#lead(name);
-    this.#states.push([name, state]);
-    this.#projection[name] = stands;
-  }
-
-  /** Lets the state put last lead to the next one. */
-  #lead(name: string): void {
-    const last = this.#states.at(-1);
-    if (last?.[1]["Next"] === "") last[1] = { ...last[1], Next: name };
-  }
-
-  #fresh(): string {
-    return `${this.#task.name}~${this.#states.length + 1}`;
-  }
-
-  #done(end: string, task: JsonObject | undefined): WrappedTask {
-    this.#lead(end);
-    return {
-      entry: this.#states[0]?.[0] ?? this.#task.name,
-      states: this.#states,
-      projection: this.#projection,
-      task,
-      differences: this.#differences,
-    };
-  }
-}
-
-function told({ error, cause, timedOut }: Attempt["failure"]): Pick<ProjectedState, "error" | "cause" | "timedOut"> {
-  return { error, ...(cause !== undefined && { cause }), ...(timedOut && { timedOut }) };
 }

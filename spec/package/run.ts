@@ -3,7 +3,7 @@
  * its types checked as published, its command run, and its root imported where no peer is installed.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -107,6 +107,16 @@ try {
     expectText(text, /nothing was seen[^]*0 % of the states instead of 1 %/);
   });
   rmSync(config);
+  check("runs what its README shows first, as it stands", () => {
+    const readme = readFileSync(join(project, "node_modules/stepwright/README.md"), "utf8");
+    const start = join(project, "start");
+    mkdirSync(join(start, "spec"), { recursive: true });
+    writeFileSync(join(start, ".mocharc.json"), /^```json\n(.*?)^```$/ms.exec(readme)?.[1] ?? "");
+    const [, file = "", code = ""] = /^```ts (\S+)\n(.*?)^```$/ms.exec(readme) ?? [];
+    writeFileSync(join(start, file), code);
+    expectText(run(start, "npx", "mocha"), /\b2 passing\b/);
+    rmSync(start, { recursive: true });
+  });
   check("tries the suite on mutants", () => {
     const flags = ["--definition", "orders.asl.json", "--only", "Default", "--threshold", "100"];
     expectText(

@@ -16,7 +16,7 @@ import { sourceLine } from "../source-line.js";
 import { batchProps, compiledBatch } from "./batch-props.js";
 import type { FanOutOptions } from "./chain-builder.js";
 import { isHungry, memberOf, namedMembers } from "./members.js";
-import { parallelStep } from "./parallel.js";
+import { parallelStep } from "./parallel-spec.js";
 
 /** A step, as its builder keeps it: the functions of its plan already stand under its name. */
 export interface Step {

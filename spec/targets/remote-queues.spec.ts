@@ -5,10 +5,12 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import { SFNClient } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
 import { workflow } from "../../dsl/workflow.js";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen, type Served } from "../../src/cloud/http-server.js";
+import { aws } from "../../src/targets/aws.js";
 import { endpoint } from "../../src/targets/endpoint.js";
 import type { Target } from "../../src/targets/target.js";
 
@@ -111,5 +113,36 @@ describe("queues of a service in real time", function () {
     expect(lines.at(-1)).to.equal(
       "Of a message group of a FIFO queue only the first 10 messages can be received while they are not deleted.",
     );
+  });
+
+  it("of AWS go on without what the role may not read, and say what it lacks", async () => {
+    const QueueUrl = await made("orders-dlq");
+    const sfn = new SFNClient({ endpoint: served.url, region: "us-east-1", credentials, disableHostPrefix: true });
+    const closed = new Set(["GetQueueAttributesCommand", "ListQueuesCommand"]);
+    sqs.middlewareStack.add((next, { commandName = "" }) => (args) => {
+      if (closed.has(commandName)) {
+        throw Object.assign(new Error(`User is not authorized to perform: ${commandName}`), { name: "AccessDenied" });
+      }
+      return next(args);
+    });
+    await using real = aws({ clients: { sfn, sqs }, roleArn: "arn:aws:iam::123456789012:role/tests" });
+    const buries = workflow(sending)
+      .on(real)
+      .withInput({ queue: QueueUrl, message: { orderId: "A1" } });
+    await buries.expectDeadLetter("orders-dlq", { orderId: "A1" }).run();
+    const lost = (await buries.expectDeadLetter("order-dlq").check()).verdicts[0]?.assessment;
+    expect(lost?.actual).to.equal("there is no queue order-dlq in us-east-1");
+    expect(lost?.details).to.deep.equal([]);
+    for (const operation of ["ReceiveMessage", "ChangeMessageVisibilityBatch", "GetQueueUrl"]) {
+      closed.add(`${operation}Command`);
+      const { assessment } = (await buries.expectDeadLetter("orders-dlq", { orderId: "A1" }).check()).verdicts[0]!;
+      closed.delete(`${operation}Command`);
+      expect(assessment.unanswerable).to.equal(true);
+      expect([assessment.actual, ...assessment.details]).to.deep.equal([
+        `the queue orders-dlq may not be read: User is not authorized to perform: ${operation}Command`,
+        "It needs sqs:GetQueueUrl (unless a URL is given), sqs:GetQueueAttributes, sqs:ReceiveMessage and sqs:ChangeMessageVisibility.",
+      ]);
+    }
+    sfn.destroy();
   });
 });

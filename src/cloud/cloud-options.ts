@@ -38,8 +38,9 @@ export interface CloudOptions {
   readonly validateStubs?: FieldValidation;
   /**
    * The path of a file that `cloud.save` wrote: the cloud goes on from there, with its Region, account, seed and virtual time. Other options
-   * stand in the place of those it was saved with; `perform` and `mockConfig` have to be given again. So do handlers of functions and
-   * HTTP endpoints, with `cloud.lambda` and `cloud.http`.
+   * stand in the place of those it was saved with; `perform` and `mockConfig` have to be given again. So do handlers of functions, HTTP
+   * endpoints and activities, with `cloud.lambda`, `cloud.http` and `cloud.activityWorker`, and what runs did with `at` and `answers`, with
+   * `execution(arn)`: `cloud.unfinished` tells which.
    */
   readonly from?: string;
   /**

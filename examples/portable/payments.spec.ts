@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { is, returns, target, workflow, type DeployedMachine } from "stepwright";
+import { is, longRunning, returns, target, workflow, type DeployedMachine } from "stepwright";
 
 const definition = fileURLToPath(new URL("./payments.asl.json", import.meta.url));
 
@@ -16,7 +16,7 @@ describe("Payments, wherever they run", () => {
 
   it("charges every position, then rests", async () => {
     await workflow(payments)
-      .withInput({ positions: [{ amount: 12 }, { amount: 30 }] })
+      .withInput({ positions: [{ amount: 12 }, { amount: 30 }], restSeconds: 1 })
       .stub("ChargeCard", returns({ payment: "pay-1" }), { on: "embedded" })
       .expectSucceeded()
       .expectPath("ChargePositions", "ChargeCard", "Rest", "Done")
@@ -24,6 +24,17 @@ describe("Payments, wherever they run", () => {
       .expectWait("Rest", { atLeast: "1s" })
       .expectOutput({ payments: [{ payment: is.string() }, { payment: is.string() }] })
       .within("60s")
+      .run();
+  });
+
+  // In virtual time a test like any other; where time is real it takes two hours, and runs with LONG_RUNNING=true only.
+  longRunning("rests for hours where an order says so", async () => {
+    await workflow(payments)
+      .withInput({ positions: [{ amount: 12 }], restSeconds: 7200 })
+      .stub("ChargeCard", returns({ payment: "pay-1" }), { on: "embedded" })
+      .expectWait("Rest", { between: ["119m", "121m"] })
+      .expectPath("Rest", "Done")
+      .within("3h")
       .run();
   });
 

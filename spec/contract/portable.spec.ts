@@ -27,12 +27,15 @@ describe("The portable example", function () {
           ...["mocha", "--no-config", "--reporter", "json", "--require", "./src/mocha/index.ts"],
           ...["--node-option", "import=tsx", "examples/portable/payments.spec.ts"],
         ],
-        { cwd: root, env: { ...process.env, STEPWRIGHT_TARGET: world === "embedded" ? "embedded" : url } },
+        {
+          cwd: root,
+          env: { ...process.env, LONG_RUNNING: "false", STEPWRIGHT_TARGET: world === "embedded" ? "embedded" : url },
+        },
       );
-      const { stats } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as {
-        stats: { passes: number; failures: number };
-      };
-      expect(stats).to.include({ passes: 2, failures: 0 });
+      const { stats } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as { stats: Record<string, number> };
+      // What takes hours in real time is left out there.
+      const long = world === "embedded" ? { passes: 3, pending: 0 } : { passes: 2, pending: 1 };
+      expect(stats).to.include({ ...long, failures: 0 });
     });
   }
 });

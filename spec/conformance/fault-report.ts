@@ -8,6 +8,7 @@ export class FaultReport {
   #faults = 0;
   #otherwise = 0;
   #unreached = 0;
+  #parts = 0;
 
   add(name: string, { rows, unreachable }: DefinitionFaults): void {
     this.#definitions += 1;
@@ -15,6 +16,11 @@ export class FaultReport {
     this.#faults += rows.length + unreachable.length;
     this.#unreached += unreachable.length;
     for (const row of rows) {
+      if (row.part === true) this.#parts += 1;
+      if (typeof row.whole === "object")
+        console.log(
+          `  ${name}: ${row.error} of ${row.state}: as a whole ${row.whole.differences.join("; ") || "not reached"}`,
+        );
       if (row.outcome.kind === "not reached") this.#unreached += 1;
       else if (row.differences.length > 0) this.#otherwise += 1;
       this.#count(row.differences.length > 0 ? "otherwise than the definition says" : row.outcome.kind);
@@ -34,7 +40,8 @@ export class FaultReport {
     console.log([...this.#counts].map(([what, times]) => `${String(times).padStart(5)}  fault ${what}`).join("\n"));
     console.log(
       `faults: ${this.#definitions} definitions, ${this.#tasks} Tasks, ${this.#faults} faults: ` +
-        `${this.#faults - this.#otherwise - this.#unreached} as the definition says, ${this.#otherwise} otherwise, ${this.#unreached} not reached`,
+        `${this.#faults - this.#otherwise - this.#unreached} as the definition says, ${this.#otherwise} otherwise, ${this.#unreached} not reached; ` +
+        `${this.#parts} of them in a part begun with the Task`,
     );
     return this.#otherwise === 0;
   }

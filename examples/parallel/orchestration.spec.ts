@@ -105,15 +105,15 @@ describe("Parallel workflows", () => {
   });
 
   it("are done the sooner, the more of them run at once", async () => {
-    const inputs = Array.from({ length: 60 }, (_, orderId) => ({ orderId, amount: 10 }));
+    const inputs = Array.from({ length: 30 }, (_, orderId) => ({ orderId, amount: 10 }));
     const seconds: number[] = [];
-    for (const atOnce of [5, 20, 60]) {
+    for (const atOnce of [5, 10, 30]) {
       const { summary } = await parallel(payments.expectSucceeded(), inputs)
         .on(embedded())
         .maxConcurrency(atOnce)
         .run();
       seconds.push(summary.durationMs / 1000);
     }
-    expect(seconds).to.deep.equal([36, 9, 3]);
+    expect(seconds).to.deep.equal([18, 9, 3]);
   });
 });

@@ -189,6 +189,8 @@ describe("expectItems of Maps in Maps", () => {
         .expectItems("Inner", (item) => item.expectVisited("Row").expectOutput({ done: true }))
         .run();
       expect(execution).to.have.items("Inner", 3);
+      await of(nested(outer)).expectMaxConcurrency("Inner", 2).run();
+      expect(await told(of(nested(outer)).expectMaxConcurrency("Inner", 1))).to.deep.equal(["no: 2 ran at once"]);
       expect(await told(of(nested(outer)).expectItems("Inner", { total: 2 }))).to.deep.equal([
         "no: it worked on 3 items (3 succeeded)",
       ]);

@@ -48,14 +48,13 @@ export async function seeMapRuns(
 
 /** How closely an expectation wants which Maps to be looked at. */
 function askedBy(node: ExpectationNode, execution: Execution): (readonly [map: string, closeness: Closeness])[] {
+  // An inline Map inside a distributed one is worked on in child executions.
+  const around = "map" in node ? unseenMaps(execution, [node.map]).map((map) => [map, "whole"] as const) : [];
   switch (node.kind) {
     case "items":
-      return [
-        [node.map, isWhole(node) ? "whole" : "counts"],
-        ...unseenMaps(execution, [node.map]).map((map) => [map, "whole"] as const),
-      ];
+      return [[node.map, isWhole(node) ? "whole" : "counts"], ...around];
     case "maxConcurrency":
-      return [[node.map, "dates"]];
+      return [[node.map, "dates"], ...around];
     case "compensation":
       return unseenMaps(execution, Object.entries(node.pairs).flat(2)).map((map) => [map, "whole"]);
     default:

@@ -1,8 +1,8 @@
 import type { Assessment } from "../assessment.js";
 import type { Execution, Thread, Visit } from "../execution.js";
 import { mapRunsSeen, mostAtOnce } from "../map-runs.js";
-import { elsewhere, isDistributed, notMap } from "./items/maps.js";
-import { counted, notVisitedLines, requireWhole, visitsOf } from "./words.js";
+import { elsewhere, insideOthers, isDistributed, notMap, unseenMaps, visitsOfMap } from "./items/maps.js";
+import { counted, notVisitedLines, requireWhole } from "./words.js";
 
 /**
  * Did at most this many iterations of the Map run at the same time, in every visit and attempt? Of a distributed Map the child
@@ -13,7 +13,9 @@ export function assessMaxConcurrency(execution: Execution, map: string, most: nu
   const refused = notMap(execution, map, sentence);
   if (refused !== undefined) return refused;
   requireWhole(execution, `how many iterations of "${map}" ran at once`);
-  const visits = visitsOf(execution, map);
+  const unseen = unseenMaps(execution, [map]).filter((other) => other !== map);
+  if (unseen.length > 0) return insideOthers(map, sentence, unseen);
+  const visits = visitsOfMap(execution, map);
   if (visits.length === 0)
     return {
       holds: false,

@@ -1,4 +1,3 @@
-import { SFNClient } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
 import { returns } from "../../dsl/doubles.js";
 import { chain } from "../../dsl/orchestration/chain.js";
@@ -7,10 +6,11 @@ import { workflow } from "../../dsl/workflow.js";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen } from "../../src/cloud/http-server.js";
 import { awsTarget } from "../../src/targets/aws.js";
-import { embedded, type EmbeddedCloud } from "../../src/targets/embedded.js";
+import type { EmbeddedCloud } from "../../src/targets/embedded.js";
 import { endpoint } from "../../src/targets/endpoint.js";
 import { wallClock } from "../../src/targets/real-time.js";
 import type { Target } from "../../src/targets/target.js";
+import { worlds } from "./worlds.js";
 
 const passes = {
   StartAt: "Keep",
@@ -37,48 +37,6 @@ const tasked = {
   },
 };
 const rests = { StartAt: "Rest", States: { Rest: { Type: "Wait", Seconds: 3600, End: true } } };
-
-interface World {
-  readonly name: string;
-  open(): Promise<{ readonly target: Target; close(): Promise<void> }>;
-}
-
-const worlds: readonly World[] = [
-  {
-    name: "embedded()",
-    open: () => {
-      const target = embedded();
-      return Promise.resolve({ target, close: () => target.close() });
-    },
-  },
-  {
-    name: "endpoint() over a served cloud",
-    open: async () => {
-      const served = await listen(createCloud());
-      const target = endpoint(served.url);
-      const close = async (): Promise<void> => {
-        await target.close();
-        await served.close();
-      };
-      return { target, close };
-    },
-  },
-  {
-    name: "aws() with a client that calls a served cloud",
-    open: async () => {
-      const served = await listen(createCloud());
-      const credentials = { accessKeyId: "id", secretAccessKey: "secret" };
-      const sfn = new SFNClient({ region: "us-east-1", endpoint: served.url, disableHostPrefix: true, credentials });
-      const target = awsTarget({ clients: { sfn }, roleArn: "arn:aws:iam::123456789012:role/tests" }, wallClock);
-      const close = async (): Promise<void> => {
-        await target.close();
-        sfn.destroy();
-        await served.close();
-      };
-      return { target, close };
-    },
-  },
-];
 
 for (const { name, open } of worlds) {
   describe(`Batches and chains on ${name}`, () => {

@@ -60,7 +60,7 @@ export { state } from "../dsl/state.js";
 export { chain } from "../dsl/orchestration/chain.js";
 export type { ChainBuilder, FanOutOptions, StepRetryOptions } from "../dsl/orchestration/chain-builder.js";
 export { parallel, series } from "../dsl/orchestration/parallel.js";
-export type { CircuitBuilder, CircuitOpening, Opening, SeriesBuilder } from "../dsl/orchestration/series-builder.js";
+export type { CircuitBuilder, CircuitFailures, CircuitOpening, SeriesBuilder } from "../dsl/orchestration/series-builder.js";
 export type { OrchestrationRunnable, PlannedChain, PlannedParallel } from "../dsl/orchestration/planned.js";
 export type {
   BatchInputSource,

@@ -14,7 +14,7 @@ import { compiledBatch, type BatchProps } from "./batch-props.js";
 import { circleIn } from "./dependencies.js";
 import { batches } from "./handling.js";
 import { Orchestrated } from "./orchestrated.js";
-import type { Opening } from "./series-builder.js";
+import type { CircuitFailures } from "./series-builder.js";
 import type { ContendingOptions, ParallelBuilder } from "./parallel-builder.js";
 
 type Words = { readonly [Word in keyof ParallelBuilder]: (...args: never[]) => unknown };
@@ -55,7 +55,7 @@ export class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult,
   expectCircuit(
     name: unknown,
     options: { readonly around?: readonly unknown[]; readonly errors?: readonly unknown[] } = {},
-  ): { opensAfter(after: Opening): ParallelSpec } {
+  ): { opensAfter(after: CircuitFailures): ParallelSpec } {
     const what = "expectCircuit(…)";
     const called = nameOf(what, name);
     const around = [options.around ?? [called]].flat().map((state) => nameOf(`around of ${what}`, state));

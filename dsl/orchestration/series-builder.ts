@@ -35,7 +35,7 @@ export type SeriesBuilder = Shared & {
 };
 
 /** After how many failures a circuit opens. */
-export interface Opening {
+export interface CircuitFailures {
   /** So many: in a row, unless `within` or `of` is given. */
   readonly failures: number;
   /** They count that came in so much time, whatever succeeded between them. */
@@ -50,7 +50,7 @@ export interface CircuitOpening {
    * It opens after so many failures: `{ failures: 5 }` in a row, `{ failures: 5, within: "1m" }` in a time, `{ failures: 5, of: 10 }` of the last calls.
    * @throws COUNT_INVALID, DURATION_INVALID
    */
-  opensAfter(after: Opening): CircuitBuilder;
+  opensAfter(after: CircuitFailures): CircuitBuilder;
 }
 
 /** A series in which a circuit is expected to open, and perhaps to be tried again. */

@@ -109,7 +109,7 @@ export interface ScenarioOptions {
  */
 export function scenarios<Names extends string>(
   workflow: WorkflowBuilder<Names> | (() => WorkflowBuilder<Names>),
-  rows: readonly Scenario<Names>[],
+  rows: readonly Scenario<NoInfer<Names>>[],
   { it = globalIt() }: ScenarioOptions = {},
 ): void {
   const at = sourceLine();

@@ -201,6 +201,41 @@ describe("scenarios", () => {
     );
   });
 
+  it("knows the states of a literal definition, and refuses others when it is compiled", async () => {
+    const literal = workflow({
+      StartAt: "Charge",
+      States: {
+        Charge: {
+          Type: "Task",
+          Resource: "arn:aws:states:::sqs:sendMessage",
+          Parameters: {},
+          Catch: [{ ErrorEquals: ["Card.Declined"], Next: "Refuse" }],
+          End: true,
+        },
+        Refuse: { Type: "Pass", End: true },
+      },
+    }).on(cloud);
+    const tests: (() => Promise<void>)[] = [];
+    const it = (_name: string, test: () => Promise<void>): number => tests.push(test);
+    const inject = { state: "Charge", error: "Card.Declined" } as const;
+    scenarios(literal, [{ name: "x", inject, expectFallback: "Refuse" }], { it });
+    // @ts-expect-error: no state of it
+    scenarios(literal, [{ name: "x", inject: { state: "Chrage", error: "Card.Declined" } }], { it });
+    // @ts-expect-error: no state of it
+    scenarios(literal, [{ name: "x", inject, expectFallback: "Refuser" }], { it });
+    const said: readonly string[] = await Promise.all(
+      tests.map((test) =>
+        test().then(
+          () => "ok",
+          (reason: unknown) => String(reason),
+        ),
+      ),
+    );
+    expect(said[0]).to.equal("ok");
+    expect(said[1]).to.include('inject names "Chrage", which is not a state of it.');
+    expect(said[2]).to.include('expectCaught names "Refuser", which is not a state of it.');
+  });
+
   it("asks which state is meant where no single one is injected into", async () => {
     const [test] = made([{ name: "x", inject: { error: "E", rate: 0.5 }, expectRetries: 1 }]);
     const error: unknown = await test?.test().catch((reason: unknown) => reason);

@@ -79,9 +79,7 @@ export function createCloud(
   const pauses = new Pauses();
   const runs = new AttendedRuns((arn) => executions.get(arn)?.execution);
   const mocks = settings.mockConfig === undefined ? undefined : new MockBook(settings.mockConfig);
-  const grace = new CallbackGrace(settings.callbackGraceMs, () =>
-    engine.running().flatMap((execution) => callbacks.awaited(execution)),
-  );
+  const grace = new CallbackGrace(settings.callbackGraceMs, () => callbacks.awaitedBy(engine.running()));
   const clock = createClock({
     startAt: settings.startAt,
     sequence: saved?.clock.sequence ?? 0,

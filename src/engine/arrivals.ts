@@ -74,9 +74,10 @@ function changeLimits(run: Run, arn: string, limits: Partial<MapRunLimits>): Map
 }
 
 function startTopThread(run: Run): Thread {
-  const { input, setup, threads } = run.state;
+  const { input, inputText, setup, threads } = run.state;
   run.recordAfter(0, "ExecutionStarted", undefined, {
-    input: run.state.inputText,
+    // Shared where it came as it is kept.
+    input: inputText === input.text ? input : inputText,
     roleArn: setup.roleArn,
     stateMachineAliasArn: setup.aliasArn,
     stateMachineVersionArn: setup.versionArn,

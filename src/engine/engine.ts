@@ -10,6 +10,7 @@ import { Roster } from "../util/roster.js";
 import { awsQuotas, type Quotas } from "./quotas.js";
 import type { SavedExecution } from "./saved-execution.js";
 import { behaviourOf } from "./states/table.js";
+import { WaitingRoom } from "./waiting-room.js";
 import type { TaskAdmission, TaskAnswer, TaskGate, TaskPerformer } from "./task.js";
 
 /** One execution of the embedded engine. Its fields follow the execution as it goes on. */
@@ -127,6 +128,8 @@ export interface OpenTask {
   readonly stateName: string;
   readonly taskToken: string | undefined;
   readonly started: boolean;
+  /** The effective payload. Shared: never change it. */
+  readonly payload: JsonValue;
 }
 
 /** What an execution is started with. */
@@ -171,6 +174,11 @@ export interface EngineOptions {
   readonly seed: number;
   /** Limits that differ from AWS's. */
   readonly quotas?: Partial<Quotas>;
+  /**
+   * How many executions that wait are kept as they are (default 1024). Those that have waited longest of more than so many are packed
+   * into less than a kilobyte each until they go on or are looked at closer; that makes no other difference.
+   */
+  readonly unpacked?: number;
   readonly perform: TaskPerformer;
   /** Asked before an execution enters a state: whether it stands still there until `goOn`. Its tasks and timers wait to be looked at then. */
   readonly pauses?: (executionArn: string, state: string) => boolean;
@@ -192,6 +200,9 @@ export interface EngineOptions {
   readonly onTaskOver?: (executionArn: string, task: number) => void;
 }
 
+/** See {@link EngineOptions.unpacked}. */
+const defaultUnpacked = 1024;
+
 /**
  * Makes an engine: the interpreter of the States Language, driven by a virtual clock.
  * @example
@@ -204,6 +215,7 @@ export function createEngine(options: EngineOptions): Engine {
   const settings: RunnerSettings = {
     clock: options.clock,
     running,
+    waiting: new WaitingRoom(options.unpacked ?? defaultUnpacked),
     seed: options.seed,
     quotas: { ...awsQuotas, ...options.quotas },
     perform: options.perform,

@@ -1,20 +1,22 @@
-import type { Roster, Seat } from "../util/roster.js";
+import type { Member, Roster } from "../util/roster.js";
 import type { ExecutionStatus } from "../history/execution.js";
 import type { JsonValue } from "../util/json.js";
 import type { Arrival } from "./arrival.js";
 import type { Machine } from "../asl/machine.js";
-import type { Clock, ClockTimer } from "./clock.js";
+import type { Clock, TimerOwner } from "./clock.js";
 import type { Effect } from "./effect.js";
 import type { EngineExecution, MapRunView, OpenTask, StartSetup } from "./engine.js";
-import type { Thread } from "./execution-state.js";
+import type { ExecutionSetup, ExecutionState, Thread } from "./execution-state.js";
+import { compactSetup } from "./execution-setup.js";
 import type { HistoryLog } from "./history-log.js";
 import { step } from "./interpreter.js";
 import type { MapRunLimits } from "./map-run/map-run.js";
 import { identityOf } from "./map-run/children.js";
 import { mapRunView } from "./map-run/map-run-view.js";
 import { newExecution } from "./new-execution.js";
+import { packerOf, type TimerRows } from "./packed-execution.js";
 import { Payload } from "./payload.js";
-import { programOf } from "./program.js";
+import { programOf, type Program } from "./program.js";
 import { SmallMap } from "./small-map.js";
 import { Run, type RunOptions } from "./run.js";
 import { loadState, saveState, type SavedExecution } from "./saved-execution.js";
@@ -23,12 +25,15 @@ import { openRequests } from "./states/task.js";
 import { TaskDesk, type SavedDesk } from "./task-desk.js";
 import type { TimerRank } from "./timer-heap.js";
 import type { TaskAdmission, TaskAnswer, TaskPerformer } from "./task.js";
+import type { Waiting, WaitingRoom } from "./waiting-room.js";
 
 /** What the runner works with. */
 export interface RunnerSettings extends RunOptions {
   readonly clock: Clock;
   /** The executions of the engine that have not ended. */
   readonly running: Roster<ExecutionRunner>;
+  /** The executions that wait. */
+  readonly waiting: WaitingRoom;
   readonly perform: TaskPerformer;
   readonly admission: TaskAdmission | undefined;
   readonly onMapRun: ((execution: EngineExecution, mapRunArn: string) => void) | undefined;
@@ -59,83 +64,108 @@ function workOfChild(work: SavedWork | undefined, child: number): SavedWork | un
   return work?.children.find(([number]) => number === child)?.[1];
 }
 
+/** In place of what has arrived, when nothing has: one list for all. */
+const nothing = Object.freeze<Arrival[]>([]) as Arrival[];
+
 /**
  * Drives one execution: hands what arrives in one instant to the interpreter, and carries out what it asks for on the clock and
- * in the world.
+ * in the world. While the execution waits, all of it may be packed into a text; it is unpacked when something arrives for it, or somebody
+ * looks closer.
  */
-export class ExecutionRunner implements EngineExecution {
-  readonly #run: Run;
+export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Waiting {
+  readonly #setup: ExecutionSetup;
+  readonly #program: Program;
   readonly #settings: RunnerSettings;
-  readonly #timers = new SmallMap<number, ClockTimer>();
-  #seat: Seat<ExecutionRunner> | undefined;
+  readonly startTime: number;
+  /** The execution at work, or packed. */
+  #content: Run | string;
+  /** The clock's numbers of its timers; while it is packed these are, too. */
+  #timers: SmallMap<number, number> | undefined;
   /** Made when the first task is scheduled. */
   #desk: TaskDesk | undefined;
   /** Made when the first child execution starts. */
   #children: Map<number, Adopted> | undefined;
   /** Set in a child execution: tells its parent. */
   #onEnd: (() => void) | undefined;
-  #arrivals: Arrival[] = [];
+  #arrivals = nothing;
   #stepping = false;
   #unfinished = false;
+  /** How many events it had when it was packed last; 0 if it never was. */
+  #packedEvents = 0;
+  rosterPlace = -1;
+  rosterNumber = 0;
+  waitingPlace = -1;
 
-  private constructor(run: Run, settings: RunnerSettings) {
-    this.#run = run;
+  private constructor(state: ExecutionState, program: Program, settings: RunnerSettings) {
+    this.#setup = state.setup;
+    this.#program = program;
     this.#settings = settings;
+    this.startTime = state.startTime;
+    this.#content = new Run(state, program, settings);
   }
 
   /** Starts an execution. */
   static start(setup: StartSetup, settings: RunnerSettings): ExecutionRunner {
     const { machine, inputText, ...facts } = setup;
     const state = newExecution({
-      setup: facts,
+      setup: compactSetup(machine, facts),
       inputText,
       input: Payload.parse(inputText),
       startTime: settings.clock.now,
     });
-    const runner = new ExecutionRunner(new Run(state, programOf(machine), settings), settings);
+    const runner = new ExecutionRunner(state, programOf(machine), settings);
     runner.#begin();
     return runner;
   }
 
   /** Goes on with a saved execution: its timers are set and its open tasks asked for again. */
   static restore(saved: SavedExecution, machine: Machine, settings: RunnerSettings, work?: SavedWork): ExecutionRunner {
-    const { state, arrivals } = loadState(saved);
-    const run = new Run(state, programOf(machine), settings);
-    const runner = new ExecutionRunner(run, settings);
+    const setup = compactSetup(machine, saved.facts.setup);
+    const { state, arrivals } = loadState({ ...saved, facts: { ...saved.facts, setup } });
+    const runner = new ExecutionRunner(state, programOf(machine), settings);
     if (state.status === "RUNNING") runner.#goOn(arrivals, work);
     for (const [child, savedChild] of saved.children) runner.#restoreChild(child, savedChild, workOfChild(work, child));
     return runner;
   }
 
+  /** The execution at work. */
+  get #run(): Run {
+    const content = this.#content;
+    return typeof content === "string" ? this.#unpack(content) : content;
+  }
+
+  /** The state of the execution unless it is packed: such a one runs, and was never redriven. */
+  get #atHand(): ExecutionState | undefined {
+    const content = this.#content;
+    return typeof content === "string" ? undefined : content.state;
+  }
+
   get executionArn(): string {
-    return this.#run.state.setup.executionArn;
+    return this.#setup.executionArn;
   }
   get name(): string {
-    return this.#run.state.setup.name;
+    return this.#setup.name;
   }
   get stateMachineArn(): string {
-    return this.#run.state.setup.stateMachineArn;
+    return this.#setup.stateMachineArn;
   }
   get status(): ExecutionStatus {
-    return this.#run.state.status;
-  }
-  get startTime(): number {
-    return this.#run.state.startTime;
+    return this.#atHand?.status ?? "RUNNING";
   }
   get stopTime(): number | undefined {
-    return this.#run.state.stopTime;
+    return this.#atHand?.stopTime;
   }
   get inputText(): string {
     return this.#run.state.inputText;
   }
   get outputText(): string | undefined {
-    return this.#run.state.output?.text;
+    return this.#atHand?.output?.text;
   }
   get error(): string | undefined {
-    return this.#run.state.error;
+    return this.#atHand?.error;
   }
   get cause(): string | undefined {
-    return this.#run.state.cause;
+    return this.#atHand?.cause;
   }
   get history(): HistoryLog {
     return this.#run.state.history;
@@ -149,10 +179,10 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   get redriveCount(): number {
-    return this.#run.state.redriveCount;
+    return this.#atHand?.redriveCount ?? 0;
   }
   get redriveTime(): number | undefined {
-    return this.#run.state.redriveTime;
+    return this.#atHand?.redriveTime;
   }
 
   redrive(): void {
@@ -182,11 +212,11 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   openTasks(): readonly OpenTask[] {
-    return this.#openThreads().flatMap(({ visit }) =>
-      visit.task === undefined
-        ? []
-        : [{ id: visit.task.number, stateName: visit.state, taskToken: visit.task.token, started: visit.task.started }],
-    );
+    return this.#openThreads().flatMap(({ visit: { state: stateName, task } }) => {
+      if (task === undefined) return [];
+      const { number: id, token: taskToken, started, payload } = task;
+      return [{ id, stateName, taskToken, started, payload: payload.value }];
+    });
   }
 
   answerTask(task: number, answer: TaskAnswer): boolean {
@@ -208,18 +238,22 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   save(): SavedExecution {
+    const content = this.#content;
+    if (typeof content === "string") return packerOf(this.#program).saved(content, this.#setup, this.startTime);
     const children = [...(this.#children ?? [])].flatMap(([child, { runner }]) =>
       runner === undefined ? [] : [[child, runner.save()] as const],
     );
-    return saveState(this.#run.state, this.#arrivals, new Map(children));
+    return saveState(content.state, this.#arrivals, new Map(children));
   }
 
   work(): SavedWork {
+    // Unpacked first: its timers and tasks are known again then.
     const { paused, state } = this.#run;
     const held = paused && [...state.threads.values()].find(({ visit }) => visit === paused);
+    const { clock } = this.#settings;
     return {
       ...(held && { paused: held.number }),
-      timers: [...this.#timers.entries()].map(([timer, { sequence }]) => [timer, sequence]),
+      timers: this.#timerRows().map(([timer, row]) => [timer, clock.sequenceOf(row)]),
       ...this.#desk?.save(),
       children: [...(this.#children ?? [])].flatMap(([child, { runner }]) =>
         runner === undefined ? [] : [[child, runner.work()] as const],
@@ -232,14 +266,15 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   get mapRunArn(): string | undefined {
-    return this.#run.state.setup.mapRunArn;
+    return this.#setup.mapRunArn;
   }
 
   get itemCount(): number | undefined {
-    return this.#run.state.setup.itemCount;
+    return this.#setup.itemCount;
   }
 
   mapRuns(): readonly MapRunView[] {
+    if (typeof this.#content === "string") return [];
     return [...this.#run.state.mapRuns.values()].map((mapRun) =>
       mapRunView(mapRun, (index) => identityOf(this.#run, mapRun, index).executionArn),
     );
@@ -258,20 +293,56 @@ export class ExecutionRunner implements EngineExecution {
     this.#arrive([{ kind: "started" }]);
   }
 
+  /** It runs from now on. */
   #sitDown(): void {
-    this.#seat = this.#settings.running.add(this);
+    this.#settings.running.add(this);
   }
 
+  /** It has ended. */
   #standUp(): void {
-    if (this.#seat !== undefined) this.#settings.running.remove(this.#seat);
-    this.#seat = undefined;
+    this.#settings.running.remove(this);
+  }
+
+  /** Nothing is under way but timers, and tasks that somebody outside answers. */
+  #waits(): boolean {
+    if (this.#stepping || this.#unfinished || this.#arrivals.length > 0 || this.#desk?.idle === false) return false;
+    return this.#children === undefined || this.#children.size === 0;
+  }
+
+  pack(): void {
+    const content = this.#content;
+    if (typeof content === "string" || content.paused !== undefined || !this.#waits()) return;
+    const packer = packerOf(this.#program);
+    const events = content.state.history.length;
+    // Whoever goes on again and again is packed less and less often: it would take more time than all else it does.
+    const mayBe = events === this.#packedEvents || events >= 4 * this.#packedEvents;
+    if (!mayBe || !packer.fits(content.state)) return;
+    this.#packedEvents = events;
+    this.#content = packer.pack(content.state, this.#timerRows());
+    this.#timers = undefined;
+    this.#desk = undefined;
+    this.#children = undefined;
+  }
+
+  #unpack(packed: string): Run {
+    const { state, rows } = packerOf(this.#program).unpack(packed, this.#setup, this.startTime);
+    const run = new Run(state, this.#program, this.#settings);
+    this.#content = run;
+    this.#timers = new SmallMap(rows);
+    this.#settings.waiting.stand(this);
+    return run;
+  }
+
+  /** The clock's numbers of its timers. */
+  #timerRows(): TimerRows {
+    return [...(this.#timers?.entries() ?? [])];
   }
 
   #startChild({ child, setup, input, scope }: Extract<Effect, { kind: "child" }>): void {
     const machine = this.#run.program.scopes[scope] as Machine;
     const settings = this.#settings;
     const state = newExecution({ setup, inputText: input.text, input, startTime: settings.clock.now });
-    const runner = new ExecutionRunner(new Run(state, programOf(machine), settings), settings);
+    const runner = new ExecutionRunner(state, programOf(machine), settings);
     this.#adopt(child, runner, machine);
     runner.#begin();
   }
@@ -360,9 +431,10 @@ export class ExecutionRunner implements EngineExecution {
     if (work?.delayed !== undefined && work.delayed.length > 0) this.#deskFor().resume(work.delayed);
     this.#run.paused = state.threads.get(work?.paused ?? -1)?.visit;
     this.#unfinished = state.agenda.length > 0;
-    this.#arrivals.push(...arrivals);
+    this.#note(arrivals);
     this.#desk?.open();
     if (this.#unfinished || this.#arrivals.length > 0) this.#plan();
+    else this.#settings.waiting.enter(this);
   }
 
   #deskFor(): TaskDesk {
@@ -372,8 +444,13 @@ export class ExecutionRunner implements EngineExecution {
 
   /** Arrivals of one instant are collected and stepped on together. */
   #arrive(arrivals: readonly Arrival[]): void {
-    this.#arrivals.push(...arrivals);
+    this.#note(arrivals);
     this.#plan();
+  }
+
+  #note(arrivals: readonly Arrival[]): void {
+    if (this.#arrivals === nothing) this.#arrivals = [...arrivals];
+    else this.#arrivals.push(...arrivals);
   }
 
   #plan(): void {
@@ -383,18 +460,23 @@ export class ExecutionRunner implements EngineExecution {
       this.#stepping = false;
       // A step that was cut short is finished before anything new is let in.
       const arrivals = this.#unfinished ? [] : this.#arrivals;
-      if (!this.#unfinished) this.#arrivals = [];
+      if (!this.#unfinished) this.#arrivals = nothing;
       this.#step(arrivals);
     });
   }
 
   #step(arrivals: readonly Arrival[]): void {
     if (this.status !== "RUNNING") return;
+    const run = this.#run;
+    // Not packed by whoever comes to wait meanwhile.
+    this.#settings.waiting.leave(this);
     this.#unfinished = false;
-    const effects = step(this.#run, arrivals, this.#settings.clock.now);
+    const effects = step(run, arrivals, this.#settings.clock.now);
     for (const effect of effects) this.#carryOut(effect);
     this.#desk?.open();
-    if (this.status === "RUNNING" && (this.#unfinished || this.#arrivals.length > 0)) this.#plan();
+    if (this.status !== "RUNNING") return;
+    if (this.#unfinished || this.#arrivals.length > 0) this.#plan();
+    else this.#settings.waiting.enter(this);
   }
 
   #carryOut(effect: Effect): void {
@@ -403,22 +485,21 @@ export class ExecutionRunner implements EngineExecution {
         this.#deskFor().take(effect.request);
         return;
       case "taskOver":
-        this.#desk?.drop(effect.task);
+        this.#deskFor().drop(effect.task);
         this.#settings.onTaskOver?.(this.executionArn, effect.task);
         return;
       case "timer":
         this.#setTimer(effect.timer, effect.at, effect.rank);
         return;
       case "cancel":
-        this.#timers.get(effect.timer)?.cancel();
-        this.#timers.delete(effect.timer);
+        this.#cancelTimer(effect.timer);
         return;
       case "more":
       case "paused":
         this.#unfinished = true;
         return;
       case "ended":
-        this.#arrivals = [];
+        this.#arrivals = nothing;
         this.#run.paused = undefined;
         this.#standUp();
         this.#settings.onStatus?.(this);
@@ -435,7 +516,7 @@ export class ExecutionRunner implements EngineExecution {
         return;
       case "moreChildren":
         // Arrives after what has just been started has run: children that take no time are over by then.
-        this.#arrivals.push(effect);
+        this.#note([effect]);
         return;
       case "mapRun":
         this.#settings.onMapRun?.(this, effect.arn);
@@ -443,13 +524,22 @@ export class ExecutionRunner implements EngineExecution {
   }
 
   #setTimer(timer: number, at: number, rank: TimerRank, sequence?: number): void {
-    const fire = (): void => this.#fire(timer);
-    const options = sequence === undefined ? this : { describe: () => this.describe(), sequence };
-    this.#timers.set(timer, this.#settings.clock.at(at, rank, fire, options));
+    const row = this.#settings.clock.set(this, timer, at, rank, sequence);
+    (this.#timers ??= new SmallMap()).set(timer, row);
   }
 
-  #fire(timer: number): void {
-    this.#timers.delete(timer);
+  #cancelTimer(timer: number): void {
+    const row = this.#timers?.get(timer);
+    if (row === undefined) return;
+    this.#timers?.delete(timer);
+    this.#settings.clock.unset(row);
+  }
+
+  /** A timer is due. */
+  fire(timer: number): void {
+    // Unpacked first: its timers are known again then, and this one no longer has a row.
+    if (typeof this.#content === "string") this.#unpack(this.#content);
+    this.#timers?.delete(timer);
     this.#arrive([{ kind: "timer", timer }]);
   }
 

@@ -16,14 +16,14 @@ export interface ExecutionSetup {
   readonly roleArn: string;
   readonly type: "STANDARD" | "EXPRESS";
   /** The version it was started through, also by an alias. */
-  readonly versionArn?: string;
-  readonly aliasArn?: string;
+  readonly versionArn?: string | undefined;
+  readonly aliasArn?: string | undefined;
   /** The Map Run whose child it is. */
-  readonly mapRunArn?: string;
+  readonly mapRunArn?: string | undefined;
   /** How many items it works on, in a child of a Map Run. */
-  readonly itemCount?: number;
+  readonly itemCount?: number | undefined;
   /** The way to it from the top of the outermost execution, in a child of a Map Run. */
-  readonly outer?: readonly ScopeStep[];
+  readonly outer?: readonly ScopeStep[] | undefined;
 }
 
 /**

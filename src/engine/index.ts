@@ -2,7 +2,7 @@
  * `stepwright/engine`: the deterministic interpreter of the Amazon States Language and the virtual clock it runs on.
  * @module
  */
-export { createClock, type Clock, type ClockOptions, type TimerRank } from "./clock.js";
+export { createClock, type Clock, type ClockOptions, type TimerOwner, type TimerRank } from "./clock.js";
 export {
   createEngine,
   type Engine,

@@ -12,6 +12,7 @@ import type {
   TimerRecord,
   Visit,
 } from "./execution-state.js";
+import { plainSetup } from "./execution-setup.js";
 import { HistoryLog, type EventDetail, type EventDetails, type LogRecord } from "./history-log.js";
 import type { ChildPlace, MapRun } from "./map-run/map-run.js";
 import { Payload } from "./payload.js";
@@ -126,7 +127,18 @@ export function saveState(
     history.push(saveRecord(state.history.record(index), list));
   return {
     version: savedVersion,
-    facts: { setup, inputText, startTime, status, stopTime, error, cause, redriveCount, redriveTime, lastNumber },
+    facts: {
+      setup: plainSetup(setup),
+      inputText,
+      startTime,
+      status,
+      stopTime,
+      error,
+      cause,
+      redriveCount,
+      redriveTime,
+      lastNumber,
+    },
     input: list.refer(input).payload,
     output: output === undefined ? undefined : list.refer(output).payload,
     threads,

@@ -127,6 +127,13 @@ export class TaskDesk {
     return [...this.#working.values()].map(({ request }) => request.stateName);
   }
 
+  /** Nothing is under way: whatever comes from outside finds another desk as good. */
+  get idle(): boolean {
+    const queued = this.#queued?.size ?? 0;
+    const again = this.#again?.size ?? 0;
+    return this.#fresh.length + queued + again + this.#working.size + this.#delayed.size === 0;
+  }
+
   save(): SavedDesk {
     return {
       again: [...(this.#queued?.keys() ?? []), ...(this.#again ?? [])],

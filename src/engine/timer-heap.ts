@@ -1,139 +1,201 @@
 /** When two timers are due at the same time: results come before work, work before deadlines. */
 export type TimerRank = "result" | "work" | "deadline";
 
-const ranks: { readonly [Rank in TimerRank]: number } = { result: 0, work: 1, deadline: 2 };
+const ranks: readonly TimerRank[] = ["result", "work", "deadline"];
+const orders: { readonly [Rank in TimerRank]: number } = { result: 0, work: 1, deadline: 2 };
 
-/** Something that happens at a moment of virtual time. */
-export class Timer {
-  readonly time: number;
-  readonly rank: TimerRank;
-  readonly order: number;
-  readonly sequence: number;
-  readonly recurring: boolean;
-  fire: () => void;
+/** Whom a timer wakes. One owner may have many timers, each with a key of its own. */
+export interface TimerOwner {
+  /** The time has come. */
+  fire(key: number): void;
   /** Tells what it is for. */
-  described: { readonly describe?: () => string } | undefined;
-  /** It fired or was cancelled. */
-  over = false;
-  /** A deadline was announced before it fires. */
-  announced = false;
-
-  /** Whose timer it is. */
-  readonly #clock: { cancel(timer: Timer): void };
-
-  constructor(
-    facts: Pick<Timer, "time" | "rank" | "sequence" | "recurring" | "fire" | "described"> & {
-      readonly clock: { cancel(timer: Timer): void };
-    },
-  ) {
-    this.time = facts.time;
-    this.rank = facts.rank;
-    this.order = ranks[facts.rank];
-    this.sequence = facts.sequence;
-    this.recurring = facts.recurring;
-    this.fire = facts.fire;
-    this.described = facts.described;
-    this.#clock = facts.clock;
-  }
-
-  cancel(): void {
-    this.#clock.cancel(this);
-  }
+  describe?(): string;
 }
 
-const nothing = (): void => {};
+/** The bits of a timer's flags: its order, and what else is to be known of it. */
+const orderBits = 3;
+const recurringBit = 4;
+const announcedBit = 8;
 
-function comesBefore(left: Timer, right: Timer): boolean {
-  if (left.time !== right.time) return left.time < right.time;
-  if (left.order !== right.order) return left.order < right.order;
-  return left.sequence < right.sequence;
-}
+/** Rows of a heap in which no timer ever was, and to which it shrinks when it is empty. */
+const fewest = 16;
 
-/** Timers by (time, rank, sequence): a binary heap. Cancelled ones are dropped when they surface, or when they outnumber the rest. */
+/**
+ * Timers by (time, rank, sequence): a binary heap. Its timers are rows of columns of numbers, not objects: a hundred thousand
+ * executions that wait have two each, and a row takes 40 bytes. A row keeps its number as long as its timer is set, and is then given
+ * to another.
+ */
 export class TimerHeap {
-  #timers: Timer[] = [];
-  #cancelled = 0;
+  #times = new Float64Array(fewest);
+  #sequences = new Float64Array(fewest);
+  #keys = new Int32Array(fewest);
+  #flags = new Uint8Array(fewest);
+  /** Where the row stands in the heap; of a free row the next free one. */
+  #places = new Int32Array(fewest);
+  #owners: (TimerOwner | undefined)[] = [];
+  /** The rows of the timers that are set, in heap order. */
+  #heap = new Int32Array(fewest);
+  #size = 0;
+  /** Rows that were ever used. */
+  #rows = 0;
+  #free = -1;
+  #lasting = 0;
+  #work = 0;
 
-  push(timer: Timer): void {
-    this.#timers.push(timer);
-    this.#up(this.#timers.length - 1);
+  /** How many timers do not recur. */
+  get lasting(): number {
+    return this.#lasting;
   }
 
-  cancel(timer: Timer): void {
-    if (timer.over) return;
-    timer.over = true;
-    // It stays in the heap for a while, and need not keep an execution that has ended alive.
-    timer.fire = nothing;
-    timer.described = undefined;
-    this.#cancelled += 1;
-    if (this.#cancelled > 64 && this.#cancelled * 2 > this.#timers.length) this.#rebuild();
+  /** How many timers neither recur nor are deadlines. */
+  get work(): number {
+    return this.#work;
   }
 
-  /** The next timer that is still to come; it stays in the heap. */
-  peek(): Timer | undefined {
-    let first = this.#timers[0];
-    while (first?.over) {
-      this.#removeFirst();
-      this.#cancelled -= 1;
-      first = this.#timers[0];
+  /**
+   * Takes a timer in: what it is in parts, since no object is to be made for it.
+   * @param recurring it belongs to a schedule that never ends
+   * @returns the timer's row, by which it is known until it fires or is cancelled
+   */
+  push(owner: TimerOwner, key: number, time: number, rank: TimerRank, sequence: number, recurring: boolean): number {
+    const row = this.#take();
+    this.#times[row] = time;
+    this.#sequences[row] = sequence;
+    this.#keys[row] = key;
+    this.#flags[row] = orders[rank] | (recurring ? recurringBit : 0);
+    this.#owners[row] = owner;
+    this.#count(row, 1);
+    this.#size += 1;
+    this.#up(row, this.#size - 1);
+    return row;
+  }
+
+  /** Takes a timer out, that has neither fired nor been cancelled. */
+  cancel(row: number): void {
+    const place = this.#places[row] as number;
+    this.#size -= 1;
+    if (place < this.#size) {
+      const last = this.#heap[this.#size] as number;
+      if (place > 0 && this.#comesBefore(last, this.#heap[(place - 1) >> 1] as number)) this.#up(last, place);
+      else this.#down(last, place);
     }
-    return first;
+    this.#count(row, -1);
+    this.#giveBack(row);
   }
 
-  pop(): Timer | undefined {
-    const first = this.peek();
-    if (first === undefined) return undefined;
-    this.#removeFirst();
-    first.over = true;
-    return first;
+  /** The row of the next timer; it stays in the heap. */
+  peek(): number | undefined {
+    return this.#size === 0 ? undefined : this.#heap[0];
   }
 
-  /** Whether any timer still to come fulfils a condition. */
-  some(condition: (timer: Timer) => boolean): boolean {
-    return this.#timers.some((timer) => !timer.over && condition(timer));
+  timeOf(row: number): number {
+    return this.#times[row] as number;
+  }
+  sequenceOf(row: number): number {
+    return this.#sequences[row] as number;
+  }
+  rankOf(row: number): TimerRank {
+    return ranks[(this.#flags[row] as number) & orderBits] as TimerRank;
+  }
+  ownerOf(row: number): TimerOwner {
+    return this.#owners[row] as TimerOwner;
+  }
+  keyOf(row: number): number {
+    return this.#keys[row] as number;
   }
 
-  #rebuild(): void {
-    this.#timers = this.#timers
-      .filter((timer) => !timer.over)
-      .sort((left, right) => (comesBefore(left, right) ? -1 : 1));
-    this.#cancelled = 0;
+  /** Notes that a deadline was announced before it fires. @returns whether it was before */
+  announce(row: number): boolean {
+    const flags = this.#flags[row] as number;
+    this.#flags[row] = flags | announcedBit;
+    return (flags & announcedBit) !== 0;
   }
 
-  #removeFirst(): void {
-    const last = this.#timers.pop();
-    if (last === undefined || this.#timers.length === 0) return;
-    this.#timers[0] = last;
-    this.#down(0);
+  #count(row: number, change: 1 | -1): void {
+    const flags = this.#flags[row] as number;
+    if ((flags & recurringBit) !== 0) return;
+    this.#lasting += change;
+    if ((flags & orderBits) !== orders.deadline) this.#work += change;
   }
 
-  #up(start: number): void {
-    const timers = this.#timers;
-    let at = start;
-    const timer = timers[at] as Timer;
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      const parent = timers[above] as Timer;
-      if (!comesBefore(timer, parent)) break;
-      timers[at] = parent;
-      at = above;
+  #take(): number {
+    const free = this.#free;
+    if (free >= 0) {
+      this.#free = this.#places[free] as number;
+      return free;
     }
-    timers[at] = timer;
+    if (this.#rows === this.#times.length) this.#resize(this.#rows + (this.#rows >> 1));
+    this.#rows += 1;
+    return this.#rows - 1;
   }
 
-  #down(start: number): void {
-    const timers = this.#timers;
-    let at = start;
-    const timer = timers[at] as Timer;
+  #giveBack(row: number): void {
+    this.#owners[row] = undefined;
+    this.#places[row] = this.#free;
+    this.#free = row;
+    if (this.#size > 0) return;
+    // Nobody knows a row any more.
+    this.#free = -1;
+    this.#rows = 0;
+    this.#owners.length = 0;
+    if (this.#times.length > 64 * fewest) this.#resize(fewest);
+  }
+
+  #resize(rows: number): void {
+    this.#times = resized(this.#times, new Float64Array(rows));
+    this.#sequences = resized(this.#sequences, new Float64Array(rows));
+    this.#keys = resized(this.#keys, new Int32Array(rows));
+    this.#flags = resized(this.#flags, new Uint8Array(rows));
+    this.#places = resized(this.#places, new Int32Array(rows));
+    this.#heap = resized(this.#heap, new Int32Array(rows));
+  }
+
+  #comesBefore(left: number, right: number): boolean {
+    const leftTime = this.#times[left] as number;
+    const rightTime = this.#times[right] as number;
+    if (leftTime !== rightTime) return leftTime < rightTime;
+    const leftOrder = (this.#flags[left] as number) & orderBits;
+    const rightOrder = (this.#flags[right] as number) & orderBits;
+    if (leftOrder !== rightOrder) return leftOrder < rightOrder;
+    return (this.#sequences[left] as number) < (this.#sequences[right] as number);
+  }
+
+  #put(row: number, place: number): void {
+    this.#heap[place] = row;
+    this.#places[row] = place;
+  }
+
+  #up(row: number, start: number): void {
+    let place = start;
+    while (place > 0) {
+      const above = (place - 1) >> 1;
+      const parent = this.#heap[above] as number;
+      if (!this.#comesBefore(row, parent)) break;
+      this.#put(parent, place);
+      place = above;
+    }
+    this.#put(row, place);
+  }
+
+  #down(row: number, start: number): void {
+    const heap = this.#heap;
+    const size = this.#size;
+    let place = start;
     for (;;) {
-      let below = at * 2 + 1;
-      if (below >= timers.length) break;
-      if (below + 1 < timers.length && comesBefore(timers[below + 1] as Timer, timers[below] as Timer)) below += 1;
-      const child = timers[below] as Timer;
-      if (!comesBefore(child, timer)) break;
-      timers[at] = child;
-      at = below;
+      let below = place * 2 + 1;
+      if (below >= size) break;
+      if (below + 1 < size && this.#comesBefore(heap[below + 1] as number, heap[below] as number)) below += 1;
+      const child = heap[below] as number;
+      if (!this.#comesBefore(child, row)) break;
+      this.#put(child, place);
+      place = below;
     }
-    timers[at] = timer;
+    this.#put(row, place);
   }
+}
+
+/** What fits of a column, in one of another length. */
+function resized<Column extends Float64Array | Int32Array | Uint8Array>(column: Column, into: Column): Column {
+  into.set(column.length <= into.length ? column : column.subarray(0, into.length));
+  return into;
 }

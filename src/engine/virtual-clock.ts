@@ -1,7 +1,7 @@
 import { StepwrightError } from "../errors/index.js";
 import type { Clock, ClockOptions, ClockTimer } from "./clock.js";
 import { Holds } from "./holds.js";
-import { Timer, TimerHeap, type TimerRank } from "./timer-heap.js";
+import { TimerHeap, type TimerOwner, type TimerRank } from "./timer-heap.js";
 
 interface Demand {
   readonly met: () => boolean;
@@ -11,6 +11,47 @@ interface Demand {
   readonly drives: (() => boolean) | undefined;
   readonly resolve: (how: "met" | "until") => void;
   readonly reject: (reason: unknown) => void;
+}
+
+/** A timer of whoever has few of them: its own owner, and the handle to it. */
+class OwnTimer implements ClockTimer, TimerOwner {
+  readonly time: number;
+  readonly sequence: number;
+  readonly describe?: () => string;
+  readonly #heap: TimerHeap;
+  readonly #changed: () => void;
+  #fire: (() => void) | undefined;
+  /** Where it stands in the heap, while it is set. */
+  row = -1;
+
+  constructor(
+    facts: Pick<OwnTimer, "time" | "sequence"> & {
+      readonly fire: () => void;
+      readonly describe?: (() => string) | undefined;
+    },
+    heap: TimerHeap,
+    changed: () => void,
+  ) {
+    this.time = facts.time;
+    this.sequence = facts.sequence;
+    if (facts.describe !== undefined) this.describe = facts.describe;
+    this.#fire = facts.fire;
+    this.#heap = heap;
+    this.#changed = changed;
+  }
+
+  fire(): void {
+    const fire = this.#fire;
+    this.#fire = undefined;
+    fire?.();
+  }
+
+  cancel(): void {
+    if (this.#fire === undefined) return;
+    this.#fire = undefined;
+    this.#heap.cancel(this.row);
+    this.#changed();
+  }
 }
 
 /** Runs of zero-time work after which the event loop gets a turn. */
@@ -50,17 +91,18 @@ export class VirtualClock implements Clock {
   }
 
   get next(): number | undefined {
-    return this.#timers.peek()?.time;
+    const row = this.#timers.peek();
+    return row === undefined ? undefined : this.#timers.timeOf(row);
   }
 
   get idle(): boolean {
     // Without timers the world may still be at work: things are ready, a handler is out, or what resumed has yet to act.
     if (!this.#settled || this.#ready.length > 0 || this.#holds.count > 0) return false;
-    return !this.#timers.some((timer) => !timer.recurring && timer.rank !== "deadline");
+    return this.#timers.work === 0;
   }
 
   get onlyRecurring(): boolean {
-    return this.next !== undefined && !this.#timers.some((timer) => !timer.recurring);
+    return this.#timers.peek() !== undefined && this.#timers.lasting === 0;
   }
 
   run(fn: () => void): void {
@@ -74,24 +116,34 @@ export class VirtualClock implements Clock {
     fire: () => void,
     options: { recurring?: boolean; describe?: () => string; sequence?: number | undefined } = {},
   ): ClockTimer {
-    if (options.sequence === undefined) this.#sequence += 1;
-    const timer = new Timer({
-      time: Math.max(time, this.#now),
-      rank,
-      sequence: options.sequence ?? this.#sequence,
-      recurring: options.recurring ?? false,
-      fire,
-      described: options.describe === undefined ? undefined : options,
-      clock: this,
-    });
-    this.#timers.push(timer);
+    const { describe, recurring = false } = options;
+    const due = Math.max(time, this.#now);
+    const sequence = this.#place(options.sequence);
+    const timer = new OwnTimer({ time: due, sequence, fire, describe }, this.#timers, () => this.#wake());
+    timer.row = this.#timers.push(timer, 0, due, rank, sequence, recurring);
     this.#wake();
     return timer;
   }
 
-  cancel(timer: Timer): void {
+  set(owner: TimerOwner, key: number, time: number, rank: TimerRank, sequence?: number): number {
+    const row = this.#timers.push(owner, key, Math.max(time, this.#now), rank, this.#place(sequence), false);
+    this.#wake();
+    return row;
+  }
+
+  unset(timer: number): void {
     this.#timers.cancel(timer);
     this.#wake();
+  }
+
+  sequenceOf(timer: number): number {
+    return this.#timers.sequenceOf(timer);
+  }
+
+  #place(sequence: number | undefined): number {
+    if (sequence !== undefined) return sequence;
+    this.#sequence += 1;
+    return this.#sequence;
   }
 
   hold<T>(fn: () => Promise<T> | T, label = "cloud.hold", drives?: () => boolean): Promise<T> {
@@ -240,13 +292,14 @@ export class VirtualClock implements Clock {
 
   /** To the next timer or the moment the most impatient demand gives up, whichever is first. Timers of that moment go before. */
   async #moveTime(): Promise<void> {
-    const timer = this.#timers.peek();
+    const next = this.#timers.peek();
+    const time = next === undefined ? Number.POSITIVE_INFINITY : this.#timers.timeOf(next);
     let until = Number.POSITIVE_INFINITY;
     for (const demand of this.#demands) if (demand.until !== undefined && demand.until < until) until = demand.until;
-    if (timer !== undefined && timer.time <= until) {
-      if (await this.#isPutOff(timer)) return;
-      this.#now = Math.max(this.#now, timer.time);
-      this.#fireAll(timer);
+    if (next !== undefined && time <= until) {
+      if (await this.#isPutOff(next)) return;
+      this.#now = Math.max(this.#now, time);
+      this.#fireAll(this.#timers.rankOf(next));
     } else if (until < Number.POSITIVE_INFINITY) {
       this.#now = Math.max(this.#now, until);
       for (const demand of this.#demands)
@@ -257,19 +310,22 @@ export class VirtualClock implements Clock {
   }
 
   /** Fires every timer of one moment and rank, so that what arrives together is seen together. Timers set meanwhile come later. */
-  #fireAll(first: Timer): void {
+  #fireAll(rank: TimerRank): void {
+    const timers = this.#timers;
     const last = this.#sequence;
-    for (let timer = this.#timers.peek(); timer !== undefined; timer = this.#timers.peek()) {
-      if (timer.time > this.#now || timer.rank !== first.rank || timer.sequence > last) break;
-      this.#timers.pop();
-      this.#runOne(timer.fire);
+    for (let row = timers.peek(); row !== undefined; row = timers.peek()) {
+      if (timers.timeOf(row) > this.#now || timers.rankOf(row) !== rank || timers.sequenceOf(row) > last) break;
+      const owner = timers.ownerOf(row);
+      const key = timers.keyOf(row);
+      timers.cancel(row);
+      this.#runOne(() => owner.fire(key));
     }
   }
 
-  async #isPutOff(timer: Timer): Promise<boolean> {
-    if (timer.rank !== "deadline" || timer.announced || this.#beforeDeadline === undefined) return false;
-    timer.announced = true;
-    const grace = this.#beforeDeadline(timer.described?.describe?.());
+  async #isPutOff(row: number): Promise<boolean> {
+    const timers = this.#timers;
+    if (timers.rankOf(row) !== "deadline" || this.#beforeDeadline === undefined || timers.announce(row)) return false;
+    const grace = this.#beforeDeadline(timers.ownerOf(row).describe?.());
     if (grace === undefined) return false;
     await grace;
     this.#settled = false;

@@ -1,10 +1,9 @@
-/** A member's place in a roster. */
-export interface Seat<Member> {
-  readonly member: Member;
+/** Who can be in a roster: in one at a time. The roster writes its place down on the member itself, which saves an object for each. */
+export interface Member {
+  /** Where it stands in the list: changes as others leave. -1 while it is in none. */
+  rosterPlace: number;
   /** Counts who came, from 1. */
-  readonly sequence: number;
-  /** Where it stands in the list: changes as others leave. */
-  at: number;
+  rosterNumber: number;
 }
 
 /**
@@ -12,33 +11,36 @@ export interface Seat<Member> {
  * points at its members: the tables a Set has outgrown are linked to the next ones, and once an old one is tenured, everything that
  * ever stood in a later one outlives the collection of young objects.
  */
-export class Roster<Member> {
-  readonly #seats: Seat<Member>[] = [];
+export class Roster<Who extends Member> {
+  readonly #members: Who[] = [];
   #came = 0;
 
   get size(): number {
-    return this.#seats.length;
+    return this.#members.length;
   }
 
-  add(member: Member): Seat<Member> {
+  /** Does nothing for one that is there already. */
+  add(member: Who): void {
+    if (this.#members[member.rosterPlace] === member) return;
     this.#came += 1;
-    const seat = { member, sequence: this.#came, at: this.#seats.length };
-    this.#seats.push(seat);
-    return seat;
+    member.rosterNumber = this.#came;
+    member.rosterPlace = this.#members.push(member) - 1;
   }
 
   /** Does nothing for one that has left already. */
-  remove(seat: Seat<Member>): void {
-    const seats = this.#seats;
-    if (seats[seat.at] !== seat) return;
-    const last = seats.pop() as Seat<Member>;
-    if (last === seat) return;
-    last.at = seat.at;
-    seats[seat.at] = last;
+  remove(member: Who): void {
+    const members = this.#members;
+    const place = member.rosterPlace;
+    if (members[place] !== member) return;
+    member.rosterPlace = -1;
+    const last = members.pop() as Who;
+    if (last === member) return;
+    last.rosterPlace = place;
+    members[place] = last;
   }
 
   /** In the order they came. */
-  members(): Member[] {
-    return [...this.#seats].sort((left, right) => left.sequence - right.sequence).map(({ member }) => member);
+  members(): Who[] {
+    return [...this.#members].sort((left, right) => left.rosterNumber - right.rosterNumber);
   }
 }

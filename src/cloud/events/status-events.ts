@@ -2,7 +2,7 @@ import type { EngineExecution } from "../../engine/index.js";
 import { wholeSeconds } from "../../events/index.js";
 import type { JsonObject } from "../../util/json.js";
 import { placeOfArn, type Place } from "../place.js";
-import type { ExecutionRecord } from "../states/executions.js";
+import type { ExecutionRecord } from "../states/execution-record.js";
 import { redrivability } from "../states/redriving.js";
 import type { StatesWorld } from "../states/world.js";
 import { DEFAULT_BUS } from "./arn.js";

@@ -2,7 +2,7 @@ import type { Machine } from "../../asl/machine.js";
 import type { EngineExecution, SavedExecution, SavedWork } from "../../engine/index.js";
 import { programOf } from "../../engine/program.js";
 import type { SavedActivities } from "../states/activities.js";
-import type { ExecutionRecord, Redrive } from "../states/executions.js";
+import { ExecutionRecord, sharedStart, type Redrive, type Start } from "../states/execution-record.js";
 import type { Alias, Revision, StateMachine, Version } from "../states/machines.js";
 import { compileDefinition } from "../states/operations/machine-input.js";
 import type { StatesWorld } from "../states/world.js";
@@ -31,7 +31,7 @@ interface SavedRecord {
   readonly within?: string;
   readonly mapRunArn?: string;
   readonly redrives: readonly Redrive[];
-  readonly record?: Omit<ExecutionRecord, "execution" | "revision" | "redrives"> & { readonly revision: number };
+  readonly record?: Omit<Start, "revision"> & { readonly revision: number };
 }
 
 interface SavedKindred {
@@ -172,16 +172,17 @@ export function loadStates(
       if (child !== undefined) mapRuns.resumeChild(child, redrives);
     } else if (execution !== undefined && record !== undefined) {
       const { revision, ...facts } = record;
-      executions.add({
-        ...facts,
+      const start = sharedStart({
+        type: facts.type,
+        machineArn: facts.machineArn,
         versionArn: facts.versionArn,
         aliasArn: facts.aliasArn,
         traceHeader: facts.traceHeader,
         testCase: facts.testCase,
         revision: find(revision),
-        redrives: [...redrives],
-        execution: engine.restore(execution, find(revision).machine, work),
       });
+      const restored = engine.restore(execution, find(revision).machine, work);
+      executions.add(new ExecutionRecord(restored, start, redrives));
     }
   }
   executions.resume(saved.started);

@@ -7,7 +7,7 @@ import { logGroupOfArn, type LogsShared } from "../logs/world.js";
 import { addStream, write } from "../logs/writing.js";
 import { placeOfArn } from "../place.js";
 import { machineNameOf } from "./arn.js";
-import type { ExecutionRecord } from "./executions.js";
+import type { ExecutionRecord } from "./execution-record.js";
 
 /** Where a machine logs to, and how much. */
 interface Logging {

@@ -1,4 +1,4 @@
-import type { ExecutionRecord } from "./executions.js";
+import type { ExecutionRecord } from "./execution-record.js";
 import { epochSeconds } from "./world.js";
 
 /** What DescribeExecution and ListExecutions both tell of an execution. */

@@ -1,32 +1,6 @@
-import type { EngineExecution } from "../../engine/index.js";
-import type { MachineType } from "../../asl/machine.js";
 import { AwsError } from "../wire/aws-error.js";
 import { checkExecutionArn } from "./arn.js";
-import type { Revision } from "./machines.js";
-
-/** An execution, and what it was started with. */
-export interface ExecutionRecord {
-  execution: EngineExecution;
-  readonly type: MachineType;
-  readonly machineArn: string;
-  /** The version it was started through. */
-  readonly versionArn: string | undefined;
-  /** The alias it was started through. */
-  readonly aliasArn: string | undefined;
-  /** As the machine was when it started. */
-  readonly revision: Revision;
-  readonly traceHeader: string | undefined;
-  /** The test case of the mock configuration it was started with. */
-  readonly testCase: string | undefined;
-  /** Its last redrives: the client token each was asked for with, and when. */
-  readonly redrives: Redrive[];
-}
-
-/** A redrive that was asked for. */
-export interface Redrive {
-  readonly token: string | undefined;
-  readonly at: number;
-}
+import type { ExecutionRecord } from "./execution-record.js";
 
 /** The executions of one machine, in start order; some of them may be gone. */
 interface Siblings {

@@ -3,7 +3,8 @@ import type { EngineExecution, MapRunView } from "../../engine/index.js";
 import type { JsonObject, JsonValue } from "../../util/json.js";
 import { AwsError } from "../wire/aws-error.js";
 import type { Archive } from "./archive.js";
-import type { ExecutionRecord, Executions, Redrive } from "./executions.js";
+import { ExecutionRecord, sharedStart, type Redrive, type Start } from "./execution-record.js";
+import type { Executions } from "./executions.js";
 import type { Revision } from "./machines.js";
 
 /** A Map Run, and the execution whose Map it is. */
@@ -41,7 +42,8 @@ export class MapRuns {
     if (outer === undefined) return;
     const known = this.#executions.get(child.executionArn);
     // Redriven: the same one goes on, or an Express one starts anew under its ARN.
-    if (known === undefined) this.#executions.add(new ChildRecord(child, this.#kindredOf(child, outer, machine)));
+    if (known === undefined)
+      this.#executions.add(new ExecutionRecord(child, startOf(this.#kindredOf(child, outer, machine))));
     else known.execution = child;
   }
 
@@ -68,9 +70,7 @@ export class MapRuns {
   resumeChild(child: EngineExecution, redrives: readonly Redrive[]): void {
     const kindred = this.#kindred.get(child.mapRunArn ?? "");
     if (kindred === undefined) return;
-    const record = new ChildRecord(child, kindred);
-    record.redrives.push(...redrives);
-    this.#executions.add(record);
+    this.#executions.add(new ExecutionRecord(child, startOf(kindred), redrives));
     if (child.status !== "RUNNING") this.ended(child);
   }
 
@@ -124,44 +124,19 @@ export class MapRuns {
 }
 
 /** What the records of all child executions of a Map Run have in common. */
-export type Kindred = Pick<ExecutionRecord, "type" | "machineArn" | "revision" | "traceHeader">;
+export type Kindred = Pick<Start, "type" | "machineArn" | "revision" | "traceHeader">;
 
-/** The record of a child execution: a hundred thousand of them take little. */
-class ChildRecord implements ExecutionRecord {
-  execution: EngineExecution;
-  readonly #kindred: Kindred;
-  #redrives: Redrive[] | undefined;
-
-  constructor(execution: EngineExecution, kindred: Kindred) {
-    this.execution = execution;
-    this.#kindred = kindred;
-  }
-
-  get type(): ExecutionRecord["type"] {
-    return this.#kindred.type;
-  }
-  get machineArn(): string {
-    return this.#kindred.machineArn;
-  }
-  get revision(): Revision {
-    return this.#kindred.revision;
-  }
-  get traceHeader(): string | undefined {
-    return this.#kindred.traceHeader;
-  }
-  get versionArn(): undefined {
-    return undefined;
-  }
-  get aliasArn(): undefined {
-    return undefined;
-  }
-  get testCase(): undefined {
-    return undefined;
-  }
-  get redrives(): Redrive[] {
-    this.#redrives ??= [];
-    return this.#redrives;
-  }
+/** A child execution is started through no version, alias or test case. */
+function startOf({ type, machineArn, revision, traceHeader }: Kindred): Start {
+  return sharedStart({
+    type,
+    machineArn,
+    revision,
+    traceHeader,
+    versionArn: undefined,
+    aliasArn: undefined,
+    testCase: undefined,
+  });
 }
 
 /** `…:stateMachine:MACHINE/LABEL`, the machine that the child executions of a Map Run are of. */

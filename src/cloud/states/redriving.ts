@@ -1,5 +1,5 @@
 import { mostEventsRedriven } from "../../engine/index.js";
-import type { ExecutionRecord } from "./executions.js";
+import type { ExecutionRecord } from "./execution-record.js";
 import { epochSeconds, type StatesWorld } from "./world.js";
 
 /** Whether an execution can be redriven, in AWS's words. */

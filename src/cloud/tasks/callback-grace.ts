@@ -6,7 +6,7 @@ import type { TokenTask } from "./callbacks.js";
  */
 export class CallbackGrace {
   readonly #limitMs: number;
-  readonly #awaited: () => readonly TokenTask[];
+  readonly #awaited: () => Iterable<TokenTask>;
   readonly #warnings = new Map<string, Set<string>>();
   #end: (() => void) | undefined;
 
@@ -14,14 +14,16 @@ export class CallbackGrace {
    * @param limitMs real milliseconds
    * @param awaited the tasks that wait for somebody outside
    */
-  constructor(limitMs: number, awaited: () => readonly TokenTask[]) {
+  constructor(limitMs: number, awaited: () => Iterable<TokenTask>) {
     this.#limitMs = limitMs;
     this.#awaited = awaited;
   }
 
   /** @returns undefined when nothing is awaited, so that the deadline may fire at once */
   beforeDeadline(): Promise<void> | undefined {
-    if (this.#limitMs === 0 || this.#awaited().length === 0) return undefined;
+    if (this.#limitMs === 0) return undefined;
+    const [first] = this.#awaited();
+    if (first === undefined) return undefined;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#end = undefined;

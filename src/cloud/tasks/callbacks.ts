@@ -12,17 +12,16 @@ export interface TokenTask {
   awaited: boolean;
   /** Nobody has answered it at once: whoever has the token may. */
   unanswered: boolean;
-  /** What it was called with. Shared: never change it. */
-  readonly payload: JsonValue;
 }
 
 /** Every task that was given a token, by the token. Ended ones are kept as long as their execution is. */
 export class Callbacks {
   readonly #tasks = new Map<string, TokenTask>();
-  readonly #tokens = new Map<string, string[]>();
+  /** The token of each execution's task, or those of its tasks. */
+  readonly #tokens = new Map<string, string | string[]>();
 
   /** Notes a task before it is answered. */
-  note({ taskToken, executionArn, stateName, id, payload }: TaskRequest): void {
+  note({ taskToken, executionArn, stateName, id }: TaskRequest): void {
     if (taskToken === undefined || this.#tasks.has(taskToken)) return;
     this.#tasks.set(taskToken, {
       executionArn,
@@ -30,11 +29,20 @@ export class Callbacks {
       task: id,
       awaited: false,
       unanswered: false,
-      payload,
     });
+    this.#give(executionArn, taskToken);
+  }
+
+  #give(executionArn: string, token: string): void {
     const tokens = this.#tokens.get(executionArn);
-    if (tokens === undefined) this.#tokens.set(executionArn, [taskToken]);
-    else tokens.push(taskToken);
+    if (tokens === undefined) this.#tokens.set(executionArn, token);
+    else if (typeof tokens === "string") this.#tokens.set(executionArn, [tokens, token]);
+    else tokens.push(token);
+  }
+
+  #tokensOf(executionArn: string): readonly string[] {
+    const tokens = this.#tokens.get(executionArn) ?? [];
+    return typeof tokens === "string" ? [tokens] : tokens;
   }
 
   /** Notes how a task was answered. */
@@ -53,19 +61,24 @@ export class Callbacks {
 
   /** Tasks of an execution that still wait for somebody outside. */
   awaited(execution: EngineExecution): TokenTask[] {
-    const tokens = this.#tokens.get(execution.executionArn);
-    if (tokens === undefined) return [];
-    const open = new Set(execution.openTasks().map(({ id }) => id));
-    return tokens
+    const tasks = this.#tokensOf(execution.executionArn)
       .map((token) => this.#tasks.get(token) as TokenTask)
-      .filter(({ awaited, task }) => awaited && open.has(task));
+      .filter(({ awaited }) => awaited);
+    if (tasks.length === 0) return [];
+    const open = new Set(execution.openTasks().map(({ id }) => id));
+    return tasks.filter(({ task }) => open.has(task));
+  }
+
+  /** Tasks of executions that still wait for somebody outside, one after the other: whoever needs but one looks at no more. */
+  *awaitedBy(executions: readonly EngineExecution[]): Generator<TokenTask, void> {
+    for (const execution of executions) yield* this.awaited(execution);
   }
 
   /** Tasks of an execution in a state that whoever has the token may answer, oldest first. */
   unanswered(execution: EngineExecution, state: string): { readonly token: string; readonly payload: JsonValue }[] {
-    return execution.openTasks().flatMap(({ stateName, taskToken: token }) => {
+    return execution.openTasks().flatMap(({ stateName, taskToken: token, payload }) => {
       const task = stateName === state && token !== undefined ? this.#tasks.get(token) : undefined;
-      return token === undefined || task?.unanswered !== true ? [] : [{ token, payload: task.payload }];
+      return token === undefined || task?.unanswered !== true ? [] : [{ token, payload }];
     });
   }
 
@@ -74,16 +87,14 @@ export class Callbacks {
   }
 
   load(tasks: ReturnType<Callbacks["save"]>): void {
-    for (const [token, task] of tasks) {
-      this.#tasks.set(token, { ...task });
-      const tokens = this.#tokens.get(task.executionArn);
-      if (tokens === undefined) this.#tokens.set(task.executionArn, [token]);
-      else tokens.push(token);
+    for (const [token, { executionArn, state, task, awaited, unanswered }] of tasks) {
+      this.#tasks.set(token, { executionArn, state, task, awaited, unanswered });
+      this.#give(executionArn, token);
     }
   }
 
   forget(executionArn: string): void {
-    for (const token of this.#tokens.get(executionArn) ?? []) this.#tasks.delete(token);
+    for (const token of this.#tokensOf(executionArn)) this.#tasks.delete(token);
     this.#tokens.delete(executionArn);
   }
 }

@@ -1,6 +1,6 @@
 import { operation } from "../../wire/json-service.js";
 import { executionSummary } from "../execution-summary.js";
-import type { ExecutionRecord } from "../executions.js";
+import type { ExecutionRecord } from "../execution-record.js";
 import { redrivability, redrivesOf } from "../redriving.js";
 import { arn, includedData } from "../shapes.js";
 import type { StatesOperation, StatesWorld } from "../world.js";

@@ -2,7 +2,7 @@ import { validationException } from "../../wire/aws-error.js";
 import { operation } from "../../wire/json-service.js";
 import { pageSize, pageToken, readPageToken } from "../../wire/page-token.js";
 import { executionSummary } from "../execution-summary.js";
-import type { ExecutionRecord } from "../executions.js";
+import type { ExecutionRecord } from "../execution-record.js";
 import { typeNotSupported } from "../machines.js";
 import { redrivesOf } from "../redriving.js";
 import { optionalArn, pageSizeShape } from "../shapes.js";

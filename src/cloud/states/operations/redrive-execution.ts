@@ -1,6 +1,6 @@
 import { AwsError } from "../../wire/aws-error.js";
 import { operation } from "../../wire/json-service.js";
-import type { ExecutionRecord } from "../executions.js";
+import type { ExecutionRecord } from "../execution-record.js";
 import { redrivability } from "../redriving.js";
 import { arn, clientToken } from "../shapes.js";
 import { epochSeconds, type StatesOperation, type StatesWorld } from "../world.js";
@@ -21,8 +21,7 @@ export const redriveExecution: StatesOperation = operation(
     const known = record.redrives.find(({ token, at }) => token === input.clientToken && now - at <= tokenMs);
     if (known !== undefined && input.clientToken !== undefined) return { redriveDate: epochSeconds(known.at) };
     redrive(world, record);
-    record.redrives.push({ token: input.clientToken, at: now });
-    if (record.redrives.length > tokensKept) record.redrives.shift();
+    record.noteRedrive({ token: input.clientToken, at: now }, tokensKept);
     return { redriveDate: epochSeconds(now) };
   },
 );

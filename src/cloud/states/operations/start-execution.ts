@@ -4,6 +4,7 @@ import { AwsError } from "../../wire/aws-error.js";
 import { operation } from "../../wire/json-service.js";
 import { brokenConstraint, constraintsBroken } from "../../wire/shape.js";
 import { executionArn } from "../arn.js";
+import { ExecutionRecord, sharedStart } from "../execution-record.js";
 import type { ResolvedMachine } from "../machines.js";
 import { checkName } from "../name.js";
 import { arn, name, traceHeader } from "../shapes.js";
@@ -64,17 +65,11 @@ export function start(world: StatesWorld, resolved: ResolvedMachine, input: Star
     ...(versionArn === undefined ? {} : { versionArn }),
     ...(alias === undefined ? {} : { aliasArn: alias.arn }),
   });
-  world.executions.add({
-    execution,
-    type: machine.type,
-    machineArn: machine.arn,
-    versionArn,
-    aliasArn: alias?.arn,
-    revision,
-    traceHeader: input.traceHeader,
-    testCase: resolved.name.testCase,
-    redrives: [],
-  });
+  const { type, arn: machineArn } = machine;
+  const { traceHeader } = input;
+  const { testCase } = resolved.name;
+  const facts = { type, machineArn, versionArn, aliasArn: alias?.arn, revision, traceHeader, testCase };
+  world.executions.add(new ExecutionRecord(execution, sharedStart(facts)));
   return execution;
 }
 

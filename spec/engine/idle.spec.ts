@@ -1,0 +1,171 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import fc from "fast-check";
+import { parseMachine } from "../../src/asl/index.js";
+import { createEngine, type EngineExecution, type EngineOptions } from "../../src/engine/index.js";
+import type { JsonObject, JsonValue } from "../../src/util/json.js";
+import { answerFor, machineInput, machines } from "./machines.js";
+import { machine, newClock, run, settle } from "./world.js";
+
+const day = 86_400;
+const arn = "arn:aws:states:us-east-1:123456789012";
+
+/** Everything a reader can learn about an execution. */
+function facts({ status, error, cause, startTime, stopTime, inputText, outputText, history }: EngineExecution): string {
+  const head = JSON.stringify({ status, error, cause, startTime, stopTime, inputText, outputText });
+  return [head, ...history.read().map((event) => JSON.stringify(event))].join("\n");
+}
+
+/** What is saved of an execution, fields in order. */
+function saved(execution: EngineExecution): string {
+  const { timers, delayed = [], again = [] } = execution.work();
+  const sorted = (_key: string, value: unknown): unknown =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : value;
+  return JSON.stringify([execution.save(), timers, delayed, again], sorted);
+}
+
+/** So many executions of one machine in a world of their own. */
+function many(definition: JsonValue, count: number, options: Partial<EngineOptions> = {}) {
+  const clock = newClock();
+  const engine = createEngine({ seed: 42, perform: () => ({ kind: "pending" }), ...options, clock });
+  const parsed = parseMachine(definition);
+  const executions = Array.from({ length: count }, (_, index) =>
+    engine.start({
+      executionArn: `${arn}:execution:machine:run-${index}`,
+      name: `run-${index}`,
+      stateMachineArn: `${arn}:stateMachine:machine`,
+      stateMachineName: "machine",
+      roleArn: "arn:aws:iam::123456789012:role/role",
+      machine: parsed,
+      inputText: JSON.stringify({ order: index, seconds: (index % 5) + 1 }),
+      type: "STANDARD",
+    }),
+  );
+  return { clock, engine, executions };
+}
+
+const rest = machine({ Rest: { Type: "Wait", Seconds: 300 * day, End: true } });
+const turns = machine({
+  Ask: {
+    Type: "Task",
+    Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+    Parameters: { "MessageBody.$": "$$.Task.Token" },
+    HeartbeatSeconds: 3,
+    ResultPath: "$.answer",
+    Retry: [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 2, MaxAttempts: 2 }],
+    Next: "Rest",
+  },
+  Rest: { Type: "Wait", SecondsPath: "$.seconds", Next: "Both" },
+  Both: {
+    Type: "Parallel",
+    Branches: [rest, machine({ Nap: { Type: "Wait", Seconds: 7, Next: "Done" }, Done: { Type: "Succeed" } })],
+    End: true,
+  },
+});
+
+describe("executions that wait", () => {
+  it("have the same history whether they are packed or not", async () => {
+    await fc.assert(
+      fc.asyncProperty(machines, async (definition: JsonObject) => {
+        const settings = { input: machineInput, perform: answerFor };
+        const expected = await run(definition, settings);
+        expect(facts(await run(definition, { ...settings, unpacked: 0 }))).to.equal(facts(expected));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("take answers, signs of life and stops in whatever order, packed or not", async () => {
+    const moves = fc.array(
+      fc.tuple(fc.nat(11), fc.constantFrom("answer", "beat", "fail", "stop", "look", "save", "time")),
+      { maxLength: 40 },
+    );
+    await fc.assert(
+      fc.asyncProperty(moves, async (steps) => {
+        const told: string[] = [];
+        for (const unpacked of [1000, 0, 3]) {
+          const { clock, executions } = many(turns, 12, { unpacked });
+          await settle();
+          for (const [index, move] of steps) {
+            const execution = executions[index] as EngineExecution;
+            const task = (): number => execution.openTasks()[0]?.id ?? 0;
+            if (move === "answer") execution.answerTask(task(), { kind: "succeeded", output: index });
+            else if (move === "beat") execution.heartbeatTask(task());
+            else if (move === "fail") execution.answerTask(task(), { kind: "failed", error: "No" });
+            else if (move === "stop") execution.stop("Enough");
+            else if (move === "look") execution.openStates();
+            else if (move === "save") told.push(saved(execution));
+            else await clock.advanceTo(clock.now + 1000);
+            await settle();
+          }
+          await clock.advanceTo(clock.now + 2 * day * 1000);
+          told.push([...executions.map(facts), `${clock.sequence}`].join("\n"));
+        }
+        const third = told.length / 3;
+        expect(told.slice(third, 2 * third)).to.deep.equal(told.slice(0, third));
+        expect(told.slice(2 * third)).to.deep.equal(told.slice(0, third));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("take about a kilobyte each, history and timers included", async function () {
+    this.timeout(60_000);
+    const count = 4000;
+    const held = (): number => {
+      (globalThis as { gc?: () => void }).gc?.();
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
+    };
+    const v8 = await import("node:v8");
+    v8.setFlagsFromString("--expose-gc");
+    (globalThis as { gc?: () => void }).gc ??= (await import("node:vm")).runInNewContext("gc") as () => void;
+    many(rest, 500, { unpacked: 0 });
+    await settle();
+    const before = held();
+    const { clock, executions } = many(rest, count, { unpacked: 0 });
+    await clock.quiet();
+    const each = (held() - before) / count;
+    expect(executions.every(({ status }) => status === "RUNNING")).to.equal(true);
+    expect(each).to.be.within(200, 1100);
+  });
+
+  it("leave the host nothing to do and nothing to wait for", async () => {
+    // Only now Mocha's own timer of this test runs.
+    await settle();
+    const before = process.getActiveResourcesInfo();
+    const { clock, executions } = many(turns, 2000);
+    await clock.quiet();
+    await settle();
+    expect(executions.every(({ status }) => status === "RUNNING")).to.equal(true);
+    expect(process.getActiveResourcesInfo()).to.deep.equal(before);
+  });
+
+  it("do not keep a process alive", () => {
+    const index = fileURLToPath(new URL("../../src/index.ts", import.meta.url));
+    const script = `
+      const { embedded } = await import(${JSON.stringify(index)});
+      const { StartExecutionCommand, DescribeExecutionCommand } = await import("@aws-sdk/client-sfn");
+      const cloud = embedded();
+      const { stateMachineArn } = await cloud.deploy("rest", ${JSON.stringify(rest)});
+      const { executionArn } = await cloud.sfn.send(new StartExecutionCommand({ stateMachineArn }));
+      const { status } = await cloud.sfn.send(new DescribeExecutionCommand({ executionArn }));
+      console.log(status, process.getActiveResourcesInfo().filter((one) => one !== "PipeWrap").length);
+    `;
+    const child = spawnSync(
+      process.execPath,
+      ["--no-warnings", "--import", "tsx", "--input-type=module", "-e", script],
+      {
+        encoding: "utf8",
+        timeout: 60_000,
+      },
+    );
+    expect({ status: child.status, stdout: child.stdout.trim() }, child.stderr).to.deep.equal({
+      status: 0,
+      stdout: "RUNNING 0",
+    });
+  }).timeout(90_000);
+});

@@ -3,12 +3,14 @@ import type { ExecutionStatus } from "../history/execution.js";
 import type { JsonValue } from "../util/json.js";
 import type { Arrival } from "./arrival.js";
 import type { Machine } from "../asl/machine.js";
+import { ChildExecutions, type ChildRunner } from "./child-executions.js";
 import type { Clock, TimerOwner } from "./clock.js";
 import type { Effect } from "./effect.js";
 import type { EngineExecution, MapRunView, OpenTask, StartSetup } from "./engine.js";
 import type { ExecutionSetup, ExecutionState, Thread } from "./execution-state.js";
 import { compactSetup } from "./execution-setup.js";
 import type { HistoryLog } from "./history-log.js";
+import { loadState } from "./load-state.js";
 import { step } from "./interpreter.js";
 import type { MapRunLimits } from "./map-run/map-run.js";
 import { identityOf } from "./map-run/children.js";
@@ -19,10 +21,12 @@ import { Payload } from "./payload.js";
 import { programOf, type Program } from "./program.js";
 import { SmallMap } from "./small-map.js";
 import { Run, type RunOptions } from "./run.js";
-import { loadState, saveState, type SavedExecution } from "./saved-execution.js";
-import { canGoOn, mostEventsRedriven, reopen } from "./redrive.js";
+import { saveState } from "./save-state.js";
+import type { SavedExecution } from "./saved-execution.js";
+import type { SavedWork } from "./saved-work.js";
+import { canGoOn, reopen } from "./redrive.js";
 import { openRequests } from "./states/task.js";
-import { TaskDesk, type SavedDesk } from "./task-desk.js";
+import { TaskDesk } from "./task-desk.js";
 import type { TimerRank } from "./timer-heap.js";
 import type { TaskAdmission, TaskAnswer, TaskPerformer } from "./task.js";
 import type { Waiting, WaitingRoom } from "./waiting-room.js";
@@ -43,27 +47,6 @@ export interface RunnerSettings extends RunOptions {
   readonly onTaskOver: ((executionArn: string, task: number) => void) | undefined;
 }
 
-/**
- * A child execution under way. Emptied when it is over: tables that a Map has outgrown live on for a while, and would keep whole
- * executions with them.
- */
-interface Adopted {
-  runner: ExecutionRunner | undefined;
-}
-
-/** What is under way in a running execution beside its state. Plain data. */
-export interface SavedWork extends Partial<SavedDesk> {
-  /** The places of its timers in the order of the clock's. */
-  readonly timers: readonly (readonly [timer: number, sequence: number])[];
-  readonly children: readonly (readonly [child: number, work: SavedWork])[];
-  /** The thread whose state it stands still before. */
-  readonly paused?: number;
-}
-
-function workOfChild(work: SavedWork | undefined, child: number): SavedWork | undefined {
-  return work?.children.find(([number]) => number === child)?.[1];
-}
-
 /** In place of what has arrived, when nothing has: one list for all. */
 const nothing = Object.freeze<Arrival[]>([]) as Arrival[];
 
@@ -72,7 +55,7 @@ const nothing = Object.freeze<Arrival[]>([]) as Arrival[];
  * in the world. While the execution waits, all of it may be packed into a text; it is unpacked when something arrives for it, or somebody
  * looks closer.
  */
-export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Waiting {
+export class ExecutionRunner implements ChildRunner, Member, TimerOwner, Waiting {
   readonly #setup: ExecutionSetup;
   readonly #program: Program;
   readonly #settings: RunnerSettings;
@@ -84,9 +67,9 @@ export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Wai
   /** Made when the first task is scheduled. */
   #desk: TaskDesk | undefined;
   /** Made when the first child execution starts. */
-  #children: Map<number, Adopted> | undefined;
+  #children: ChildExecutions | undefined;
   /** Set in a child execution: tells its parent. */
-  #onEnd: (() => void) | undefined;
+  onEnd: (() => void) | undefined;
   #arrivals = nothing;
   #stepping = false;
   #unfinished = false;
@@ -114,7 +97,7 @@ export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Wai
       startTime: settings.clock.now,
     });
     const runner = new ExecutionRunner(state, programOf(machine), settings);
-    runner.#begin();
+    runner.begin();
     return runner;
   }
 
@@ -124,7 +107,9 @@ export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Wai
     const { state, arrivals } = loadState({ ...saved, facts: { ...saved.facts, setup } });
     const runner = new ExecutionRunner(state, programOf(machine), settings);
     if (state.status === "RUNNING") runner.#goOn(arrivals, work);
-    for (const [child, savedChild] of saved.children) runner.#restoreChild(child, savedChild, workOfChild(work, child));
+    const works = new Map(work?.children);
+    for (const [child, savedChild] of saved.children)
+      runner.#childrenFor().restore(child, savedChild, works.get(child));
     return runner;
   }
 
@@ -159,7 +144,10 @@ export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Wai
     return this.#run.state.inputText;
   }
   get outputText(): string | undefined {
-    return this.#atHand?.output?.text;
+    return this.output?.text;
+  }
+  get output(): Payload | undefined {
+    return this.#atHand?.output;
   }
   get error(): string | undefined {
     return this.#atHand?.error;
@@ -240,10 +228,7 @@ export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Wai
   save(): SavedExecution {
     const content = this.#content;
     if (typeof content === "string") return packerOf(this.#program).saved(content, this.#setup, this.startTime);
-    const children = [...(this.#children ?? [])].flatMap(([child, { runner }]) =>
-      runner === undefined ? [] : [[child, runner.save()] as const],
-    );
-    return saveState(content.state, this.#arrivals, new Map(children));
+    return saveState(content.state, this.#arrivals, this.#children?.save());
   }
 
   work(): SavedWork {
@@ -255,9 +240,7 @@ export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Wai
       ...(held && { paused: held.number }),
       timers: this.#timerRows().map(([timer, row]) => [timer, clock.sequenceOf(row)]),
       ...this.#desk?.save(),
-      children: [...(this.#children ?? [])].flatMap(([child, { runner }]) =>
-        runner === undefined ? [] : [[child, runner.work()] as const],
-      ),
+      children: this.#children?.work() ?? [],
     };
   }
 
@@ -287,7 +270,8 @@ export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Wai
     return true;
   }
 
-  #begin(): void {
+  /** Lets it take its first step. */
+  begin(): void {
     this.#sitDown();
     this.#settings.onStatus?.(this);
     this.#arrive([{ kind: "started" }]);
@@ -306,7 +290,7 @@ export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Wai
   /** Nothing is under way but timers, and tasks that somebody outside answers. */
   #waits(): boolean {
     if (this.#stepping || this.#unfinished || this.#arrivals.length > 0 || this.#desk?.idle === false) return false;
-    return this.#children === undefined || this.#children.size === 0;
+    return this.#children?.idle !== false;
   }
 
   pack(): void {
@@ -338,83 +322,6 @@ export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Wai
     return [...(this.#timers?.entries() ?? [])];
   }
 
-  #startChild({ child, setup, input, scope }: Extract<Effect, { kind: "child" }>): void {
-    const machine = this.#run.program.scopes[scope] as Machine;
-    const settings = this.#settings;
-    const state = newExecution({ setup, inputText: input.text, input, startTime: settings.clock.now });
-    const runner = new ExecutionRunner(state, programOf(machine), settings);
-    this.#adopt(child, runner, machine);
-    runner.#begin();
-  }
-
-  /** A Standard child goes on as the same execution; of an Express one only the input is taken over. */
-  #redriveChild({ child, setup, scope }: Extract<Effect, { kind: "redriveChild" }>): void {
-    const saved = this.#settings.recall?.(setup.executionArn);
-    if (saved?.facts.status === "SUCCEEDED" && saved.output !== undefined) {
-      // It had come to its end in the very moment in which its Map Run was given up.
-      const { inputText, startTime, redriveCount } = saved.facts;
-      const output = Payload.parse(saved.payloads[saved.output] as string);
-      this.#arrive([{ kind: "childSucceeded", child, inputText, startTime, redriveCount, output }]);
-      return;
-    }
-    if (saved === undefined || saved.history.length >= mostEventsRedriven) {
-      this.#arrive([{ kind: "childNotRedrivable", child }]);
-      return;
-    }
-    if (setup.type === "EXPRESS") {
-      const { inputText } = saved.facts;
-      this.#startChild({ kind: "child", child, setup, input: Payload.parse(inputText), scope });
-      return;
-    }
-    const machine = this.#run.program.scopes[scope] as Machine;
-    const runner = ExecutionRunner.restore(saved, machine, this.#settings);
-    this.#adopt(child, runner, machine);
-    runner.redrive();
-  }
-
-  #restoreChild(child: number, saved: SavedExecution, work: SavedWork | undefined): void {
-    const { children, mapRuns } = this.#run.state;
-    const scope = mapRuns.get(children.get(child)?.mapRun ?? 0)?.scope ?? 0;
-    const machine = this.#run.program.scopes[scope] as Machine;
-    this.#adopt(child, ExecutionRunner.restore(saved, machine, this.#settings, work), machine);
-  }
-
-  #adopt(child: number, runner: ExecutionRunner, machine: Machine): void {
-    runner.#onEnd = () => this.#childEnded(child);
-    (this.#children ??= new Map()).set(child, { runner });
-    this.#settings.onChild?.(runner, this, machine);
-  }
-
-  /** Takes a child execution out that is over, or is given up. */
-  #release(child: number): ExecutionRunner | undefined {
-    const adopted = this.#children?.get(child);
-    if (adopted === undefined) return undefined;
-    this.#children?.delete(child);
-    const { runner } = adopted;
-    adopted.runner = undefined;
-    return runner;
-  }
-
-  #childEnded(child: number): void {
-    const runner = this.#release(child);
-    if (runner === undefined) return;
-    const { status, inputText, startTime, redriveCount, error, cause } = runner;
-    const { output } = runner.#run.state;
-    if (status === "SUCCEEDED" && output !== undefined) {
-      this.#arrive([{ kind: "childSucceeded", child, inputText, startTime, redriveCount, output }]);
-    } else if (status === "FAILED" || status === "TIMED_OUT" || status === "ABORTED") {
-      this.#arrive([{ kind: "childFailed", child, inputText, startTime, redriveCount, status, error, cause }]);
-    }
-  }
-
-  /** Not within this execution's own step: Maps may lie in each other as deep as they like. */
-  #stopChild(child: number): void {
-    const runner = this.#release(child);
-    if (runner === undefined) return;
-    runner.#onEnd = undefined;
-    this.#settings.clock.run(() => runner.stop());
-  }
-
   /** Without word of what was under way, every task that has not ended is asked for again. */
   #goOn(arrivals: readonly Arrival[], work: SavedWork | undefined): void {
     this.#sitDown();
@@ -435,6 +342,19 @@ export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Wai
     this.#desk?.open();
     if (this.#unfinished || this.#arrivals.length > 0) this.#plan();
     else this.#settings.waiting.enter(this);
+  }
+
+  #childrenFor(): ChildExecutions {
+    const settings = this.#settings;
+    return (this.#children ??= new ChildExecutions({
+      clock: settings.clock,
+      run: () => this.#run,
+      arrive: (arrivals) => this.#arrive(arrivals),
+      create: (state, machine) => new ExecutionRunner(state, programOf(machine), settings),
+      restore: (saved, machine, work) => ExecutionRunner.restore(saved, machine, settings, work),
+      recall: (executionArn) => settings.recall?.(executionArn),
+      adopted: (child, machine) => settings.onChild?.(child, this, machine),
+    }));
   }
 
   #deskFor(): TaskDesk {
@@ -503,16 +423,16 @@ export class ExecutionRunner implements EngineExecution, Member, TimerOwner, Wai
         this.#run.paused = undefined;
         this.#standUp();
         this.#settings.onStatus?.(this);
-        this.#onEnd?.();
+        this.onEnd?.();
         return;
       case "child":
-        this.#startChild(effect);
+        this.#childrenFor().start(effect);
         return;
       case "redriveChild":
-        this.#redriveChild(effect);
+        this.#childrenFor().redrive(effect);
         return;
       case "stopChild":
-        this.#stopChild(effect.child);
+        this.#children?.stop(effect.child);
         return;
       case "moreChildren":
         // Arrives after what has just been started has run: children that take no time are over by then.

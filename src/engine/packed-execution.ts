@@ -1,8 +1,10 @@
 import { KeylessJson } from "../util/keyless-json.js";
 import type { ExecutionSetup, ExecutionState } from "./execution-state.js";
 import { plainSetup } from "./execution-setup.js";
+import { loadState } from "./load-state.js";
 import type { Program } from "./program.js";
-import { loadState, saveState, type SavedExecution } from "./saved-execution.js";
+import { saveState } from "./save-state.js";
+import type { SavedExecution } from "./saved-execution.js";
 
 /** The number the clock knows a timer of an execution by. */
 export type TimerRows = readonly (readonly [timer: number, row: number])[];

@@ -1,15 +1,14 @@
-import { spawnSync } from "node:child_process";
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import fc from "fast-check";
-import { parseMachine } from "../../src/asl/index.js";
-import { createEngine, type EngineExecution, type EngineOptions } from "../../src/engine/index.js";
-import type { JsonObject, JsonValue } from "../../src/util/json.js";
+import type { EngineExecution } from "../../src/engine/index.js";
+import type { JsonObject } from "../../src/util/json.js";
+import { many, rest } from "./idle-world.js";
 import { answerFor, machineInput, machines } from "./machines.js";
-import { machine, newClock, run, settle } from "./world.js";
+import { machine, run, settle } from "./world.js";
 
 const day = 86_400;
-const arn = "arn:aws:states:us-east-1:123456789012";
 
 /** Everything a reader can learn about an execution. */
 function facts({ status, error, cause, startTime, stopTime, inputText, outputText, history }: EngineExecution): string {
@@ -27,27 +26,10 @@ function saved(execution: EngineExecution): string {
   return JSON.stringify([execution.save(), timers, delayed, again], sorted);
 }
 
-/** So many executions of one machine in a world of their own. */
-function many(definition: JsonValue, count: number, options: Partial<EngineOptions> = {}) {
-  const clock = newClock();
-  const engine = createEngine({ seed: 42, perform: () => ({ kind: "pending" }), ...options, clock });
-  const parsed = parseMachine(definition);
-  const executions = Array.from({ length: count }, (_, index) =>
-    engine.start({
-      executionArn: `${arn}:execution:machine:run-${index}`,
-      name: `run-${index}`,
-      stateMachineArn: `${arn}:stateMachine:machine`,
-      stateMachineName: "machine",
-      roleArn: "arn:aws:iam::123456789012:role/role",
-      machine: parsed,
-      inputText: JSON.stringify({ order: index, seconds: (index % 5) + 1 }),
-      type: "STANDARD",
-    }),
-  );
-  return { clock, engine, executions };
-}
+/** Runs Node with these arguments until it ends. */
+const node = (...args: readonly string[]): SpawnSyncReturns<string> =>
+  spawnSync(process.execPath, ["--no-warnings", ...args], { encoding: "utf8", timeout: 60_000 });
 
-const rest = machine({ Rest: { Type: "Wait", Seconds: 300 * day, End: true } });
 const turns = machine({
   Ask: {
     Type: "Task",
@@ -112,26 +94,14 @@ describe("executions that wait", () => {
     );
   });
 
-  it("take about a kilobyte each, history and timers included", async function () {
-    this.timeout(60_000);
-    const count = 4000;
-    const held = (): number => {
-      (globalThis as { gc?: () => void }).gc?.();
-      const { heapUsed, arrayBuffers } = process.memoryUsage();
-      return heapUsed + arrayBuffers;
-    };
-    const v8 = await import("node:v8");
-    v8.setFlagsFromString("--expose-gc");
-    (globalThis as { gc?: () => void }).gc ??= (await import("node:vm")).runInNewContext("gc") as () => void;
-    many(rest, 500, { unpacked: 0 });
-    await settle();
-    const before = held();
-    const { clock, executions } = many(rest, count, { unpacked: 0 });
-    await clock.quiet();
-    const each = (held() - before) / count;
-    expect(executions.every(({ status }) => status === "RUNNING")).to.equal(true);
-    expect(each).to.be.within(200, 1100);
-  });
+  it("take about a kilobyte each, history and timers included", () => {
+    const fixture = fileURLToPath(new URL("./fixtures/idle-bytes.ts", import.meta.url));
+    const { status, stdout, stderr } = node("--expose-gc", "--import", "tsx", fixture);
+    expect(status, stderr).to.equal(0);
+    const { running, bytes } = JSON.parse(stdout) as { readonly running: number; readonly bytes: number };
+    expect(running).to.equal(4000);
+    expect(bytes).to.be.within(200, 1100);
+  }).timeout(60_000);
 
   it("leave the host nothing to do and nothing to wait for: their process ends by itself", () => {
     const index = fileURLToPath(new URL("../../src/index.ts", import.meta.url));
@@ -147,14 +117,7 @@ describe("executions that wait", () => {
       const { status } = await cloud.sfn.send(new DescribeExecutionCommand({ executionArn }));
       console.log(status, process.getActiveResourcesInfo().filter((one) => one !== "PipeWrap").length);
     `;
-    const child = spawnSync(
-      process.execPath,
-      ["--no-warnings", "--import", "tsx", "--input-type=module", "-e", script],
-      {
-        encoding: "utf8",
-        timeout: 60_000,
-      },
-    );
+    const child = node("--import", "tsx", "--input-type=module", "-e", script);
     expect({ status: child.status, stdout: child.stdout.trim() }, child.stderr).to.deep.equal({
       status: 0,
       stdout: "RUNNING 0",

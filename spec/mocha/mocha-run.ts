@@ -28,6 +28,8 @@ export async function mochaRun(
   const command = [
     "node_modules/mocha/bin/mocha.js",
     "--no-config",
+    // Loading takes its time on a busy machine; a fixture that is about time-outs sets its own.
+    ...["--timeout", "30000"],
     ...["--node-option", "import=tsx", "--require", "./src/mocha/index.ts", "--reporter", "json"],
     ...options,
     ...fixtures.map((name) => `spec/mocha/fixtures/${name}.fixture.ts`),

@@ -1,17 +1,12 @@
 import { parseMachine } from "../../src/asl/index.js";
-import {
-  createEngine,
-  type Clock,
-  type EngineExecution,
-  type EngineOptions,
-} from "../../src/engine/index.js";
+import { createEngine, type Clock, type EngineExecution, type EngineOptions } from "../../src/engine/index.js";
 import type { JsonValue } from "../../src/util/json.js";
 import { machine, newClock } from "./world.js";
 
 const arn = "arn:aws:states:us-east-1:123456789012";
 
 /** Waits for the most of a year. */
-export const rest = machine({ Rest: { Type: "Wait", Seconds: 300 * 86_400, End: true } });
+export const rest: JsonValue = machine({ Rest: { Type: "Wait", Seconds: 300 * 86_400, End: true } });
 
 /** Executions of one machine, and their clock. */
 export interface Many {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { buildExecution, type Execution } from "../../src/history/index.js";
-import { render, renderPath } from "../../src/report/index.js";
+import { buildExecution, pathText, type Execution } from "../../src/history/index.js";
+import { render } from "../../src/report/index.js";
 import { caughtRows, definition, failedRows, happyRows, orders } from "../history/orders.js";
 import { recording, start, type Row } from "../history/recording.js";
 
@@ -205,7 +205,7 @@ describe("render as JSON", () => {
         attempts?: { branches?: { status: string; visits: { state: string }[] }[]; delayMs?: number }[];
       }[];
     };
-    expect(data).to.include({ status: "SUCCEEDED", durationMs: 8000, path: renderPath(orders(happyRows)) });
+    expect(data).to.include({ status: "SUCCEEDED", durationMs: 8000, path: pathText(orders(happyRows).thread) });
     expect(data.visits.map((visit) => visit.state)).to.deep.equal(["Route", "Charge", "Fan", "Each", "Rest", "Done"]);
     expect(data.visits[1]?.attempts?.map((attempt) => attempt.delayMs)).to.deep.equal([undefined, 1000, 2000]);
     expect(

@@ -34,11 +34,6 @@ export function isReferencePathText(text: string): boolean {
   return diagnoseReferencePath(text) === undefined;
 }
 
-/** Whether a text calls an intrinsic function, such as `States.Format('{}', $.a)`. */
-export function isIntrinsicText(text: string): boolean {
-  return diagnoseIntrinsic(text) === undefined;
-}
-
 function diagnose(read: () => unknown): ExpressionDiagnosis | undefined {
   try {
     read();

@@ -42,35 +42,10 @@ export function scopesWithin(state: State): readonly { readonly scope: Machine; 
   return [];
 }
 
-/** The names of all states, nested ones included, each once, in the order they were written. */
-export function allStateNames(machine: Machine): readonly string[] {
-  const names = new Set<string>();
-  for (const { state } of allStates(machine)) names.add(state.name);
-  return [...names];
-}
-
 /** The first state of a name, with where it stands; undefined when there is none. */
 export function findState(machine: Machine, name: string): StateEntry | undefined {
   for (const entry of allStates(machine)) if (entry.state.name === name) return entry;
   return undefined;
-}
-
-/** The branches around a state, from the outside in: each with its Parallel and index. Empty when it stands in none. */
-export function branchesHolding(
-  machine: Machine,
-  name: string,
-): readonly { readonly parallel: ParallelState; readonly index: number; readonly branch: Machine }[] {
-  const found = findState(machine, name);
-  if (found === undefined) return [];
-  return found.path.flatMap(({ state, index }) => {
-    const branch = state.type === "Parallel" ? state.branches[index] : undefined;
-    return state.type === "Parallel" && branch !== undefined ? [{ parallel: state, index, branch }] : [];
-  });
-}
-
-/** The innermost scope that holds a state: the whole machine, a branch or an item processor. */
-export function innermostScope(machine: Machine, name: string): Machine | undefined {
-  return findState(machine, name)?.machine;
 }
 
 /** Where a state can lead within its scope. */

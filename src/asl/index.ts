@@ -4,17 +4,13 @@ export {
   diagnoseIntrinsic,
   diagnosePath,
   diagnoseReferencePath,
-  isIntrinsicText,
   isPathText,
   isReferencePathText,
   type ExpressionDiagnosis,
 } from "./expression-texts.js";
 export {
-  allStateNames,
   allStates,
-  branchesHolding,
   findState,
-  innermostScope,
   isTerminal,
   reachableFrom,
   scopesWithin,
@@ -44,7 +40,6 @@ export {
   type JsonataTemplateOptions,
   type JsonType,
   type References,
-  type VariableFrames,
 } from "./jsonata/index.js";
 export { compilePath, parseRootedPath } from "./jsonpath/compile-path.js";
 export type * from "./machine.js";

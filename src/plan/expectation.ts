@@ -56,8 +56,5 @@ export type ExpectationNode =
 /** The kinds of expectations. Tables keyed by it stop compiling when a kind is added and not handled. */
 export type ExpectationKind = ExpectationNode["kind"];
 
-/** The node of one kind. */
-export type ExpectationOf<Kind extends ExpectationKind> = Extract<ExpectationNode, { readonly kind: Kind }>;
-
 /** One function for each kind of expectation. */
 export type ExpectationTable<Rest extends readonly unknown[], Result> = NodeTable<ExpectationNode, Rest, Result>;

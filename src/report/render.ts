@@ -1,4 +1,4 @@
-import { pathText, type Execution } from "../history/index.js";
+import type { Execution } from "../history/index.js";
 import { jsonOf } from "./json.js";
 import { mermaidOf } from "./mermaid.js";
 import { paletteOf } from "./palette.js";
@@ -26,9 +26,4 @@ const writers: { readonly [Format in ReportFormat]: (execution: Execution, optio
  */
 export function render(execution: Execution, options: RenderOptions = {}): string {
   return writers[options.format ?? "text"](execution, options);
-}
-
-/** The path an execution took, in one line: `A → B → Fan[PaymentProcessing ✗ | Inventory ✓] → C`. */
-export function renderPath(execution: Execution): string {
-  return pathText(execution.thread);
 }

@@ -31,8 +31,3 @@ export function executionArnOf(stateMachineArn: string, name: string, type: "STA
   const machine = machineArnOf(stateMachineArn);
   return `${machine.prefix}:${type === "EXPRESS" ? "express" : "execution"}:${machine.name}:${name}`;
 }
-
-/** The name of an execution, from its ARN. */
-export function executionNameOf(executionArn: string): string {
-  return executionArn.split(":")[7] ?? executionArn;
-}

@@ -3,7 +3,6 @@ import {
   diagnoseIntrinsic,
   diagnosePath,
   diagnoseReferencePath,
-  isIntrinsicText,
   isPathText,
   isReferencePathText,
 } from "../../../src/asl/expression-texts.js";
@@ -100,7 +99,6 @@ describe("diagnoseIntrinsic", () => {
       "States.StringToJson('{\"a\": 1}')",
     ]) {
       expect(diagnoseIntrinsic(text), text).to.equal(undefined);
-      expect(isIntrinsicText(text), text).to.equal(true);
     }
   });
 

@@ -1,10 +1,7 @@
 import { expect } from "chai";
 import {
-  allStateNames,
   allStates,
-  branchesHolding,
   findState,
-  innermostScope,
   isTerminal,
   parseMachine,
   reachableFrom,
@@ -42,24 +39,13 @@ const machine: Machine = parseMachine({
 describe("the graph of a machine", () => {
   it("lists every state, nested ones behind the state that holds them", () => {
     const names = ["Pick", "Fan", "Left", "Each", "Item", "Poll", "Again", "Done", "Broken"];
-    expect(allStateNames(machine)).to.deep.equal(names);
+    expect([...allStates(machine)].map(({ state }) => state.name)).to.deep.equal(names);
     const ways = [...allStates(machine)].map(({ state, path }) => [
       state.name,
       ...path.map(({ kind, state: { name }, index }) => `${kind} ${name} ${index}`),
     ]);
     expect(ways[2]).to.deep.equal(["Left", "branch Fan 0"]);
     expect(ways[4]).to.deep.equal(["Item", "branch Fan 1", "iteration Each 0"]);
-  });
-
-  it("finds the scopes around a state", () => {
-    expect(innermostScope(machine, "Item")?.startAt).to.equal("Item");
-    expect(innermostScope(machine, "Done")).to.equal(machine);
-    expect(innermostScope(machine, "Nowhere")).to.equal(undefined);
-    expect(branchesHolding(machine, "Item").map(({ parallel, index }) => [parallel.name, index])).to.deep.equal([
-      ["Fan", 1],
-    ]);
-    expect(branchesHolding(machine, "Poll")).to.deep.equal([]);
-    expect(branchesHolding(machine, "Nowhere")).to.deep.equal([]);
   });
 
   it("knows where a state leads", () => {

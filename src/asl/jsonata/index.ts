@@ -12,11 +12,4 @@ export {
 export { type References } from "./references.js";
 export { compileJsonataTemplate, type JsonataTemplateOptions } from "./template.js";
 export { variableReferences } from "./variable-references.js";
-export {
-  assignedTexts,
-  assignedTo,
-  quotaPassed,
-  variableIn,
-  variableQuotas,
-  type VariableFrames,
-} from "./variables.js";
+export { assignedTexts, assignedTo, quotaPassed, variableIn, variableQuotas } from "./variables.js";

@@ -7,9 +7,6 @@ import type { JsonObject, JsonValue } from "../../util/json.js";
  */
 export const variableQuotas = { assignBytes: 262_144, variableBytes: 262_144, totalBytes: 10_485_760 } as const;
 
-/** The variables of a thread: those it assigned itself, then those of the threads around it, from the inside out. */
-export type VariableFrames = readonly JsonObject[];
-
 /** A variable, from the innermost scope that has it. */
 export function variableIn(frames: Iterable<JsonObject>, name: string): JsonValue | undefined {
   for (const frame of frames) if (Object.hasOwn(frame, name)) return frame[name];

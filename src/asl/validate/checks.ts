@@ -34,11 +34,6 @@ export const text: Check = (value, at, { findings }) => {
   if (typeof value !== "string") findings.refuse(at, "Expected value of type String");
 };
 
-export const filledText: Check = (value, at, scope) => {
-  text(value, at, scope);
-  if (value === "") scope.findings.refuse(at, "Value cannot be empty");
-};
-
 export const truth: Check = (value, at, { findings }) => {
   if (typeof value !== "boolean") findings.refuse(at, "Expected value of type Boolean");
 };

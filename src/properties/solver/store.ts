@@ -1,6 +1,6 @@
 import { allArrays, anywhere, meet, nowhere, type Domain } from "./domain.js";
 import type { Formula } from "./formula.js";
-import { above, placeOf, type Place } from "./place.js";
+import { above, type Place } from "./place.js";
 import { allNumbers } from "./number-set.js";
 
 export type OrderingFormula = Extract<Formula, { kind: "ordering" }>;
@@ -64,12 +64,6 @@ function childrenFit(places: Store["places"], place: Place, domain: Domain): boo
   return true;
 }
 
-/** Asks for the exact values that a given document has at every place that formulas read. */
-export function fixedTo(store: Store, place: Place, valueAt: (place: Place) => Domain | undefined): Store | undefined {
-  const domain = valueAt(place);
-  return domain === undefined ? store : narrow(store, place, domain);
-}
-
 /** Whether an ordering can hold between what its places may be: decided only where that is certain. */
 export function certainlyApart(store: Store, { left, right, ordering, compares }: OrderingFormula): boolean {
   if (left.key === right.key) return ["LessThan", "GreaterThan", "Differs"].includes(ordering);
@@ -81,9 +75,4 @@ export function certainlyApart(store: Store, { left, right, ordering, compares }
   if (ordering === "GreaterThan") return a.high <= b.low;
   if (ordering === "GreaterThanEquals") return a.high < b.low;
   return ordering === "Equals" && (a.low > b.high || a.high < b.low);
-}
-
-/** A place by its key's parts: for stores that come back from JSON. */
-export function placeFrom(root: string, steps: readonly (string | number)[]): Place {
-  return placeOf(root, steps);
 }

@@ -4,6 +4,7 @@ import {
   envelopeOf,
   isTestableEvent,
   REQUEST_BYTES,
+  REQUEST_ENTRIES,
   compilePattern,
   type PutEventsEntry,
 } from "../../../events/index.js";
@@ -44,7 +45,7 @@ export interface PutEventsAnswer {
 export const putEvents: EventsOperation = operation(
   {
     EndpointId: { type: "string", min: 1, max: 50 },
-    Entries: { type: "list", required: true, min: 1, max: 10, of: entry },
+    Entries: { type: "list", required: true, min: 1, max: REQUEST_ENTRIES, of: entry },
   },
   (world: EventsWorld, input) => {
     const entries = input.Entries.map(({ Time, ...others }): PutEventsEntry => ({

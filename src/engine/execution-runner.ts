@@ -73,8 +73,8 @@ export class ExecutionRunner implements ChildRunner, Member, TimerOwner, Waiting
   #arrivals = nothing;
   #stepping = false;
   #unfinished = false;
-  /** How many events it had when it was packed last; 0 if it never was. */
-  #packedEvents = 0;
+  /** It was packed, and has not gone on since. */
+  #wasPacked = false;
   rosterPlace = -1;
   rosterNumber = 0;
   waitingPlace = -1;
@@ -297,11 +297,8 @@ export class ExecutionRunner implements ChildRunner, Member, TimerOwner, Waiting
     const content = this.#content;
     if (typeof content === "string" || content.paused !== undefined || !this.#waits()) return;
     const packer = packerOf(this.#program);
-    const events = content.state.history.length;
-    // Whoever goes on again and again is packed less and less often: it would take more time than all else it does.
-    const mayBe = events === this.#packedEvents || events >= 4 * this.#packedEvents;
-    if (!mayBe || !packer.fits(content.state)) return;
-    this.#packedEvents = events;
+    if (!packer.fits(content.state)) return;
+    this.#wasPacked = true;
     this.#content = packer.pack(content.state, this.#timerRows());
     this.#timers = undefined;
     this.#desk = undefined;
@@ -388,6 +385,8 @@ export class ExecutionRunner implements ChildRunner, Member, TimerOwner, Waiting
   #step(arrivals: readonly Arrival[]): void {
     if (this.status !== "RUNNING") return;
     const run = this.#run;
+    if (this.#wasPacked) this.#settings.waiting.missed();
+    this.#wasPacked = false;
     // Not packed by whoever comes to wait meanwhile.
     this.#settings.waiting.leave(this);
     this.#unfinished = false;

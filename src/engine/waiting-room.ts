@@ -8,26 +8,31 @@ export interface Waiting {
 
 /** Gaps in the queue before it is closed up. */
 const mostGaps = 1024;
+/** By so much the room shrinks with each execution it packs: less than it grows by one that was packed too early. */
+const shrinking = 0.5;
 
 /**
  * Executions that wait. So many of them stand ready, since most waits are short and packing takes time; for each more, who has waited
- * longest is packed. A test with a few hundred executions never packs any, and one with a hundred thousand idle ones nearly all.
+ * longest is packed. A test with a few hundred executions never packs any, and one with a hundred thousand idle ones nearly all. Where
+ * those who were packed go on again and again, the room grows until it holds them.
  */
 export class WaitingRoom {
-  readonly #room: number;
+  readonly #least: number;
+  #room: number;
   /** Who stands ready, in the order they came; who has gone on leaves a gap. */
   #queue: (Waiting | undefined)[] = [];
   #head = 0;
   #size = 0;
 
-  /** @param room how many stand ready */
-  constructor(room: number) {
-    this.#room = room;
+  /** @param least how many stand ready at least; with 0 each is packed as soon as it waits */
+  constructor(least: number) {
+    this.#least = least;
+    this.#room = least;
   }
 
   /** Somebody begins to wait. */
   enter(who: Waiting): void {
-    if (this.#room === 0) who.pack();
+    if (this.#least === 0) who.pack();
     else this.stand(who);
   }
 
@@ -48,11 +53,17 @@ export class WaitingRoom {
     this.#size -= 1;
   }
 
+  /** Somebody goes on who had been packed: the room is too small for what happens in it. */
+  missed(): void {
+    this.#room += 1;
+  }
+
   #packFirst(): void {
     let first = this.#queue[this.#head];
     while (first === undefined) first = this.#queue[(this.#head += 1)];
     this.leave(first);
     first.pack();
+    this.#room = Math.max(this.#least, this.#room - shrinking);
   }
 
   #closeUp(): void {

@@ -22,6 +22,8 @@ export interface DslFacts {
   /** A call needs an object. */
   OBJECT_EXPECTED: { readonly what: string; readonly found: string };
   /** A count is no whole number, or too small. */
+  /** The least that is expected is more than the most. */
+  BOUNDS_CONTRADICTED: { readonly what: string; readonly least: string; readonly most: string };
   COUNT_INVALID: { readonly what: string; readonly value: unknown; readonly least: number };
   /** A call needs a function. */
   FUNCTION_EXPECTED: { readonly what: string; readonly found: string };
@@ -83,6 +85,8 @@ export const dslTexts: TextsOf<DslFacts> = {
   MOCK_UNSUITABLE: ({ found }) =>
     `mock(…) was given ${found}. One run of a state takes one answer: returns(value) or fails(error, cause).`,
   OBJECT_EXPECTED: ({ what, found }) => `${what} was given ${found}. It takes an object.`,
+  BOUNDS_CONTRADICTED: ({ what, least, most }) =>
+    `${what} was given ${least} as the least and ${most} as the most: nothing can be both. Write the smaller one first.`,
   COUNT_INVALID: ({ what, value, least }) =>
     `${what} was given ${shown(value)}. It takes a whole number of ${least} or more.`,
   FUNCTION_EXPECTED: ({ what, found }) => `${what} was given ${found}. It takes a function.`,

@@ -45,7 +45,7 @@ export async function captureEvents(bus?: BusReference, options: CaptureOptions 
 }
 
 /** The name or ARN of a bus. @throws BUS_INVALID */
-export function busOf(bus: unknown): string | undefined {
+function busOf(bus: unknown): string | undefined {
   if (bus === undefined || (typeof bus === "string" && bus !== "")) return bus;
   if (isCustomEvent(bus)) return bus.entry.EventBusName;
   throw new StepwrightError("BUS_INVALID", { found: describe(bus) });

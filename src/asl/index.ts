@@ -33,7 +33,6 @@ export {
   QueryEvaluationError,
   timestampError,
   variableIn,
-  variableQuotas,
   variableReferences,
   type AstNode,
   type JsonataExpression,

@@ -3,7 +3,6 @@ export { readConfigFile } from "./config-file.js";
 export {
   isRoleArn,
   isStateMachineArn,
-  parseMachines,
   parseTargetName,
   settings,
   type CoverageForm,

@@ -15,7 +15,7 @@ export interface TaskFault {
 }
 
 /** An error that no definition names: only wildcards take it. */
-export const unforeseen = "Unforeseen.Error";
+const unforeseen = "Unforeseen.Error";
 
 /** Every Task × every error that its retriers and catchers, or those around it, name, and one that none names. */
 export function faultsOf(machine: Machine): readonly TaskFault[] {

@@ -2,7 +2,7 @@ export { couldTake, injectedInto, unusedText, type Attempted, type Injected } fr
 export { drawsOf, type DrawnAttempt } from "./draws.js";
 export { exempt, effectOf, type FaultEffect } from "./task-errors.js";
 export { failsSubmitted, serviceOf } from "./service-errors.js";
-export { faultsOf, unforeseen, type TaskFault } from "./faults-of.js";
+export { faultsOf, type TaskFault } from "./faults-of.js";
 export {
   catcherFor,
   delaysOf,

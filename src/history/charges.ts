@@ -20,7 +20,7 @@ export interface MapRunCharge {
 }
 
 /** The label under which a redrive, which is charged as a state transition itself, stands among the states. */
-export const redriveLabel = "redrives of the execution";
+const redriveLabel = "redrives of the execution";
 
 /**
  * The state transitions that a Standard execution is charged for by itself: one for each time a state is executed, in every branch and item, one

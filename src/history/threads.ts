@@ -25,7 +25,7 @@ export function threadsOfItem(execution: Execution, map: string, index: number):
 }
 
 /** Every iteration of a Map: of each visit, the last attempt. */
-export function iterationsOf(execution: Execution, map: string): readonly Thread[] {
+function iterationsOf(execution: Execution, map: string): readonly Thread[] {
   return execution.visits.filter((visit) => visit.state === map).flatMap((visit) => visit.iterations);
 }
 

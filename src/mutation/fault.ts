@@ -1,21 +1,9 @@
 import type { JsonValue } from "../util/json.js";
 import type { Place } from "./written-states.js";
 
-/** What a mutant changes. */
-export const mutationKinds = [
-  "operator",
-  "boundary",
-  "rule removed",
-  "rules reordered",
-  "Default",
-  "Next",
-  "path",
-  "Retry",
-  "Catch",
-] as const;
-
 /** What a mutant changes: one of these words. */
-export type MutationKind = (typeof mutationKinds)[number];
+export type MutationKind =
+  "operator" | "boundary" | "rule removed" | "rules reordered" | "Default" | "Next" | "path" | "Retry" | "Catch";
 
 /** A small change of a definition: what stands at one place becomes one of some values, the first that AWS would accept. */
 export interface Fault {

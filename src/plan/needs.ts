@@ -39,7 +39,7 @@ const sight: ExpectationTable<[], Sight> = {
 };
 
 /** What an expectation has to see. */
-export function sightOf(node: ExpectationNode): Sight {
+function sightOf(node: ExpectationNode): Sight {
   return dispatch(sight, node);
 }
 

@@ -59,7 +59,7 @@ function callsOfVisit(visit: Visit, schedules: readonly Schedule[]): RecordedCal
 }
 
 /** 0-based indexes of the items around a thread, from the outside in. */
-export function itemsOf(thread: Thread): readonly number[] {
+function itemsOf(thread: Thread): readonly number[] {
   const items: number[] = [];
   for (let at: Thread | undefined = thread; at !== undefined; at = at.parent?.thread) {
     if (at.kind === "iteration") items.unshift(at.index);

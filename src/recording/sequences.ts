@@ -56,7 +56,7 @@ function stepText({ answer, afterMs, submitted }: RecordedStep): string {
 }
 
 /** Tells whether every item was given the same answers. */
-export function allEqual(sequences: readonly Sequence[]): boolean {
+function allEqual(sequences: readonly Sequence[]): boolean {
   const [first, ...others] = sequences.map(({ steps }) => JSON.stringify(steps));
   return others.every((text) => text === first);
 }

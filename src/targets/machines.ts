@@ -38,7 +38,7 @@ export interface MachinePolicy {
 }
 
 /** Where temporary machines log to. Groups of this prefix need no room in a resource policy of the account. */
-export const temporaryLogGroup = "/aws/vendedlogs/states/stepwright";
+const temporaryLogGroup = "/aws/vendedlogs/states/stepwright";
 
 /** How long a name may be. https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
 const nameLimit = 80;

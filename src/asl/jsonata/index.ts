@@ -12,4 +12,4 @@ export {
 export { type References } from "./references.js";
 export { compileJsonataTemplate, type JsonataTemplateOptions } from "./template.js";
 export { variableReferences } from "./variable-references.js";
-export { assignedTexts, assignedTo, quotaPassed, variableIn, variableQuotas } from "./variables.js";
+export { assignedTexts, assignedTo, quotaPassed, variableIn } from "./variables.js";

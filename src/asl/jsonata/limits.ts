@@ -33,7 +33,7 @@ export function tooDeep(): LimitReached {
 /** What is said of an evaluation that does not end. */
 export const endlessLoop = "Expression evaluation timeout: Check for infinite loop";
 
-export function tooLong(): LimitReached {
+function tooLong(): LimitReached {
   return new LimitReached(endlessLoop);
 }
 

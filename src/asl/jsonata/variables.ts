@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from "../../util/json.js";
  * a time may have.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
  */
-export const variableQuotas = { assignBytes: 262_144, variableBytes: 262_144, totalBytes: 10_485_760 } as const;
+const variableQuotas = { assignBytes: 262_144, variableBytes: 262_144, totalBytes: 10_485_760 } as const;
 
 /** A variable, from the innermost scope that has it. */
 export function variableIn(frames: Iterable<JsonObject>, name: string): JsonValue | undefined {

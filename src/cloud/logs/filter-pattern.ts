@@ -112,7 +112,7 @@ function jsonOf(message: string): JsonValue | undefined {
 }
 
 /** @throws AwsError InvalidParameterException */
-export function regular(source: string): RegExp {
+function regular(source: string): RegExp {
   try {
     return new RegExp(source, "s");
   } catch {

@@ -21,7 +21,7 @@ const fifoOnly = new Set(["ContentBasedDeduplication", "DeduplicationScope", "Fi
 const texts = new Set(["KmsMasterKeyId", "Policy", "RedriveAllowPolicy", "RedrivePolicy"]);
 
 /** Attributes that GetQueueAttributes answers and nobody sets. */
-export const readOnlyAttributes: readonly string[] = [
+const readOnlyAttributes: readonly string[] = [
   "ApproximateNumberOfMessages",
   "ApproximateNumberOfMessagesDelayed",
   "ApproximateNumberOfMessagesNotVisible",

@@ -12,7 +12,7 @@ const inFlightLimit = 120_000;
  * Takes messages that can be received now, as ReceiveMessage does: those received too often already go to the dead-letter queue.
  * @param visibilityMs for so long nobody else receives them
  */
-export function take(world: SqsWorld, queue: QueueRecord, most: number, visibilityMs: number): MessageRecord[] {
+function take(world: SqsWorld, queue: QueueRecord, most: number, visibilityMs: number): MessageRecord[] {
   const now = world.clock.now;
   dropExpired(queue, now);
   moveDeadLetters(world, queue);
@@ -31,7 +31,7 @@ export function take(world: SqsWorld, queue: QueueRecord, most: number, visibili
 }
 
 /** The next moment at which a message may become visible by itself. */
-export function nextVisible(queue: QueueRecord, now: number): number | undefined {
+function nextVisible(queue: QueueRecord, now: number): number | undefined {
   let next: number | undefined;
   for (const { visibleAt } of queue.messages) {
     if (visibleAt > now && (next === undefined || visibleAt < next)) next = visibleAt;

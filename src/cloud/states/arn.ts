@@ -75,7 +75,7 @@ export function checkActivityArn(arn: string): void {
 }
 
 /** AWS's InvalidArn, with its text. */
-export function invalidArn(detail: string): AwsError {
+function invalidArn(detail: string): AwsError {
   return new AwsError("InvalidArn", `Invalid Arn: '${detail}'`);
 }
 

@@ -99,7 +99,7 @@ const ownFile = fileURLToPath(import.meta.url);
  * Shapes what a handler threw as Lambda's Node.js runtime does. `errorType` on the error goes before its name. The lines of the
  * stack below the handler itself are left out.
  */
-export function lambdaError(thrown: unknown): LambdaError {
+function lambdaError(thrown: unknown): LambdaError {
   if (!types.isNativeError(thrown) && !(thrown instanceof Error)) {
     return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
   }

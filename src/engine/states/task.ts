@@ -9,7 +9,7 @@ import type { Run } from "../run.js";
 import { drawKey, scopeSteps, StateScope } from "../scope.js";
 import { resourceNames, taskEvents } from "../task-events.js";
 import type { TaskRequest } from "../task.js";
-import { wholeNumber } from "../whole-number.js";
+import { wholeSeconds } from "../whole-number.js";
 import type { StateBehaviour } from "./behaviour.js";
 
 /** Task: asks the world to do something and goes on with the answer. */
@@ -99,7 +99,7 @@ function seconds(
   scope: StateScope,
 ): number | undefined {
   const template = state[`${key}Template`];
-  if (template !== undefined) return wholeNumber(field, template.evaluate(scope));
+  if (template !== undefined) return wholeSeconds(field, template.evaluate(scope));
   const path = state[`${key}Path`];
   if (path === undefined) return state[key];
   const value = path.evaluate(scope);
@@ -136,7 +136,7 @@ function scheduledDetails(run: Run, state: TaskState, task: PendingTask): EventD
 }
 
 /** What is asked of the world for a pending task. */
-export function requestOf(run: Run, thread: Thread, state: TaskState, task: PendingTask): TaskRequest {
+function requestOf(run: Run, thread: Thread, state: TaskState, task: PendingTask): TaskRequest {
   const { timeoutSeconds, heartbeatSeconds, token, credentials } = task;
   return {
     id: task.number,

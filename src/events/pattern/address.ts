@@ -2,7 +2,7 @@ const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*$/;
 
 /** Whether a text has the form of an IP address, valid or not. */
-export function looksLikeAddress(text: string): boolean {
+function looksLikeAddress(text: string): boolean {
   return IPV4.test(text) || IPV6.test(text);
 }
 

@@ -7,7 +7,7 @@ import type { Wildcard } from "./wildcard.js";
  * What it has answered leaves room for a limit of 8, 9 or 10, as places are counted here; of these the most lenient is taken, so
  * that nothing is refused here that AWS takes.
  */
-export const WILDCARD_PLACES = 10;
+const WILDCARD_PLACES = 10;
 
 export const TOO_COMPLEX =
   "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character";
@@ -47,7 +47,7 @@ interface Track {
 }
 
 /** The most places that one value can hold open in all the wildcard patterns together, or the first count past the limit. */
-export function mostPlaces(tests: readonly ValueTest[]): number {
+function mostPlaces(tests: readonly ValueTest[]): number {
   const tracks = tracksOf(tests);
   const alphabet = ["\0", ...new Set(tracks.flatMap(({ steps }) => steps.filter((step) => step !== STAR)))];
   const seen = new Set<string>();

@@ -35,7 +35,7 @@ function standingText(execution: Execution): string {
 }
 
 /** The innermost visits where the execution ended badly or still stands, in history order. */
-export function standingAt(execution: Execution): readonly Visit[] {
+function standingAt(execution: Execution): readonly Visit[] {
   if (execution.status === "SUCCEEDED") return [];
   const last = execution.thread.visits.at(-1);
   return last === undefined ? [] : innermost(last, last.status);
@@ -51,7 +51,7 @@ function innermost(visit: Visit, status: Visit["status"]): Visit[] {
 }
 
 /** Every name the definition has, or, without one, every name the history tells. */
-export function knownStates(execution: Execution): readonly string[] {
+function knownStates(execution: Execution): readonly string[] {
   const index = indexDefinition(execution.definition);
   return index === undefined ? [...new Set(execution.visits.map((visit) => visit.state))] : [...index.states.keys()];
 }

@@ -21,7 +21,8 @@ export function failOutwards(from: VisitNode | undefined, until: VisitNode | Thr
     if (visit.thread.kind !== "top")
       visit.thread.end(visit.status === "timedOut" ? "timedOut" : "failed", moment.id, moment.at);
     if (visit.thread === until) return;
-    inner = visit;
+    // A state that had done its work is not why the others failed: where the history was full, it only was the last to end.
+    if (visit.status !== "succeeded" && visit.status !== "caught") inner = visit;
   }
 }
 
@@ -67,6 +68,6 @@ export function explainInwards(visit: VisitNode | undefined, failure: Failure): 
 }
 
 /** The failure of a visit that failed, for the one that holds it. */
-export function failureOf(visit: VisitNode | undefined): Failure {
+function failureOf(visit: VisitNode | undefined): Failure {
   return { error: visit?.error, cause: visit?.cause };
 }

@@ -130,14 +130,14 @@ export class Evaluation {
 }
 
 /** The function an object calls: it has one key, which is a function's name. */
-export function callOf(node: JsonObject): [name: string, argument: JsonValue] | undefined {
+function callOf(node: JsonObject): [name: string, argument: JsonValue] | undefined {
   const [entry, ...others] = Object.entries(node);
   if (entry === undefined || others.length > 0) return undefined;
   return entry[0] === "Ref" || entry[0].startsWith("Fn::") ? entry : undefined;
 }
 
 /** A value in words for a message. */
-export function shown(value: Evaluated): string {
+function shown(value: Evaluated): string {
   if (value === noValue) return "AWS::NoValue";
   const text = JSON.stringify(value);
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;

@@ -25,7 +25,7 @@ const texts: NodeTable<BatchExpectationNode, [], string> = {
 };
 
 /** An expectation of a batch in words. */
-export function batchExpectationText(node: BatchExpectationNode): string {
+function batchExpectationText(node: BatchExpectationNode): string {
   return dispatch(texts, node);
 }
 
@@ -53,7 +53,7 @@ export function explainParallel(plan: ParallelPlan): string {
 }
 
 /** A batch in a few words. */
-export function parallelText({ runs }: ParallelPlan): string {
+function parallelText({ runs }: ParallelPlan): string {
   if (runs.form === "members") {
     const chains = runs.members.filter(({ plan }) => plan.kind === "chain").length;
     const workflows = runs.members.length - chains;

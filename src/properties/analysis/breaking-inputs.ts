@@ -4,7 +4,7 @@ import { valueAt, withValue } from "../solver/document.js";
 import type { Given } from "../solver/recipe.js";
 
 /** Values that lead somewhere, one for each outcome. */
-export function witnessesOf(model: ChoiceModel): readonly Given[] {
+function witnessesOf(model: ChoiceModel): readonly Given[] {
   return model.outcomes.flatMap((outcome) => {
     const found = model.reach(outcome);
     return found.kind === "reached" ? [found.witness] : [];

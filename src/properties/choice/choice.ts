@@ -1,4 +1,4 @@
-import { sample, type Arbitrary } from "fast-check";
+import type { Arbitrary } from "fast-check";
 import { NotUnderstood, type ChoiceError, type Prediction } from "../../oracle/index.js";
 import { StepwrightError } from "../../errors/index.js";
 import type { JsonObject, JsonValue } from "../../util/json.js";
@@ -231,9 +231,4 @@ const wrong: readonly (JsonValue | undefined)[] = [
 
 function wrongValue(dice: Dice): JsonValue | undefined {
   return oneOf(dice, wrong);
-}
-
-/** Some values of an arbitrary, the same ones for the same seed. */
-export function some<Value>(arbitrary: Arbitrary<Value>, count: number, seed: number): readonly Value[] {
-  return sample(arbitrary, { numRuns: count, seed });
 }

@@ -13,7 +13,7 @@ export function explained(model: ChoiceModel, given: Given): string {
 }
 
 /** One rule of a table: what it says, and the values it saw. */
-export function ruleLine({ rule, next, outcome, seen }: RuleTrace): string {
+function ruleLine({ rule, next, outcome, seen }: RuleTrace): string {
   return [`rule ${rule + 1} → ${next} ${outcome}`, ...seen.map((one) => `  ${sightingText(one)}`)].join("\n");
 }
 

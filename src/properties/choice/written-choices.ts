@@ -15,7 +15,7 @@ export interface WrittenChoice {
 export type WrittenState = WrittenChoice;
 
 /** Every state of a definition, outer ones first. */
-export function* statesWritten(
+function* statesWritten(
   scope: JsonObject,
   at = "",
   around: "JSONPath" | "JSONata" = "JSONPath",

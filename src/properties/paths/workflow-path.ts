@@ -30,7 +30,7 @@ export function workflowPath(definition: JsonObject, steps: readonly PathStep[])
 }
 
 /** A path as text. */
-export function pathText(steps: readonly PathStep[]): string {
+function pathText(steps: readonly PathStep[]): string {
   return steps.map(stepText).join(" → ");
 }
 

@@ -74,7 +74,7 @@ function meetArrays(left: ArraySet, right: ArraySet): ArraySet | undefined {
   return has.some((one) => lacks.some((other) => jsonEquals(one, other))) ? undefined : { length, has, lacks };
 }
 
-export function isNowhere({ missing, nil, yes, no, numbers, texts, arrays, objects }: Domain): boolean {
+function isNowhere({ missing, nil, yes, no, numbers, texts, arrays, objects }: Domain): boolean {
   return (
     !missing && !nil && !yes && !no && !objects && numbers === undefined && texts === undefined && arrays === undefined
   );

@@ -18,7 +18,7 @@ export interface Store {
 
 export const nothingAsked: Store = { places: new Map(), orderings: [], opaque: [], exact: true };
 
-export function domainOf(store: Store, place: Place): Domain {
+function domainOf(store: Store, place: Place): Domain {
   return store.places.get(place.key)?.domain ?? anywhere;
 }
 

@@ -9,7 +9,7 @@ export type Guarded = TaskState | ParallelState | MapState;
 const mostAttempts = 200;
 
 /** Whether one of these names stands for an error. Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
-export function namesError(names: readonly string[], error: string): boolean {
+function namesError(names: readonly string[], error: string): boolean {
   return (
     names.includes(error) ||
     names.includes("States.ALL") ||

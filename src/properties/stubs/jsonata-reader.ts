@@ -18,7 +18,7 @@ export function readJsonataTemplate(source: JsonValue, reading: Reading): Datum 
 }
 
 /** What an expression gives. What is open grows to fit. @throws Contradiction where it gives nothing, or is beyond what is read here */
-export function readJsonata(text: string, reading: Reading): Datum {
+function readJsonata(text: string, reading: Reading): Datum {
   const datum = readNode(treeOf(text), { reading, bound: new Map() });
   if (datum === undefined) throw new Contradiction(`${text} gives nothing`);
   return datum;
@@ -184,11 +184,7 @@ function listed(list: AstNode | undefined, sight: Sight): readonly Datum[] | und
 }
 
 /** The value of a function written in the expression, for these arguments. */
-export function applyLambda(
-  fn: AstNode | undefined,
-  args: readonly Datum[],
-  { reading, bound }: Sight,
-): Datum | undefined {
+function applyLambda(fn: AstNode | undefined, args: readonly Datum[], { reading, bound }: Sight): Datum | undefined {
   if (fn?.type !== "lambda" || fn.body === undefined)
     throw new Contradiction("a JSONata function cannot be looked into");
   const known = new Map(bound);

@@ -33,7 +33,7 @@ export class Sampler {
 }
 
 /** FNV-1a, over the text's code units. */
-export function hash(text: string): number {
+function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;

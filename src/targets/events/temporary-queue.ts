@@ -11,7 +11,7 @@ import type { Message, SQSClient } from "../optional-clients.js";
 /** What temporary queues and rules are called, before a name of their own. */
 export const capturePrefix = "stepwright-capture-";
 /** The source of events that only prove that a capture is ready. */
-export const probeSource = "stepwright.probe";
+const probeSource = "stepwright.probe";
 /** How long probe events are put until one arrives. */
 const readyMs = 60_000;
 /** Messages that nobody took away go after an hour. */

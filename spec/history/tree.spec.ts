@@ -46,6 +46,25 @@ describe("An execution built from its history", () => {
     expect(execution.durationMs).to.equal(9000);
   });
 
+  it("lays the failure of a full history on nobody who had done its work", () => {
+    const execution = buildExecution({
+      events: recording(
+        [0, "ExecutionStarted", { input: {} }],
+        [0, "MapStateEntered", { name: "Each", input: {} }],
+        [2, "MapStateStarted", { length: 2 }],
+        [3, "MapIterationStarted", { name: "Each", index: 0 }],
+        [4, "PassStateEntered", { name: "Keep", input: {} }],
+        [5, "PassStateExited", { name: "Keep", output: {} }],
+        [6, "ExecutionFailed", { error: "States.Runtime", cause: "full" }],
+      ),
+    });
+    const told = execution.visits.map(({ state, status, error }) => [state, status, error]);
+    expect(told).to.deep.equal([
+      ["Each", "failed", "States.Runtime"],
+      ["Keep", "succeeded", undefined],
+    ]);
+  });
+
   it("stands on the description alone where there is no history", () => {
     const execution = buildExecution({
       events: [],

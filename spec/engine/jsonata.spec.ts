@@ -218,6 +218,8 @@ describe("EvaluationFailed", () => {
       ["Arguments/a", { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Arguments: { a: none }, End: true }],
       ["TimeoutSeconds", task({ TimeoutSeconds: "{% 1.5 %}" }) as JsonObject],
       ["Seconds", { Type: "Wait", Seconds: "{% -1 %}", End: true }],
+      ["Seconds", { Type: "Wait", Seconds: "{% 100000000 %}", End: true }],
+      ["HeartbeatSeconds", task({ TimeoutSeconds: 60, HeartbeatSeconds: "{% 1e9 %}" }) as JsonObject],
       ["Timestamp", { Type: "Wait", Timestamp: "{% 'soon' %}", End: true }],
       ["Choices[0]/Condition", { Type: "Choice", Choices: [{ Condition: "{% 'yes' %}", Next: "S" }], Default: "S" }],
       ["Choices[0]/Output", { Type: "Choice", Choices: [{ Condition: true, Output: none, Next: "S" }], Default: "S" }],

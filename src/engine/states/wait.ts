@@ -9,10 +9,13 @@ import { runtimeError } from "../failure.js";
 import type { Payload } from "../payload.js";
 import type { Run } from "../run.js";
 import { StateScope } from "../scope.js";
-import { wholeNumber } from "../whole-number.js";
+import { wholeSeconds } from "../whole-number.js";
 import type { StateBehaviour } from "./behaviour.js";
 
-/** The longest delay AWS takes, in seconds: what a signed 32-bit number holds, a little over 24855 days. */
+/**
+ * The longest delay AWS takes, in seconds: what a signed 32-bit number holds, a little over 24855 days. Seconds that are written or
+ * evaluated have a bound of their own, 99,999,999; for what SecondsPath finds AWS names none.
+ */
 const longestDelay = 2_147_483_647;
 
 /** Wait: lets time pass. */
@@ -72,7 +75,7 @@ function wakeTime(run: Run, thread: Thread, state: WaitState, input: Payload): n
         `${duration.path.text} == `,
       );
     case "SecondsTemplate":
-      return run.now + wholeNumber("Seconds", duration.template.evaluate(scope)) * 1000;
+      return run.now + wholeSeconds("Seconds", duration.template.evaluate(scope)) * 1000;
     case "TimestampTemplate": {
       const text = String(duration.template.evaluate(scope));
       const time = timeAt(text);

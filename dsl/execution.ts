@@ -5,6 +5,7 @@ import type { WaitingState } from "../src/history/callbacks.js";
 import { executionNode } from "../src/plan/execution.js";
 import type { Duration } from "../src/util/duration.js";
 import { describe } from "./arguments.js";
+import type { ActingOn } from "./acting-on.js";
 import type { Expectations } from "./expectations.js";
 import { emptyProps } from "./props.js";
 import type { Runnable } from "./runnable.js";
@@ -21,7 +22,7 @@ import { WorkflowSpec } from "./workflow.js";
  */
 export interface ExecutionBuilder<Names extends string = string> extends Expectations<Names>, Runnable {
   /** Says where it runs. Without it: on the suite's target, which the Mocha hooks provide. */
-  on(target: TargetSource): this;
+  on<Target extends TargetSource>(target: Target): ActingOn<Target> & this;
   /** Answers the callback of a Task each time it waits for one, from now on. As in `workflow`. */
   answers(state: Names, answer: (token: string, task: WaitingState) => unknown): this;
   /** Answers the callback of a Task of another machine that this one starts. As in `workflow`. */

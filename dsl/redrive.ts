@@ -6,6 +6,7 @@ import type { Duration } from "../src/util/duration.js";
 import type { Execution } from "../src/history/execution.js";
 import { redriveNode } from "../src/plan/execution.js";
 import { describe } from "./arguments.js";
+import type { ActingOn } from "./acting-on.js";
 import type { Expectations } from "./expectations.js";
 import { emptyProps } from "./props.js";
 import type { Runnable } from "./runnable.js";
@@ -19,7 +20,7 @@ import { WorkflowSpec } from "./workflow.js";
  */
 export interface RedriveBuilder<Names extends string = string> extends Expectations<Names>, Runnable {
   /** Says where it runs. Without it: on the suite's target, which the Mocha hooks provide. */
-  on(target: TargetSource): this;
+  on<Target extends TargetSource>(target: Target): ActingOn<Target> & this;
   /** Answers a Task in place of its resource, from the redrive on: stubs of the run before answer no more. As in `workflow`. */
   stub<Given>(state: Names, double: Given & DoubleOrHint<Given>, options?: StubOptions): this;
   /** Answers a Task of another machine that this one starts. As in `workflow`. */

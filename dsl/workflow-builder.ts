@@ -3,6 +3,7 @@ import type { ActingExecution, RunningExecution, RunOptions } from "../src/execu
 import type { WaitingState } from "../src/history/callbacks.js";
 import type { Duration } from "../src/util/duration.js";
 import type { StateNamesOf } from "../src/asl/state-names.js";
+import type { ActingOn } from "./acting-on.js";
 import type { Double } from "./double.js";
 import type { Expectations } from "./expectations.js";
 import type { InjectedFault } from "./injected-fault.js";
@@ -42,7 +43,7 @@ export interface StubOptions {
  */
 export interface WorkflowBuilder<Names extends string = string> extends Expectations<Names>, Runnable {
   /** Says where it runs. Without it: on the suite's target, which the Mocha hooks provide. */
-  on(target: TargetSource): this;
+  on<Target extends TargetSource>(target: Target): ActingOn<Target> & this;
   /**
    * Names the execution. A suffix that makes the name unique is added, unless `exact`.
    * @throws EXECUTION_NAME_INVALID for a name AWS would refuse
@@ -86,7 +87,7 @@ export interface WorkflowBuilder<Names extends string = string> extends Expectat
    * its redrive), after what happens at that moment by itself. Virtual time never jumps past it, and stands still until the function has
    * settled, but for waits inside it; on AWS it is called when that much real time has passed. What it throws fails the run. One whose
    * moment never came, since the execution was over, is a warning.
-   * @param act gets what the workflow runs on, and the execution: to answer callbacks, to stop it, to look at it
+   * @param act gets what the workflow runs on, as `on` was given it, and the execution: to answer callbacks, to stop it, to look at it
    * @throws DURATION_INVALID, FUNCTION_EXPECTED
    * @example at("2h", async (cloud, execution) => { await execution.sendTaskSuccess("Approve", { approved: true }); })
    */

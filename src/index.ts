@@ -71,6 +71,7 @@ export type {
 } from "../dsl/orchestration/parallel-builder.js";
 export { branch, item } from "../dsl/threads.js";
 export { pausedAt, waitingAt } from "../dsl/waiting.js";
+export type { ActingOn } from "../dsl/acting-on.js";
 export type { StubOptions, WorkflowBuilder, WorkflowReference } from "../dsl/workflow-builder.js";
 export { workflow } from "../dsl/workflow.js";
 export type { JsonArray, JsonObject, JsonValue } from "./util/json.js";

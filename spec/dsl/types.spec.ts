@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import { returns } from "../../dsl/doubles.js";
 import { execution } from "../../dsl/execution.js";
+import { redrive } from "../../dsl/redrive.js";
 import { state } from "../../dsl/state.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { workflow } from "../../dsl/workflow.js";
-import { embedded } from "../../src/targets/index.js";
+import { aws, embedded } from "../../src/targets/index.js";
 import type { ExecutionPlan } from "../../src/plan/plan.js";
 
 const arn = "arn:aws:states:us-east-1:123456789012:stateMachine:orders";
@@ -92,6 +93,29 @@ export const compiledOnly: readonly (() => unknown)[] = [
   () => workflow(arn).expectItems("M", (item, index) => item.expectOutput({ index })),
   // @ts-expect-error it cannot be compared
   () => workflow(arn).expectItems("M", (item, index) => (index === 0 ? item.expectFailed() : item.expectSucceeded())),
+  // What acts in mid-run gets the target it was given, whatever is said in between.
+  () =>
+    literal
+      .on(embedded())
+      .expectPath("Fan")
+      .at("2h", (cloud, running) => cloud.save(running.arn)),
+  () =>
+    execution(executionArn)
+      .on(embedded())
+      .at("2h", (cloud) => cloud.now()),
+  () =>
+    redrive(executionArn)
+      .on(embedded())
+      .at("2h", (cloud) => cloud.now()),
+  () =>
+    workflow(arn)
+      .on(aws())
+      // @ts-expect-error on AWS there is nothing to save
+      .at("2h", (cloud) => cloud.save("file")),
+  // @ts-expect-error nor does anybody know what the suite runs on
+  () => workflow(arn).at("2h", (cloud) => cloud.save("file")),
+  // @ts-expect-error this workflow is already expected to end SUCCEEDED
+  () => workflow(arn).expectSucceeded().on(embedded()).expectFailed(),
   // A plan is frozen.
   (plan?: ExecutionPlan) => {
     // @ts-expect-error read-only

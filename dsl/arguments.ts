@@ -14,6 +14,20 @@ export function countOf(what: string, value: unknown, least: number): number {
 }
 
 /**
+ * Two bounds that a value can keep.
+ * @param shown how a bound is written
+ * @throws BOUNDS_CONTRADICTED
+ */
+export function requireOrdered(
+  what: string,
+  { least, most }: { readonly least: number | undefined; readonly most: number | undefined },
+  shown: (bound: number) => string = String,
+): void {
+  if (least === undefined || most === undefined || least <= most) return;
+  throw new StepwrightError("BOUNDS_CONTRADICTED", { what, least: shown(least), most: shown(most) });
+}
+
+/**
  * A text that names something.
  * @throws NAME_EXPECTED
  */

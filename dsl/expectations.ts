@@ -161,7 +161,7 @@ export interface Expectations<Names extends string> {
    * child executions, whose histories are read for it. EXPRESS ones are billed by requests, duration and memory. Executions that Tasks start
    * are billed by themselves: `expectChild("Bill", (child) => child.expectTransitions(…))`.
    * https://aws.amazon.com/step-functions/pricing/ https://docs.aws.amazon.com/step-functions/latest/dg/concepts-transitions.html
-   * @throws COUNT_INVALID, EXPECTATION_EMPTY
+   * @throws COUNT_INVALID, EXPECTATION_EMPTY, BOUNDS_CONTRADICTED
    * @example expectTransitions({ atMost: 40 })
    */
   expectTransitions(count: number | { readonly atLeast?: number; readonly atMost?: number }): this;
@@ -173,7 +173,7 @@ export interface Expectations<Names extends string> {
   expectBackoff(state: Names, delays: readonly Duration[]): this;
   /** A state fails, with this error where given, and a catcher leads on, to this state where given. */
   expectCaught(state: Names, error?: string, fallback?: Names): this;
-  /** A state lasts so long in the target's time, from its entry to its exit. */
+  /** A state lasts so long in the target's time, from its entry to its exit. @throws EXPECTATION_EMPTY, DURATION_INVALID, BOUNDS_CONTRADICTED */
   expectWait(state: Names, bounds: WaitBounds): this;
   /**
    * It puts such an event: an event pattern, or a part of the event. On the embedded cloud every bus is heard, and events count that the

@@ -3,7 +3,7 @@ import { is } from "../../src/history/values/is.js";
 import { compensationNode, type CompensationNode } from "../../src/plan/expectations/compensation.js";
 import { deadLetterNode, type DeadLetterNode } from "../../src/plan/expectations/dead-letter.js";
 import { transitionsNode, type TransitionsNode } from "../../src/plan/expectations/transitions.js";
-import { countOf, describe, detailsOf, nameOf, oneOf } from "../arguments.js";
+import { countOf, describe, detailsOf, nameOf, oneOf, requireOrdered } from "../arguments.js";
 import type { Saying } from "./saying.js";
 
 /** What `expectCompensation` takes beside the pairs. */
@@ -82,9 +82,12 @@ export function saysTransitions({ at }: Saying, count: unknown): TransitionsNode
     const write = "expectTransitions({ atMost: 40 }), or a number";
     throw new StepwrightError("EXPECTATION_EMPTY", { what: "expectTransitions({})", write });
   }
+  const least = atLeast === undefined ? undefined : countOf(`atLeast of ${what}`, atLeast, 0);
+  const most = atMost === undefined ? undefined : countOf(`atMost of ${what}`, atMost, 0);
+  requireOrdered(what, { least, most });
   return transitionsNode({
     at,
-    ...(atLeast !== undefined && { atLeast: countOf(`atLeast of ${what}`, atLeast, 0) }),
-    ...(atMost !== undefined && { atMost: countOf(`atMost of ${what}`, atMost, 0) }),
+    ...(least !== undefined && { atLeast: least }),
+    ...(most !== undefined && { atMost: most }),
   });
 }

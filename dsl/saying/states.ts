@@ -10,7 +10,8 @@ import { retriesNode, type RetriesNode } from "../../src/plan/expectations/retri
 import { stateNode, type StateNode } from "../../src/plan/expectations/state.js";
 import { variableNode, type VariableNode } from "../../src/plan/expectations/variable.js";
 import { waitNode, type WaitNode } from "../../src/plan/expectations/wait.js";
-import { countOf, detailsOf, functionOf, nameOf } from "../arguments.js";
+import { formatDuration } from "../../src/util/duration.js";
+import { countOf, detailsOf, functionOf, nameOf, requireOrdered } from "../arguments.js";
 import type { ItemChecks, StateChecks } from "../checks.js";
 import type { WaitBounds } from "../expectations.js";
 import { recordItem, recordState } from "../recorders.js";
@@ -122,12 +123,18 @@ export function saysWait({ at }: Saying, state: unknown, bounds: WaitBounds | un
     );
   }
   const read = (value: unknown): number => durationOf("expectWait(…)", value);
+  const betweenMs = between && ([read(between[0]), read(between[1])] as const);
+  const atLeastMs = atLeast === undefined ? undefined : read(atLeast);
+  const atMostMs = atMost === undefined ? undefined : read(atMost);
+  for (const [least, most] of [betweenMs ?? [], [atLeastMs, atMostMs]]) {
+    requireOrdered("expectWait(…)", { least, most }, formatDuration);
+  }
   return waitNode({
     at,
     state: nameOf("expectWait(…)", state),
-    ...(between !== undefined && { betweenMs: [read(between[0]), read(between[1])] as const }),
-    ...(atLeast !== undefined && { atLeastMs: read(atLeast) }),
-    ...(atMost !== undefined && { atMostMs: read(atMost) }),
+    ...(betweenMs !== undefined && { betweenMs }),
+    ...(atLeastMs !== undefined && { atLeastMs }),
+    ...(atMostMs !== undefined && { atMostMs }),
   });
 }
 

@@ -242,6 +242,12 @@ describe("Expectations that cannot be meant", () => {
     expect(empty(() => base.expectWait("A", {}))).to.equal(
       'expectWait without a bound states nothing that could fail. Write expectWait("Settle", { between: ["5s", "6s"] }), { atLeast } or { atMost }.',
     );
+    expect(refusal("BOUNDS_CONTRADICTED", () => base.expectWait("A", { between: ["6s", "5s"] }))).to.equal(
+      "expectWait(…) was given 6s as the least and 5s as the most: nothing can be both. Write the smaller one first.",
+    );
+    expect(refusal("BOUNDS_CONTRADICTED", () => base.expectWait("A", { atLeast: "2h", atMost: "1h" }))).to.contain(
+      "2h",
+    );
     expect(empty(() => base.expectItems("M", {}))).to.equal(
       "expectItems(…, {}) states nothing that could fail. Write { total, succeeded, failed, aborted, notStarted, caught }, or some of them.",
     );

@@ -221,6 +221,10 @@ describe("expectTransitions", () => {
       "expectTransitions({ atMost: 40 })",
     );
     expect(refusal("COUNT_INVALID", () => workflow(retrying).expectTransitions(-1))).to.contain("-1");
+    const crossed = { atLeast: 5, atMost: 3 };
+    expect(refusal("BOUNDS_CONTRADICTED", () => workflow(retrying).expectTransitions(crossed))).to.contain(
+      "5 as the least and 3 as the most",
+    );
     const misspelt = { atmost: 5 } as never;
     expect(refusal("WORD_UNKNOWN", () => workflow(retrying).expectTransitions(misspelt))).to.contain('"atMost"');
     const cloud = embedded();

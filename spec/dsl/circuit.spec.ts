@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { handles } from "../../dsl/doubles.js";
+import { fails, handles } from "../../dsl/doubles.js";
 import { series } from "../../dsl/orchestration/parallel.js";
 import { workflow } from "../../dsl/workflow.js";
 import { embedded } from "../../src/targets/embedded.js";
@@ -69,6 +69,23 @@ describe("expectCircuit", () => {
       "run 5 was kept from calling 20s after the circuit had opened",
     );
     expect(await shown(made, { failures: 3 })).to.contain("run 6 called 30s after the circuit had opened");
+  });
+
+  it("says nothing of runs that fail as runs of a circuit do", async () => {
+    const runs = Array.from({ length: 6 }, (_, orderId) => ({ orderId }));
+    const resource = "arn:aws:lambda:us-east-1:123456789012:function:call";
+    const failing = { StartAt: "Call", States: { Call: { Type: "Task", Resource: resource, End: true } } };
+    const { message } = (await series(workflow(failing).stub("Call", fails("Down")), runs)
+      .on(embedded())
+      .expectCircuit("Call")
+      .opensAfter({ failures: 3 })
+      .run()
+      .then(
+        () => undefined,
+        (error: unknown) => error,
+      )) as Error;
+    expect(message).to.contain("run 4 called").and.contain("run 4 at 0ms: called, failed");
+    expect(message).not.to.contain("nothing in this workflow expected that");
   });
 
   it("does not hold for runs that do not show it", async () => {

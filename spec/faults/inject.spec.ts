@@ -176,12 +176,12 @@ describe("inject", () => {
   it("tells of faults that no attempt met, but not of those a rate spared", async () => {
     const { warnings } = await faulty(
       { state: "Charge", error: "Card.Busy", rate: 0.001 },
-      { service: "dynamo", error: "Card.Busy", rate: 0.5 },
-      { service: "sqs", fault: "throttling" },
+      { service: "dynamodb", error: "Card.Busy", rate: 0.5, visit: 2 },
+      { service: "dynamodb", fault: "throttling", visit: 3 },
     ).check();
     expect(warnings.map((warning) => warning.replace(/ \(spec.*?\)/, ""))).to.deep.equal([
-      'The fault "any Task of dynamo fails with Card.Busy, on 50 % of the attempts (seed 42)" was never used: no attempt met it.',
-      'The fault "any Task of sqs suffers throttling" was never used: no attempt met it.',
+      'The fault "any Task of dynamodb fails with Card.Busy, on visit 2, on 50 % of the attempts (seed 42)" was never used: no attempt met it.',
+      'The fault "any Task of dynamodb suffers throttling, on visit 3" was never used: no attempt met it.',
     ]);
   });
 
@@ -199,10 +199,10 @@ describe("inject", () => {
       };
       const { warnings } = await workflow(choice as object)
         .on(target)
-        .inject({ state: "Pay", error: "Card.Declined" }, { service: "lambda", fault: "throttling" })
+        .inject({ state: "Pay", error: "Card.Declined" }, { service: "sqs", fault: "throttling" })
         .check();
       expect(warnings.filter((warning) => warning.startsWith("The fault ")).join("\n")).to.match(
-        /^The fault "Pay fails with Card.Declined" \(.*\) was never used: no attempt met it.\nThe fault "any Task of lambda suffers throttling" \(.*\) was never used: no attempt met it.$/,
+        /^The fault "Pay fails with Card.Declined" \(.*\) was never used: no attempt met it.\nThe fault "any Task of sqs suffers throttling" \(.*\) was never used: no attempt met it.$/,
       );
     } finally {
       await server.close();

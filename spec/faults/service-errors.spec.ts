@@ -180,6 +180,15 @@ describe("Faults that cannot happen to a Task", () => {
     );
   });
 
+  it("are refused of a service that no Task calls", async () => {
+    expect(await refused({ service: "lamda", down: { for: "1m" } })).to.match(
+      /inject names the service "lamda", which no Task calls\. Did you mean "lambda"\? Called: .*"lambda".*\. \(/,
+    );
+    expect(await refused({ state: "Charge", service: "dynamodb", error: "Down" })).to.include(
+      'inject names the service "dynamodb", which "Charge" does not call. Called: "lambda".',
+    );
+  });
+
   it("pass by it where they are for every Task", async () => {
     expect(await run({ fault: "lambdaTimeout" })).to.deep.equal(["Charge Sandbox.Timedout"]);
     expect(await run({ service: "lambda", fault: "throttling" })).to.deep.equal([

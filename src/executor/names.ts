@@ -1,6 +1,6 @@
 import { indexDefinition, branchOf, type DefinitionIndex, type StatePlace } from "../history/definition-index.js";
 import { parseResource } from "../asl/index.js";
-import { effectOf, exempt } from "../faults/index.js";
+import { effectOf, exempt, serviceOf } from "../faults/index.js";
 import { isCallback } from "../history/callbacks.js";
 import type { SourceLine } from "../plan/double.js";
 import type { ExpectationTable } from "../plan/expectation.js";
@@ -113,8 +113,10 @@ export function misfits(
     const problem = misfit(index, state, "task");
     if (problem !== undefined) found.push(sentence("stub", problem, at));
   }
-  for (const { state, fault, at } of plan.injections ?? []) {
-    const problem = state === undefined ? undefined : (misfit(index, state, "task") ?? unfit(index, state, fault));
+  for (const { state, service, fault, at } of plan.injections ?? []) {
+    const problem =
+      (state === undefined ? undefined : (misfit(index, state, "task") ?? unfit(index, state, fault))) ??
+      (service === undefined ? undefined : uncalled(index, service, state));
     if (problem !== undefined) found.push(sentence("inject", problem, at));
   }
   for (const { state, at } of plan.pauses ?? []) {
@@ -176,6 +178,21 @@ function unfit({ states }: DefinitionIndex, name: string, fault: Fault): string 
   if (fault.kind === "named" && why !== undefined) return `"${name}", ${why}: ${fault.name} cannot happen to it.`;
   if (effectOf(fault, resource).kind !== "silence" || limits.some((limit) => limit in source)) return undefined;
   return `"${name}", which has neither HeartbeatSeconds nor TimeoutSeconds: nothing would end it when its answer stays out.`;
+}
+
+/** Why a service cannot fail: no Task calls it, or not the one that is meant. */
+function uncalled({ states }: DefinitionIndex, service: string, state: string | undefined): string | undefined {
+  const called = [...states.values()].flatMap(({ name, type, source }) => {
+    const written = source["Resource"];
+    if (type !== "Task" || typeof written !== "string" || (state !== undefined && state !== name)) return [];
+    const resource = parseResource(written);
+    return resource === undefined ? [] : (serviceOf(resource) ?? []);
+  });
+  if (called.includes(service.replace(/^aws-sdk:/, ""))) return undefined;
+  const who = state === undefined ? "no Task calls" : `"${state}" does not call`;
+  const services = [...new Set(called)];
+  const those = services.length === 0 ? "" : ` Called: ${services.map((one) => `"${one}"`).join(", ")}.`;
+  return `the service "${service}", which ${who}.${didYouMean(service, services)}${those}`;
 }
 
 const limits = ["HeartbeatSeconds", "HeartbeatSecondsPath", "TimeoutSeconds", "TimeoutSecondsPath"];

@@ -1,58 +1,9 @@
 import { StepwrightError } from "../errors/index.js";
 import type { Clock, ClockOptions, ClockTimer } from "./clock.js";
+import { Demands } from "./demands.js";
 import { Holds } from "./holds.js";
+import { OwnTimer } from "./own-timer.js";
 import { TimerHeap, type TimerOwner, type TimerRank } from "./timer-heap.js";
-
-interface Demand {
-  readonly met: () => boolean;
-  readonly until: number | undefined;
-  readonly what: string | undefined;
-  /** Whether it is a reason for time to pass. Undefined: it is. */
-  readonly drives: (() => boolean) | undefined;
-  readonly resolve: (how: "met" | "until") => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-/** A timer of whoever has few of them: its own owner, and the handle to it. */
-class OwnTimer implements ClockTimer, TimerOwner {
-  readonly time: number;
-  readonly sequence: number;
-  readonly describe?: () => string;
-  readonly #heap: TimerHeap;
-  readonly #changed: () => void;
-  #fire: (() => void) | undefined;
-  /** Where it stands in the heap, while it is set. */
-  row = -1;
-
-  constructor(
-    facts: Pick<OwnTimer, "time" | "sequence"> & {
-      readonly fire: () => void;
-      readonly describe?: (() => string) | undefined;
-    },
-    heap: TimerHeap,
-    changed: () => void,
-  ) {
-    this.time = facts.time;
-    this.sequence = facts.sequence;
-    if (facts.describe !== undefined) this.describe = facts.describe;
-    this.#fire = facts.fire;
-    this.#heap = heap;
-    this.#changed = changed;
-  }
-
-  fire(): void {
-    const fire = this.#fire;
-    this.#fire = undefined;
-    fire?.();
-  }
-
-  cancel(): void {
-    if (this.#fire === undefined) return;
-    this.#fire = undefined;
-    this.#heap.cancel(this.row);
-    this.#changed();
-  }
-}
 
 /** Runs of zero-time work after which the event loop gets a turn. */
 const runsBetweenTurns = 32;
@@ -66,7 +17,10 @@ export class VirtualClock implements Clock {
     this.#settled = false;
     this.#wake();
   });
-  readonly #demands = new Set<Demand>();
+  // What resumes may set things going: the world has to settle again.
+  readonly #demands = new Demands(() => {
+    this.#settled = false;
+  });
   readonly #open = new Set<() => string | readonly string[]>();
   #ready: (() => void)[] = [];
   #now: number;
@@ -216,9 +170,9 @@ export class VirtualClock implements Clock {
     try {
       for (;;) {
         if (this.#ready.length > 0) await this.#runReady();
-        this.#testDemands();
+        this.#demands.test();
         if (this.#ready.length > 0) continue;
-        if (this.#holds.count > 0 || !this.#isDriven()) return;
+        if (this.#holds.count > 0 || !this.#demands.driving) return;
         if (!this.#settled) {
           this.#settled = true;
           await this.#settle();
@@ -229,11 +183,6 @@ export class VirtualClock implements Clock {
     } finally {
       this.#awake = false;
     }
-  }
-
-  #isDriven(): boolean {
-    for (const { drives } of this.#demands) if (drives === undefined || drives()) return true;
-    return false;
   }
 
   async #runReady(): Promise<void> {
@@ -247,7 +196,7 @@ export class VirtualClock implements Clock {
         if (runs < runsBetweenTurns) continue;
         runs = 0;
         this.#ready = [...batch.slice(index + 1), ...this.#ready];
-        this.#testDemands();
+        this.#demands.test();
         await this.#settle();
         break;
       }
@@ -260,50 +209,22 @@ export class VirtualClock implements Clock {
       fn();
     } catch (reason) {
       if (this.#demands.size === 0) throw reason;
-      for (const demand of this.#demands) this.#reject(demand, reason);
+      this.#demands.fail(() => reason);
     }
-  }
-
-  #reject(demand: Demand, reason: unknown): void {
-    this.#demands.delete(demand);
-    this.#settled = false;
-    demand.reject(reason);
-  }
-
-  /** Resolves every demand whose condition holds. What waits for it is then resumed, so the world has to settle again. */
-  #testDemands(): void {
-    for (const demand of this.#demands) {
-      let how: "met" | undefined;
-      try {
-        if (demand.met()) how = "met";
-      } catch (reason) {
-        this.#reject(demand, reason);
-        continue;
-      }
-      if (how !== undefined) this.#resolve(demand, how);
-    }
-  }
-
-  #resolve(demand: Demand, how: "met" | "until"): void {
-    this.#demands.delete(demand);
-    this.#settled = false;
-    demand.resolve(how);
   }
 
   /** To the next timer or the moment the most impatient demand gives up, whichever is first. Timers of that moment go before. */
   async #moveTime(): Promise<void> {
     const next = this.#timers.peek();
     const time = next === undefined ? Number.POSITIVE_INFINITY : this.#timers.timeOf(next);
-    let until = Number.POSITIVE_INFINITY;
-    for (const demand of this.#demands) if (demand.until !== undefined && demand.until < until) until = demand.until;
+    const { until } = this.#demands;
     if (next !== undefined && time <= until) {
       if (await this.#isPutOff(next)) return;
       this.#now = Math.max(this.#now, time);
       this.#fireAll(this.#timers.rankOf(next));
     } else if (until < Number.POSITIVE_INFINITY) {
       this.#now = Math.max(this.#now, until);
-      for (const demand of this.#demands)
-        if (demand.until !== undefined && demand.until <= this.#now) this.#resolve(demand, "until");
+      this.#demands.giveUp(this.#now);
     } else {
       this.#stall();
     }
@@ -334,7 +255,6 @@ export class VirtualClock implements Clock {
 
   #stall(): void {
     const open = [...this.#open].flatMap((describe) => describe());
-    for (const demand of this.#demands)
-      this.#reject(demand, new StepwrightError("CLOCK_STALLED", { what: demand.what, open }));
+    this.#demands.fail((what) => new StepwrightError("CLOCK_STALLED", { what, open }));
   }
 }

@@ -1,12 +1,8 @@
 import { expect, use } from "chai";
 import { PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import stepwright from "../../matchers/index.js";
-import { createCloud } from "../../src/cloud/cloud.js";
-import { listen } from "../../src/cloud/http-server.js";
 import {
   captureEvents,
-  embedded,
-  endpoint,
   event,
   is,
   publish,
@@ -15,24 +11,9 @@ import {
   type DeployedMachine,
   type Target,
 } from "../../src/index.js";
+import { worlds } from "./worlds.js";
 
 use(stepwright);
-
-const worlds: Readonly<Record<string, () => Promise<{ readonly target: Target; close(): Promise<void> }>>> = {
-  embedded: () => {
-    const target = embedded();
-    return Promise.resolve({ target, close: () => target.close() });
-  },
-  "an endpoint that is served": async () => {
-    const served = await listen(createCloud({ startAt: new Date() }), { time: "real" });
-    const target = endpoint(served.url);
-    const close = async (): Promise<void> => {
-      await target.close();
-      await served.close();
-    };
-    return { target, close };
-  },
-};
 
 const tells = {
   StartAt: "Tell",
@@ -53,8 +34,8 @@ const tells = {
 
 const placed = (order: string): CustomEvent => event({ source: "checkout", detailType: "Placed", detail: { order } });
 
-for (const [name, open] of Object.entries(worlds)) {
-  describe(`Matchers of events: ${name}`, function () {
+for (const { name, open } of worlds) {
+  describe(`Matchers of events on ${name}`, function () {
     this.timeout(20_000);
     let target: Target;
     let close: () => Promise<void>;

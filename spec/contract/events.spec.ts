@@ -2,27 +2,16 @@ import { expect } from "chai";
 import {
   CreateArchiveCommand,
   CreateEventBusCommand,
-  EventBridgeClient,
   ListRulesCommand,
   PutRuleCommand,
   PutTargetsCommand,
 } from "@aws-sdk/client-eventbridge";
-import { SFNClient } from "@aws-sdk/client-sfn";
-import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen } from "../../src/cloud/http-server.js";
-import {
-  aws,
-  captureEvents,
-  embedded,
-  endpoint,
-  event,
-  publish,
-  replay,
-  workflow,
-  type Target,
-} from "../../src/index.js";
+import { captureEvents, endpoint, event, publish, replay, workflow, type Target } from "../../src/index.js";
 import { rejection } from "../targets/rejection.js";
+import { worlds } from "./worlds.js";
 
 /** A workflow that tells the bus that it has billed an order. */
 const billing = {
@@ -39,56 +28,12 @@ const billing = {
   },
 } as const;
 
-const worlds: readonly { readonly name: string; open(): Promise<{ target: Target; close(): Promise<void> }> }[] = [
-  {
-    name: "embedded",
-    open: () => {
-      const target = embedded();
-      return Promise.resolve({ target, close: () => target.close() });
-    },
-  },
-  {
-    name: "an endpoint that is served",
-    open: async () => {
-      const served = await listen(createCloud({ startAt: new Date() }), { time: "real" });
-      const target = endpoint(served.url);
-      return {
-        target,
-        close: async () => {
-          await target.close();
-          await served.close();
-        },
-      };
-    },
-  },
-  {
-    name: "aws() with clients that call a served cloud",
-    open: async () => {
-      const served = await listen(createCloud({ startAt: new Date() }), { time: "real" });
-      const credentials = { accessKeyId: "id", secretAccessKey: "secret" };
-      const place = { region: "us-east-1", endpoint: served.url, credentials };
-      const sfn = new SFNClient({ ...place, disableHostPrefix: true });
-      const eventBridge = new EventBridgeClient(place);
-      const sqs = new SQSClient(place);
-      const target = aws({ clients: { sfn, eventBridge, sqs }, roleArn: "arn:aws:iam::123456789012:role/tests" });
-      return {
-        target,
-        close: async () => {
-          await target.close();
-          for (const client of [sfn, eventBridge, sqs]) client.destroy();
-          await served.close();
-        },
-      };
-    },
-  },
-];
-
 const role = "arn:aws:iam::123456789012:role/events";
 const placed = (id: number) =>
   event({ source: "orders", detailType: "Order placed", detail: { orderId: id }, bus: "shop" });
 
 for (const world of worlds) {
-  describe(`events: ${world.name}`, function () {
+  describe(`Events on ${world.name}`, function () {
     this.timeout(20_000);
     let target: Target;
     let close: () => Promise<void>;

@@ -1,62 +1,9 @@
-import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { series } from "../../dsl/orchestration/parallel.js";
 import { workflow } from "../../dsl/workflow.js";
-import { createCloud } from "../../src/cloud/cloud.js";
-import { listen } from "../../src/cloud/http-server.js";
-import { embedded } from "../../src/targets/embedded.js";
-import { endpoint } from "../../src/targets/endpoint.js";
-import type { Target } from "../../src/targets/target.js";
 import { circuitFunctions, guarded, saga, undoing } from "./recovery-machines.js";
-
-type Lambda = (name: string, handler: (event: never) => unknown) => void;
-
-interface Opened {
-  readonly target: Target;
-  readonly sqs: SQSClient;
-  readonly lambda: Lambda;
-  close(): Promise<void>;
-}
-
-interface World {
-  readonly name: string;
-  /** How long the circuit stays open, and the pause between runs: time is real on an endpoint. */
-  readonly openMs: number;
-  readonly pause: string;
-  open(): Promise<Opened>;
-}
-
-const worlds: readonly World[] = [
-  {
-    name: "embedded()",
-    openMs: 30_000,
-    pause: "8s",
-    open: () => {
-      const target = embedded();
-      const lambda: Lambda = (name, handler) => target.lambda(name, handler as never);
-      return Promise.resolve({ target, sqs: target.sqs, lambda, close: () => target.close() });
-    },
-  },
-  {
-    name: "endpoint() over a served cloud",
-    openMs: 1600,
-    pause: "400ms",
-    open: async () => {
-      const cloud = createCloud();
-      const served = await listen(cloud);
-      const target = endpoint(served.url);
-      const credentials = { accessKeyId: "stepwright", secretAccessKey: "stepwright" };
-      const sqs = new SQSClient({ endpoint: served.url, region: "us-east-1", credentials });
-      const lambda: Lambda = (name, handler) => cloud.lambda(name, handler as never);
-      const close = async (): Promise<void> => {
-        sqs.destroy();
-        await target.close();
-        await served.close();
-      };
-      return { target, sqs, lambda, close };
-    },
-  },
-];
+import { worlds, type OpenWorld } from "./worlds.js";
 
 /** What a run that did not do as expected reports. */
 async function report(work: Promise<unknown>): Promise<string> {
@@ -66,10 +13,12 @@ async function report(work: Promise<unknown>): Promise<string> {
   );
 }
 
-for (const { name, openMs, pause, open } of worlds) {
+for (const { name, realTime, open } of worlds) {
+  // How long the circuit stays open, and the pause between runs.
+  const { openMs, pause } = realTime ? { openMs: 1600, pause: "400ms" } : { openMs: 30_000, pause: "8s" };
   describe(`Recovery on ${name}`, function () {
     this.timeout(20_000);
-    let world: Opened;
+    let world: OpenWorld;
     let deadLetters = "";
     before(async () => {
       world = await open();
@@ -78,7 +27,7 @@ for (const { name, openMs, pause, open } of worlds) {
         if (broken === true) throw new Error("no carrier");
         return {};
       });
-      const { QueueUrl = "" } = await world.sqs.send(new CreateQueueCommand({ QueueName: "orders-dlq" }));
+      const { QueueUrl = "" } = await world.target.sqs.send(new CreateQueueCommand({ QueueName: "orders-dlq" }));
       deadLetters = QueueUrl;
     });
     after(() => world.close());
@@ -96,7 +45,7 @@ for (const { name, openMs, pause, open } of worlds) {
         .expectTransitions(7)
         .run();
       expect(execution.status).to.equal("FAILED");
-      const { Messages = [] } = await world.sqs.send(new ReceiveMessageCommand({ QueueUrl: deadLetters }));
+      const { Messages = [] } = await world.target.sqs.send(new ReceiveMessageCommand({ QueueUrl: deadLetters }));
       expect(Messages.map(({ Body }) => Body)).to.deep.equal(['{"orderId":"A1","error":"Error"}']);
     });
 
@@ -115,9 +64,9 @@ for (const { name, openMs, pause, open } of worlds) {
     });
 
     it("looks at a queue by its ARN, and knows which there are", async () => {
-      const { target, sqs } = world;
-      const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "texts" }));
-      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "plain text" }));
+      const { target } = world;
+      const { QueueUrl } = await target.sqs.send(new CreateQueueCommand({ QueueName: "texts" }));
+      await target.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "plain text" }));
       const passes = workflow({ StartAt: "Done", States: { Done: { Type: "Succeed" } } }).on(target);
       const texts = "arn:aws:sqs:us-east-1:123456789012:texts";
       await passes.expectDeadLetter(texts, "plain text", { earlier: true }).run();

@@ -6,12 +6,7 @@ import { workflow } from "../../dsl/workflow.js";
 import type { StartRequest, TargetPort } from "../../src/executor/port.js";
 import type { Target } from "../../src/targets/target.js";
 import { rejection } from "../targets/rejection.js";
-
-/** A world in which targets are to behave alike. */
-export interface TargetWorld {
-  readonly name: string;
-  open(): Promise<{ readonly target: Target; close(): Promise<void> }>;
-}
+import type { TargetWorld } from "./worlds.js";
 
 const passes = { StartAt: "Double", States: { Double: { Type: "Pass", Result: { b: 2 }, End: true } } };
 const fails = { StartAt: "No", States: { No: { Type: "Fail", Error: "Order.Empty", Cause: "no items" } } };

@@ -5,6 +5,7 @@ import stepwright from "../../matchers/index.js";
 import type { Execution } from "../../src/history/index.js";
 import { embedded } from "../../src/targets/embedded.js";
 import { saga, undoing } from "../contract/recovery-machines.js";
+import { messageOf } from "../matchers/message-of.js";
 import { refusal } from "./refusal.js";
 
 use(stepwright);
@@ -34,15 +35,6 @@ async function ran(states: readonly string[], failing: readonly string[] = []): 
   let builder = workflow(JSON.stringify(definition)).on(embedded());
   for (const state of states) builder = builder.stub(state, failing.includes(state) ? fails("Broken") : returns({}));
   return (await builder.check()).execution;
-}
-
-function told(ask: () => unknown): string {
-  try {
-    ask();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return "it holds";
 }
 
 describe("expectCompensation", () => {
@@ -87,7 +79,7 @@ describe("expectCompensation", () => {
   for (const { name, states, failing = [], text } of broken) {
     it(`does not hold for ${name}`, async () => {
       const execution = await ran(states, failing);
-      expect(told(() => expect(execution).to.be.compensated(pairs))).to.contain(text);
+      expect(messageOf(() => expect(execution).to.be.compensated(pairs))).to.contain(text);
     });
   }
 
@@ -110,7 +102,7 @@ describe("expectCompensation", () => {
       .stub("A", returns({}))
       .stub("UndoA", returns({ again: true }).once().thenReturns({ again: false }));
     const { execution } = await once.check();
-    expect(told(() => expect(execution).to.be.compensated({ A: "UndoA" }))).to.contain(
+    expect(messageOf(() => expect(execution).to.be.compensated({ A: "UndoA" }))).to.contain(
       '"UndoA" compensated "A" once more',
     );
     expect(execution).to.not.be.compensated({ A: "UndoA" });

@@ -12,22 +12,8 @@ import { workflow } from "../../dsl/workflow.js";
 import type { CheckResult } from "../../src/executor/result.js";
 import { is } from "../../src/history/index.js";
 import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";
+import { empty, sending } from "../targets/queue-machines.js";
 import { refusal } from "./refusal.js";
-
-/** Sends what it is given to a queue. */
-const sending = {
-  StartAt: "Bury",
-  States: {
-    Bury: {
-      Type: "Task",
-      Resource: "arn:aws:states:::sqs:sendMessage",
-      Parameters: { "QueueUrl.$": "$.queue", "MessageBody.$": "$.message" },
-      End: true,
-    },
-  },
-} as const;
-
-const empty = { StartAt: "Done", States: { Done: { Type: "Succeed" } } } as const;
 
 async function queueNamed(cloud: EmbeddedCloud, QueueName: string, Attributes = {}): Promise<string> {
   const { QueueUrl = "" } = await cloud.sqs.send(new CreateQueueCommand({ QueueName, Attributes }));

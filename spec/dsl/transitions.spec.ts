@@ -8,6 +8,7 @@ import { listen } from "../../src/cloud/http-server.js";
 import type { Execution } from "../../src/history/index.js";
 import { embedded, endpoint, type EmbeddedCloud } from "../../src/targets/index.js";
 import type { JsonObject, JsonValue } from "../../src/util/json.js";
+import { messageOf } from "../matchers/message-of.js";
 import { refusal } from "./refusal.js";
 
 use(stepwright);
@@ -28,15 +29,6 @@ function each(
     States: { Shape: { Type: "Pass", Next: "Call" }, Call: inner },
   };
   return { StartAt: "Each", States: { Each: { Type: "Map", ItemProcessor, End: true, ...fields } } };
-}
-
-function told(ask: () => unknown): string {
-  try {
-    ask();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return "it holds";
 }
 
 /** What the expectation of so many says of a run. */
@@ -63,7 +55,7 @@ describe("expectTransitions", () => {
       .expectTransitions({ atLeast: 5, atMost: 5 })
       .run();
     expect(execution).to.have.transitions(5);
-    expect(told(() => expect(execution).to.have.transitions({ atMost: 4 }))).to.equal(
+    expect(messageOf(() => expect(execution).to.have.transitions({ atMost: 4 }))).to.equal(
       "expected the execution to make at most 4 billed state transitions, but it made 5\n" +
         "  Call: 4 transitions (3 retries among them)\n  Done: 1 transition\n  path: Call → Done",
     );
@@ -111,7 +103,7 @@ describe("expectTransitions", () => {
     const right = await counted(each("STANDARD"), ["a", "b", "c"], 1 + 3 + 3 * 3);
     expect(right.holds).to.equal(true);
     expect(right.execution).to.have.transitions(13);
-    expect(told(() => expect(right.execution).to.have.transitions({ atMost: 12 }))).to.equal(
+    expect(messageOf(() => expect(right.execution).to.have.transitions({ atMost: 12 }))).to.equal(
       [
         "expected the execution to make at most 12 billed state transitions, but it made 13",
         '  Call, in child executions of "Each": 6 transitions (3 retries among them)',
@@ -175,14 +167,16 @@ describe("expectTransitions", () => {
     const execution = await workflow(each("STANDARD")).on(embedded()).withInput(["a"]).stub("Call", returns({})).run();
     expect(execution).to.not.have.transitions({ atMost: 0 });
     expect(execution).to.have.transitions({ atLeast: 1 });
-    expect(told(() => expect(execution).to.have.transitions({ atMost: 0 }))).to.contain("but it made at least 1\n");
+    expect(messageOf(() => expect(execution).to.have.transitions({ atMost: 0 }))).to.contain(
+      "but it made at least 1\n",
+    );
     const refused =
       'it made 1 by itself, and those of the child executions of "Each" are billed as well, which this history does not show\n' +
       "  workflow(…).expectTransitions(…) reads its Map Runs and child executions, on every target; the Execution it gives then answers matchers, too.";
-    expect(told(() => expect(execution).to.have.transitions({ atMost: 40 }))).to.contain(refused);
-    expect(told(() => expect(execution).to.not.have.transitions({ atMost: 40 }))).to.contain(refused);
-    expect(told(() => expect(execution).to.have.transitions(1))).to.contain(refused);
-    expect(told(() => expect(execution).to.have.transitions({ atLeast: 2 }))).to.contain(refused);
+    expect(messageOf(() => expect(execution).to.have.transitions({ atMost: 40 }))).to.contain(refused);
+    expect(messageOf(() => expect(execution).to.not.have.transitions({ atMost: 40 }))).to.contain(refused);
+    expect(messageOf(() => expect(execution).to.have.transitions(1))).to.contain(refused);
+    expect(messageOf(() => expect(execution).to.have.transitions({ atLeast: 2 }))).to.contain(refused);
   });
 
   it("leaves out executions that Tasks start, says so, and asks them by themselves", async () => {
@@ -235,8 +229,8 @@ describe("expectTransitions", () => {
     );
     const execution = await workflow(machine).on(cloud).run();
     const text = "it is an Express execution, which is billed by requests, duration and memory and not by transitions";
-    expect(told(() => expect(execution).to.have.transitions(1))).to.contain(text);
-    expect(told(() => expect(execution).to.not.have.transitions(1))).to.contain(text);
+    expect(messageOf(() => expect(execution).to.have.transitions(1))).to.contain(text);
+    expect(messageOf(() => expect(execution).to.not.have.transitions(1))).to.contain(text);
   });
 
   it("asks for the same over HTTP", async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { embedded, fails, pausedAt, returns, waitingAt, workflow } from "../../src/index.js";
 import { rejection, refusal } from "../dsl/refusal.js";
+import { branches } from "./branches.js";
 import { RecordedPort } from "./recorded-port.js";
 
 const lambda = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
@@ -12,26 +13,6 @@ const orders = {
     Sleep: { Type: "Wait", Seconds: 60, Next: "Charge" },
     Charge: { Type: "Task", Resource: lambda("charge"), TimeoutSeconds: 30, Next: "Done" },
     Done: { Type: "Pass", End: true },
-  },
-} as const;
-
-const branches = {
-  StartAt: "Both",
-  States: {
-    Both: {
-      Type: "Parallel",
-      Branches: [
-        {
-          StartAt: "Left",
-          States: { Left: { Type: "Wait", Seconds: 10, Next: "Mark" }, Mark: { Type: "Pass", End: true } },
-        },
-        {
-          StartAt: "Right",
-          States: { Right: { Type: "Wait", Seconds: 20, Next: "Last" }, Last: { Type: "Pass", End: true } },
-        },
-      ],
-      End: true,
-    },
   },
 } as const;
 

@@ -2,17 +2,9 @@ import { expect, use } from "chai";
 import stepwright from "../../matchers/index.js";
 import { happyRows, orders } from "../history/orders.js";
 import { recording } from "../history/recording.js";
+import { messageOf } from "./message-of.js";
 
 use(stepwright);
-
-function messageOf(ask: () => unknown): string {
-  try {
-    ask();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return "nothing was thrown";
-}
 
 describe("The subject of a matcher", () => {
   it("may be a whole GetExecutionHistory response", () => {

@@ -13,20 +13,9 @@ import { listen, type Served } from "../../src/cloud/http-server.js";
 import { aws } from "../../src/targets/aws.js";
 import { endpoint } from "../../src/targets/endpoint.js";
 import type { Target } from "../../src/targets/target.js";
+import { empty, sending } from "./queue-machines.js";
 
 const credentials = { accessKeyId: "stepwright", secretAccessKey: "stepwright" };
-const empty = { StartAt: "Done", States: { Done: { Type: "Succeed" } } } as const;
-const sending = {
-  StartAt: "Bury",
-  States: {
-    Bury: {
-      Type: "Task",
-      Resource: "arn:aws:states:::sqs:sendMessage",
-      Parameters: { "QueueUrl.$": "$.queue", "MessageBody.$": "$.message" },
-      End: true,
-    },
-  },
-} as const;
 
 describe("queues of a service in real time", function () {
   this.timeout(20_000);

@@ -1,24 +1,11 @@
 import { expect } from "chai";
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import {
-  embedded,
-  execution,
-  fails,
-  handles,
-  never,
-  returns,
-  StepwrightError,
-  waitingAt,
-  workflow,
-  type ErrorCode,
-} from "../../src/index.js";
+import { embedded, execution, fails, handles, never, returns, waitingAt, workflow } from "../../src/index.js";
+import { refusal, rejection } from "../dsl/refusal.js";
+import { killedWhenSaved, printed } from "./killed.js";
 
 const fixture = fileURLToPath(new URL("./fixtures/saved-world.ts", import.meta.url));
 const lambda = "arn:aws:lambda:us-east-1:123456789012:function:charge";
@@ -37,16 +24,6 @@ const settlement = {
   },
 } as const;
 
-async function refusal(code: ErrorCode, call: () => unknown): Promise<string> {
-  try {
-    await call();
-  } catch (error) {
-    expect(error).to.be.instanceOf(StepwrightError).and.to.include({ code });
-    return (error as Error).message;
-  }
-  return expect.fail(`nothing was refused with ${code}`);
-}
-
 describe("A saved cloud", function () {
   this.timeout(60_000);
   let directory: string;
@@ -59,21 +36,12 @@ describe("A saved cloud", function () {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   it("goes on in another process, byte for byte, when the first was killed", async () => {
-    const node = ["--import", "tsx", fixture];
-    const options = { env: { ...process.env, NODE_NO_WARNINGS: "1" }, maxBuffer: 64 * 1024 * 1024 };
-    const uninterrupted = promisify(execFile)(process.execPath, [...node, "whole"], options);
-    const doomed = spawn(process.execPath, [...node, "save", file], {
-      ...options,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const [line] = (await once(createInterface(doomed.stdout), "line")) as [string];
-    expect(line).to.equal("saved");
-    doomed.kill("SIGKILL");
-    expect(await once(doomed, "exit")).to.deep.equal([null, "SIGKILL"]);
-    const resumed = await promisify(execFile)(process.execPath, [...node, "resume", file], options);
-    const expected = (await uninterrupted).stdout;
+    const whole = printed(fixture, "whole");
+    await killedWhenSaved(fixture, "save", file);
+    const resumed = await printed(fixture, "resume", file);
+    const expected = await whole;
     expect(expected.length).to.be.greaterThan(100_000);
-    expect(resumed.stdout === expected, "what is seen at the end").to.equal(true);
+    expect(resumed === expected, "what is seen at the end").to.equal(true);
   });
 
   it("goes on in the same process, too, and can be judged", async () => {
@@ -136,7 +104,7 @@ describe("A saved cloud", function () {
     await started.until(waitingAt("Settle"));
     await cloud.save(file);
     await started.run();
-    const text = await refusal("CLOUD_FUNCTIONS_MISSING", () => embedded({ from: file }));
+    const text = refusal("CLOUD_FUNCTIONS_MISSING", () => embedded({ from: file }));
     const [first, second, third] = text.split("\n");
     expect(first).to.equal(
       `Going on from the saved cloud ${file} failed: stubs of its executions refer to functions that were not given.`,
@@ -160,7 +128,7 @@ describe("A saved cloud", function () {
       .stub(
         "Charge",
         handles(async () => {
-          text = refusal("CLOUD_UNSAVABLE", () => cloud.save(file)).finally(goOn);
+          text = rejection("CLOUD_UNSAVABLE", cloud.save(file)).finally(goOn);
           await gate;
           return { paid: true };
         }),
@@ -218,10 +186,10 @@ describe("A saved cloud", function () {
     const mockConfig = { StateMachines: {}, MockedResponses: {} };
     await using cloud = embedded({ mockConfig, perform: () => undefined });
     await cloud.save(file);
-    expect(await refusal("CLOUD_OPTION_MISSING", () => embedded({ from: file, mockConfig }))).to.equal(
+    expect(refusal("CLOUD_OPTION_MISSING", () => embedded({ from: file, mockConfig }))).to.equal(
       `Going on from the saved cloud ${file} failed: it was made with perform, which no file can hold. Write embedded({ from: …, perform: … }).`,
     );
-    const text = await refusal("CLOUD_OPTION_INVALID", () => embedded({ from: file, seed: 3 }));
+    const text = refusal("CLOUD_OPTION_INVALID", () => embedded({ from: file, seed: 3 }));
     expect(text).to.include("seed").and.to.include("no value beside `from`: the saved cloud has its own");
     await using later = embedded({ from: file, mockConfig, perform: () => undefined });
     expect(later.now()).to.deep.equal(cloud.now());
@@ -230,16 +198,16 @@ describe("A saved cloud", function () {
   it("refuses files that are none, and those of other versions", async () => {
     const told = (problem: string): string =>
       `Going on from the saved cloud ${file} failed: ${problem}. Give embedded({ from }) a file that cloud.save(file) wrote.`;
-    const refused = (): Promise<string> => refusal("CLOUD_FILE_UNREADABLE", () => embedded({ from: file }));
-    expect(await refused()).to.equal(told(`ENOENT: no such file or directory, open '${file}'`));
+    const refused = (): string => refusal("CLOUD_FILE_UNREADABLE", () => embedded({ from: file }));
+    expect(refused()).to.equal(told(`ENOENT: no such file or directory, open '${file}'`));
     writeFileSync(file, "{}");
-    expect(await refused()).to.equal(told("it holds something else than a saved cloud"));
+    expect(refused()).to.equal(told("it holds something else than a saved cloud"));
     writeFileSync(file, "{");
-    expect(await refused()).to.match(/it is no JSON \(/);
+    expect(refused()).to.match(/it is no JSON \(/);
     await using cloud = embedded();
     await cloud.save(file);
     writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, "utf8")) as object), version: 99 }));
-    expect(await refusal("CLOUD_FILE_VERSION", () => embedded({ from: file }))).to.equal(
+    expect(refusal("CLOUD_FILE_VERSION", () => embedded({ from: file }))).to.equal(
       `Going on from the saved cloud ${file} failed: it has format version 99, and this version of Stepwright reads version 2. Go on from it with the version of Stepwright that wrote it, or save it anew with this one.`,
     );
   });
@@ -251,7 +219,7 @@ describe("A saved cloud", function () {
     await cloud.save(file);
     await using later = embedded({ from: file });
     expect(later.now().toISOString()).to.equal("2030-01-01T02:00:00.000Z");
-    const text = await refusal("CLOCK_STALLED", () => execution(started.arn).on(later).run());
+    const text = await rejection("CLOCK_STALLED", execution(started.arn).on(later).run());
     expect(text).to.include('the task of "Charge"');
     await started.stop();
     await started.check();

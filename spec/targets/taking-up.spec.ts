@@ -1,12 +1,8 @@
 import { expect } from "chai";
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { CreateQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import {
@@ -21,6 +17,8 @@ import {
   type Execution,
 } from "../../src/index.js";
 import { refusal, rejection } from "../dsl/refusal.js";
+import { branches } from "../executor/branches.js";
+import { killedWhenSaved, printed } from "./killed.js";
 
 const fixture = fileURLToPath(new URL("./fixtures/saved-run.ts", import.meta.url));
 const lambda = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
@@ -41,26 +39,6 @@ const settlement = {
   },
 } as const;
 
-const branches = {
-  StartAt: "Both",
-  States: {
-    Both: {
-      Type: "Parallel",
-      Branches: [
-        {
-          StartAt: "Left",
-          States: { Left: { Type: "Wait", Seconds: 10, Next: "Mark" }, Mark: { Type: "Pass", End: true } },
-        },
-        {
-          StartAt: "Right",
-          States: { Right: { Type: "Wait", Seconds: 20, Next: "Last" }, Last: { Type: "Pass", End: true } },
-        },
-      ],
-      End: true,
-    },
-  },
-} as const;
-
 const eventsOf = ({ events }: Execution): string => JSON.stringify(events);
 
 describe("An execution of a saved cloud", () => {
@@ -75,19 +53,9 @@ describe("An execution of a saved cloud", () => {
 
   it("goes on in another process, byte for byte, with its functions and its pause, when the first was killed", async function () {
     this.timeout(60_000);
-    const node = ["--import", "tsx", fixture];
-    const options = { env: { ...process.env, NODE_NO_WARNINGS: "1" } };
-    const run = async (...args: string[]): Promise<string> =>
-      (await promisify(execFile)(process.execPath, [...node, ...args], options)).stdout;
-    const whole = run("whole");
-    const doomed = spawn(process.execPath, [...node, "save", file], {
-      ...options,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    expect(await once(createInterface(doomed.stdout), "line")).to.deep.equal(["saved"]);
-    doomed.kill("SIGKILL");
-    expect(await once(doomed, "exit")).to.deep.equal([null, "SIGKILL"]);
-    const resumed = await Promise.all([run("resume", file), run("resume", `${file}.paused`)]);
+    const whole = printed(fixture, "whole");
+    await killedWhenSaved(fixture, "save", file);
+    const resumed = await Promise.all([printed(fixture, "resume", file), printed(fixture, "resume", `${file}.paused`)]);
     expect(await whole).to.include("ExecutionSucceeded");
     expect(resumed).to.deep.equal([await whole, await whole]);
   });

@@ -49,7 +49,8 @@ export {
   type ReplayOptions,
 } from "../dsl/replay-history.js";
 export { everyFault, type EveryFault, type EveryFaultOptions, type FaultCase } from "../dsl/faults/every-fault.js";
-export { scenarios, type Scenario, type ScenarioOptions, type TestMaker } from "../dsl/faults/scenarios.js";
+export type { Scenario } from "../dsl/faults/scenario.js";
+export { scenarios, type ScenarioOptions, type TestMaker } from "../dsl/faults/scenarios.js";
 export type { FaultOutcome, FaultRow } from "./executor/faults/fault-row.js";
 export type { FaultTable } from "./executor/faults/fault-table.js";
 export type { InjectedFault } from "../dsl/injected-fault.js";
@@ -60,7 +61,12 @@ export { state } from "../dsl/state.js";
 export { chain } from "../dsl/orchestration/chain.js";
 export type { ChainBuilder, FanOutOptions, StepRetryOptions } from "../dsl/orchestration/chain-builder.js";
 export { parallel, series } from "../dsl/orchestration/parallel.js";
-export type { CircuitBuilder, CircuitFailures, CircuitOpening, SeriesBuilder } from "../dsl/orchestration/series-builder.js";
+export type {
+  CircuitBuilder,
+  CircuitFailures,
+  CircuitOpening,
+  SeriesBuilder,
+} from "../dsl/orchestration/series-builder.js";
 export type { OrchestrationRunnable, PlannedChain, PlannedParallel } from "../dsl/orchestration/planned.js";
 export type {
   BatchInputSource,

@@ -3,9 +3,10 @@ import { faultTable, type FaultTable } from "../../src/executor/faults/fault-tab
 import type { RunOptions } from "../../src/executor/result.js";
 import { StepwrightError } from "../../src/errors/index.js";
 import { didYouMean } from "../../src/util/nearest.js";
-import { describe, functionOf } from "../arguments.js";
+import { functionOf } from "../arguments.js";
 import { Expecting } from "../expecting.js";
 import type { Runnable } from "../runnable.js";
+import { inPlaceOfWorkflow } from "./started-workflow.js";
 
 /** One fault: a Task, and the error it fails with. */
 export interface FaultCase {
@@ -70,10 +71,8 @@ export function everyFault(workflow: Runnable, options: EveryFaultOptions = {}):
 
 /** Only what it starts itself can be run once for each fault. */
 function requireStarted(what: string, given: unknown): asserts given is Runnable {
-  const compiled = typeof given === "object" && given !== null && "compiled" in given ? given.compiled : undefined;
-  const plan = typeof compiled === "function" ? (given as Runnable).compiled().plan : undefined;
-  if (plan?.kind === "plan" && plan.source.kind !== "execution") return;
-  const found = plan?.source.kind === "execution" ? "an execution that something else starts" : describe(given);
+  const found = inPlaceOfWorkflow(given);
+  if (found === undefined) return;
   const write = "everyFault(workflow(orders).withInput({ … }))";
   throw new StepwrightError("FAULT_INVALID", { what, problem: `it takes a workflow, and was given ${found}`, write });
 }

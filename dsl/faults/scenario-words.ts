@@ -1,5 +1,5 @@
 import { describe as inWords, detailsOf } from "../arguments.js";
-import type { Scenario } from "./scenarios.js";
+import type { Scenario } from "./scenario.js";
 import type { WorkflowBuilder } from "../workflow-builder.js";
 
 /** What a key of a row may ask while it is said. */
@@ -54,6 +54,11 @@ const words: Words = {
   expectFailed: (builder, details, { refuse }) => {
     if ((details as unknown) === false)
       refuse("it is either true, or what it fails with, or left out, and was given false", "true");
+    if (typeof (details as unknown) === "string")
+      refuse(
+        `it is either true, or what it fails with, and was given ${inWords(details)}`,
+        `{ error: ${inWords(details)} }`,
+      );
     return builder.expectFailed(details === true ? undefined : details) as WorkflowBuilder;
   },
   expectPath: (builder, states) => builder.expectPath(...listed(states)),

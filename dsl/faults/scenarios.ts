@@ -1,86 +1,16 @@
 import { StepwrightError } from "../../src/errors/index.js";
-import type { Execution } from "../../src/history/execution.js";
-import type { BranchStatus } from "../../src/plan/expectations/branches.js";
-import type { ItemCounts } from "../../src/plan/expectations/items.js";
-import type { Duration } from "../../src/util/duration.js";
+import { startsAt, type CallSite } from "../../src/executor/call-site.js";
+import { executionOrThrow } from "../../src/executor/expectation-error.js";
+import { executionPathText } from "../../src/history/path-text.js";
+import type { SourceLine } from "../../src/plan/double.js";
 import { didYouMean } from "../../src/util/nearest.js";
 import { describe as inWords } from "../arguments.js";
 import { saidAt, sourceLine } from "../source-line.js";
-import type { ItemChecks, ItemIndex, StateChecks } from "../checks.js";
-import type { Double } from "../double.js";
-import type { Expectations, WaitBounds } from "../expectations.js";
 import type { InjectedFault } from "../injected-fault.js";
 import type { WorkflowBuilder } from "../workflow-builder.js";
+import type { Scenario } from "./scenario.js";
 import { scenarioWords } from "./scenario-words.js";
-
-type ByState<Names extends string, Value> = { readonly [State in Names]?: Value };
-
-/**
- * One row of a table of scenarios: how a workflow is run, and what it must do. A key that is left out says nothing. The execution of
- * a row that says nothing of its end must not fail.
- */
-export interface Scenario<Names extends string = string> {
-  /** What the test is called. */
-  readonly name: string;
-  /** Any JSON value; without it, the workflow's own. */
-  readonly input?: unknown;
-  /** Stubs beside those of the workflow, by state. */
-  readonly stub?: ByState<Names, Double>;
-  /** One fault or several: see `inject`. */
-  readonly inject?: InjectedFault<Names> | readonly InjectedFault<Names>[];
-  /** Only rows that say so are run, as with `it.only`. */
-  readonly only?: boolean;
-  /** The row is not run, as with `it.skip`. */
-  readonly skip?: boolean;
-  readonly within?: Duration;
-  readonly expectSucceeded?: true;
-  readonly expectTimedOut?: true;
-  readonly expectAborted?: true;
-  readonly expectNoErrors?: true;
-  /** `true`, or what the execution fails with. */
-  readonly expectFailed?: true | { readonly error?: unknown; readonly cause?: unknown };
-  readonly expectPath?: Names | readonly Names[];
-  readonly expectExactPath?: readonly Names[];
-  readonly expectNotVisited?: Names | readonly Names[];
-  readonly expectVisits?: ByState<Names, number>;
-  /** By state; or a number, for the one state that `inject` names. */
-  readonly expectRetries?: number | ByState<Names, number>;
-  /** The state to which a catcher of the one state that `inject` names leads. */
-  readonly expectFallback?: Names;
-  /** By state: `true`, the error, or the error and the state the catcher leads to. */
-  readonly expectCaught?: ByState<Names, true | string | { readonly error?: string; readonly fallback?: Names }>;
-  readonly expectBackoff?: ByState<Names, readonly Duration[]>;
-  readonly expectWait?: ByState<Names, WaitBounds>;
-  readonly expectBranches?: readonly Names[] | ByState<Names, BranchStatus>;
-  readonly expectItems?: ByState<
-    Names,
-    | number
-    | ItemCounts
-    | ((item: ItemChecks, index: ItemIndex) => ItemChecks)
-    | readonly ((item: ItemChecks) => ItemChecks)[]
-  >;
-  readonly expectMaxConcurrency?: ByState<Names, number>;
-  /** By state: `true`, how often, or how often and with what. */
-  readonly expectCalled?: ByState<Names, true | number | { readonly times?: number; readonly with?: unknown }>;
-  readonly expectState?: ByState<Names, (state: StateChecks) => StateChecks>;
-  readonly expectChild?: ByState<Names, (child: Expectations<string>) => Expectations<string>>;
-  /** By the variable's name. */
-  readonly expectVariable?: { readonly [name: string]: unknown };
-  /** The state that undoes a step, by the step; or several, of which one does. */
-  readonly expectCompensation?: ByState<Names, Names | readonly Names[]>;
-  /** A queue, what its message contains, and the options of `expectDeadLetter`. */
-  readonly expectDeadLetter?: {
-    readonly queue: string;
-    readonly message?: unknown;
-    readonly within?: Duration;
-    readonly attributes?: unknown;
-    readonly earlier?: boolean;
-  };
-  readonly expectTransitions?: number | { readonly atLeast?: number; readonly atMost?: number };
-  readonly expectOutput?: unknown;
-  readonly expectExactOutput?: unknown;
-  readonly satisfies?: (execution: Execution) => unknown;
-}
+import { inPlaceOfWorkflow } from "./started-workflow.js";
 
 /** What makes a test: Mocha's `it`, or another runner's. */
 export interface TestMaker {
@@ -95,12 +25,17 @@ export interface ScenarioOptions {
   readonly it?: TestMaker;
 }
 
+/** What makes the workflow of a table when a test runs. */
+type WorkflowMaker<Names extends string> = () => WorkflowBuilder<Names> | Promise<WorkflowBuilder<Names>>;
+
 /**
  * Makes one test of each row: the workflow runs with the row's input, stubs and faults, and must do what the row says. What is wrong
- * with the value of a key, its test tells.
- * @param workflow the workflow all rows share, or a function that makes it when a test runs, where its cloud is made in a hook
- * @throws SCENARIO_INVALID for a table without rows; for a row with an unknown key (with near ones), without a name, with the name of
- * another, or that is both `only` and `skip`
+ * with the value of a key, its test tells; it also fails where a fault of the row never came about (SCENARIO_UNPROVED), unless a rate
+ * spared the Task.
+ * @param workflow the workflow all rows share, or a function that makes it (or promises it) when a test runs, where its cloud is made
+ * in a hook
+ * @throws SCENARIO_INVALID for a table without rows, and for what is no workflow; for a row with an unknown key (with near ones),
+ * without a name, with the name of another, or that is both `only` and `skip`
  * @example
  * scenarios(workflow(orders).on(cloud), [
  *   { name: "retries a busy card", inject: { state: "ChargeCard", error: "Card.Busy", times: 3 }, expectRetries: 3 },
@@ -108,11 +43,13 @@ export interface ScenarioOptions {
  * ]);
  */
 export function scenarios<Names extends string>(
-  workflow: WorkflowBuilder<Names> | (() => WorkflowBuilder<Names>),
+  workflow: WorkflowBuilder<Names> | WorkflowMaker<Names>,
   rows: readonly Scenario<NoInfer<Names>>[],
   { it = globalIt() }: ScenarioOptions = {},
 ): void {
-  const at = sourceLine();
+  const table: Table = { at: sourceLine() };
+  Error.captureStackTrace(table, scenarios);
+  if (typeof workflow !== "function") requireWorkflow(workflow);
   requireTable(rows);
   const names = new Set<string>();
   rows.forEach((row, index) => {
@@ -123,10 +60,35 @@ export function scenarios<Names extends string>(
   rows.forEach((row, index) => {
     const make = row.skip === true ? it.skip : row.only === true ? it.only : it;
     (make ?? it)(row.name, async () => {
-      const base = typeof workflow === "function" ? workflow() : workflow;
-      await saidAt(at, () => built(base, row, index)).run();
+      const base = typeof workflow === "function" ? await workflow() : workflow;
+      await judge(base, row, index, table).catch((error: unknown) => {
+        if (error instanceof StepwrightError) startsAt(error, table);
+        throw error;
+      });
     });
   });
+}
+
+/** Where a table is written. */
+interface Table extends CallSite {
+  readonly at: SourceLine;
+}
+
+/** Runs one row. */
+async function judge<Names extends string>(
+  base: WorkflowBuilder<Names>,
+  row: Scenario<Names>,
+  index: number,
+  table: Table,
+): Promise<void> {
+  requireWorkflow(base);
+  const result = await saidAt(table.at, () => built(base, row, index)).check();
+  const execution = executionOrThrow(result, table);
+  // Those of the workflow itself are for all rows, and need not come about in each.
+  const faults = result.warnings.filter((one) => one.startsWith("The fault ") && one.includes(`(${table.at})`));
+  if (row.inject === undefined || faults.length === 0) return;
+  const path = executionPathText(execution);
+  throw new StepwrightError("SCENARIO_UNPROVED", { row: `"${row.name}"`, faults, path });
 }
 
 /** Keys whose value may be anything. */
@@ -160,6 +122,14 @@ function onlyInjected(row: Scenario, index: number): string {
   if (states.length === 1 && state !== undefined) return state;
   const write = 'expectRetries: { ChargeCard: 3 }, and expectCaught: { ChargeCard: { fallback: "RefuseOrder" } }';
   return refuse(row, index, "which state it means is not clear: inject does not name one and only one", write);
+}
+
+function requireWorkflow(given: unknown): void {
+  const found = inPlaceOfWorkflow(given);
+  if (found === undefined) return;
+  const problem = `its workflow is ${found}`;
+  const write = "scenarios(workflow(orders), [ … ]), or a function that gives the workflow";
+  throw new StepwrightError("SCENARIO_INVALID", { row: "table", problem, write });
 }
 
 function requireTable(rows: unknown): asserts rows is readonly unknown[] {

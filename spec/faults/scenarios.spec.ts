@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { fails, returns } from "../../dsl/doubles.js";
-import { scenarios, type Scenario, type TestMaker } from "../../dsl/faults/scenarios.js";
+import type { Scenario } from "../../dsl/faults/scenario.js";
+import { scenarios, type TestMaker } from "../../dsl/faults/scenarios.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";
@@ -182,7 +183,10 @@ describe("scenarios", () => {
         { inject, expectFailed: false },
         "of expectFailed, it is either true, or what it fails with, or left out, and was given false.",
       ],
-      [{ inject, expectFailed: "Boom" }, 'expectFailed(…) was given "Boom". It takes an object.'],
+      [
+        { inject, expectFailed: "Boom" },
+        'it is either true, or what it fails with, and was given "Boom". Write expectFailed: { error: "Boom" }.',
+      ],
       [{ inject, expectFailed: { eror: "Boom" } }, 'expectFailed(…) was given "eror". It takes "error", "cause".'],
       [{ expectCalled: { Charge: { time: 2 } } }, 'expectCalled(…) was given "time". It takes "times", "with".'],
       [{ expectWait: { Pause: { atleast: "5s", atMost: "6s" } } }, 'expectWait(…) was given "atleast".'],
@@ -199,6 +203,52 @@ describe("scenarios", () => {
     expect(String(await test?.test().catch((reason: unknown) => reason))).to.match(
       /expected the execution to retry "Charge" twice {2}\(spec\/faults\/scenarios\.spec\.ts:\d+:\d+\)/,
     );
+  });
+
+  it("starts the stack of what fails there", async () => {
+    for (const row of [{ expectRetries: { Charge: 2 } }, { expectPath: "Chrage" }, { expectRetries: 1 }]) {
+      const [test] = made([{ name: "x", ...row }]);
+      const error = await test?.test().catch((reason: unknown) => reason);
+      const frame = String((error as Error).stack)
+        .split("\n")
+        .find((line) => line.startsWith("    at "));
+      expect(frame, JSON.stringify(row)).to.match(/scenarios\.spec\.ts:\d+:\d+/);
+    }
+  });
+
+  it("fails where a fault of the row never came about", async () => {
+    const inject = { state: "Charge", error: "Card.Busy", visit: 2 };
+    const [test] = made([{ name: "x", inject, expectSucceeded: true }]);
+    const error: unknown = await test?.test().catch((reason: unknown) => reason);
+    expect(error).to.include({ code: "SCENARIO_UNPROVED" });
+    expect(String(error)).to.match(
+      /The fault "Charge fails with Card\.Busy, on visit 2" \(spec\/faults\/scenarios\.spec\.ts:\d+:\d+\) was never used: no attempt met it\./,
+    );
+    expect(String(error)).to.match(/The execution went Charge → Each.* → Pause → Both.*\. Give the row/);
+  });
+
+  it("lets faults of the workflow itself, and those that a rate spares, come about or not", async () => {
+    const tests: (() => Promise<void>)[] = [];
+    const it = (_name: string, test: () => Promise<void>): number => tests.push(test);
+    const calm = (): WorkflowBuilder => base().inject({ state: "Charge", error: "Card.Busy", visit: 2 });
+    scenarios(calm, [{ name: "x" }, { name: "y", inject: { state: "Charge", error: "Card.Busy", rate: 0.0001 } }], {
+      it,
+    });
+    for (const test of tests) await test();
+  });
+
+  it("takes a function that promises the workflow, and refuses what is none", async () => {
+    const tests: (() => Promise<void>)[] = [];
+    const it = (_name: string, test: () => Promise<void>): number => tests.push(test);
+    scenarios(() => Promise.resolve(base()), [{ name: "x", expectPath: "Charge" }], { it });
+    await tests[0]?.();
+    const write = "Write scenarios(workflow(orders), [ … ]), or a function that gives the workflow.";
+    expect(() => scenarios(orders as unknown as WorkflowBuilder, [{ name: "x" }], { it })).to.throw(
+      `The scenario table cannot be used: its workflow is an object with StartAt, States. ${write}`,
+    );
+    scenarios(() => orders as unknown as WorkflowBuilder, [{ name: "x" }], { it });
+    const error: unknown = await tests[1]?.().catch((reason: unknown) => reason);
+    expect(String(error)).to.include("its workflow is an object with StartAt, States.");
   });
 
   it("knows the states of a literal definition, and refuses others when it is compiled", async () => {

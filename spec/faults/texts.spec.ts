@@ -32,4 +32,13 @@ describe("the texts of faults", () => {
       new StepwrightError("SCENARIO_INVALID", { row: '"x"', problem: "it is odd?", write: "name" }).message,
     ).to.equal('The scenario "x" cannot be used: it is odd? Write name.');
   });
+
+  it("say which faults of a row did not come about", () => {
+    const faults = ['The fault "A fails with B" (spec/x.ts:1:2) was never used: no attempt met it.'];
+    expect(new StepwrightError("SCENARIO_UNPROVED", { row: '"x"', faults, path: "C → D" }).message).to.equal(
+      'The scenario "x" came out as it says, but without its faults, so it proves nothing of them:\n' +
+        '  - The fault "A fails with B" (spec/x.ts:1:2) was never used: no attempt met it.\n' +
+        "The execution went C → D. Give the row an input or stubs that lead to the Task, or take the fault away.",
+    );
+  });
 });

@@ -20,6 +20,11 @@ export function reportable(
     // Writable, since Mocha puts their texts in their place before it compares them.
     Object.assign(error, { expected: values.expected, actual: values.actual });
   }
+  startsAt(error, site);
+}
+
+/** Gives an error a stack that starts at a call. */
+export function startsAt(error: Error, site: CallSite): void {
   const frames = (site.stack ?? "").split("\n").slice(1);
   error.stack = [`${error.name}: ${error.message}`, ...frames].join("\n");
 }

@@ -6,6 +6,8 @@ export interface FaultFacts {
   FAULT_INVALID: { readonly what: string; readonly problem: string; readonly write: string };
   /** A row of `scenarios` says something unknown, or in the wrong form. */
   SCENARIO_INVALID: { readonly row: string; readonly problem: string; readonly write: string };
+  /** A row of `scenarios` came out as it says, but its faults met no attempt. `faults` says of each what became of it. */
+  SCENARIO_UNPROVED: { readonly row: string; readonly faults: readonly string[]; readonly path: string };
   /** Faults that an instrumented copy of the definition cannot show. One sentence for each. */
   FAULTS_UNWRAPPABLE: { readonly machine: string; readonly problems: readonly string[] };
   /** Faults did not come out as was expected. `table` shows them all. */
@@ -27,6 +29,8 @@ export const faultTexts: TextsOf<FaultFacts> = {
   FAULT_INVALID: ({ what, problem, write }) => `${what} cannot be used: ${sentence(problem)} Write ${write}.`,
   SCENARIO_INVALID: ({ row, problem, write }) =>
     `The scenario ${row} cannot be used: ${sentence(problem)} Write ${write}.`,
+  SCENARIO_UNPROVED: ({ row, faults, path }) =>
+    `The scenario ${row} came out as it says, but without its faults, so it proves nothing of them:${lines(faults)}\nThe execution went ${path}. Give the row an input or stubs that lead to the Task, or take the fault away.`,
   FAULTS_UNWRAPPABLE: ({ machine, problems }) =>
     `The faults cannot be put into a copy of ${machine}:${lines(problems)}\nRun it on embedded(), where faults need no copy, or leave these out.`,
   FAULTS_DIFFER: ({ problems, table }) => `Not every fault came out as expected:${lines(problems)}\n\n${table}`,

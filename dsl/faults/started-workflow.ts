@@ -1,0 +1,10 @@
+import { describe } from "../arguments.js";
+import type { Runnable } from "../runnable.js";
+
+/** What was given in place of a workflow that can be started, in words; undefined of one that can. */
+export function inPlaceOfWorkflow(given: unknown): string | undefined {
+  const compiled = typeof given === "object" && given !== null && "compiled" in given ? given.compiled : undefined;
+  const plan = typeof compiled === "function" ? (given as Runnable).compiled().plan : undefined;
+  if (plan?.kind !== "plan") return describe(given);
+  return plan.source.kind === "execution" ? "an execution that something else starts" : undefined;
+}

@@ -113,6 +113,7 @@ export type {
   RunningParallel,
 } from "./executor/orchestration/parallel-result.js";
 export type { ResourceWait } from "./executor/orchestration/resource-pool.js";
+export type { InterruptedOrchestration } from "./executor/orchestration/interrupted.js";
 export type { UnfinishedRun } from "./cloud/saving/attended-runs.js";
 export type { DeployedMachine, TargetSource } from "./executor/port.js";
 export type {

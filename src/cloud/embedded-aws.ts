@@ -65,7 +65,7 @@ export interface Cloud {
   /** Where single executions stand still: before these states are entered. */
   readonly pauses: Pick<Pauses, "register" | "release">;
   /** What runs of the executor do with executions, which no file can hold. */
-  readonly runs: Pick<AttendedRuns, "attend" | "left" | "unfinished">;
+  readonly runs: Pick<AttendedRuns, "attend" | "conduct" | "left" | "unfinished" | "interrupted" | "warnings">;
   /** The engine's view of an execution, STANDARD or EXPRESS. */
   execution(executionArn: string): EngineExecution | undefined;
   /** Where an execution stands in a state: in Tasks nobody answered yet, or in a Wait. Those that wait longest come first. */

@@ -7,6 +7,7 @@ import type { InjectionNode } from "../plan/injection.js";
 import type { JsonValue } from "../util/json.js";
 import type { QueuePort } from "./queue-port.js";
 import type { EventsPort } from "./events/events-port.js";
+import type { InterruptedOrchestration } from "./orchestration/interrupted.js";
 import type { RunPart } from "./run-parts.js";
 import type { StateTestReport, StateTestRequest } from "./state/state-port.js";
 
@@ -204,6 +205,12 @@ export interface TargetPort {
    * @returns called when the run is over
    */
   attend?(executionArn: string, parts: () => readonly RunPart[]): () => void;
+  /**
+   * Notes a batch or chain that runs, so that a target that is saved can name what of it is not.
+   * @param look what it has not started
+   * @returns called when it is over
+   */
+  conduct?(look: () => InterruptedOrchestration): () => void;
   /** What functions of a run did that was saved with the target, and that no run has taken up; undefined where there is none. */
   savedParts?(executionArn: string): readonly RunPart[] | undefined;
   /** Goes on with a STANDARD execution that failed, timed out or was aborted. Absent where nothing can. @throws with the target's reason */

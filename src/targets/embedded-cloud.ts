@@ -1,6 +1,7 @@
 import type { HttpHandler } from "../cloud/http/endpoints.js";
 import type { ServedTime } from "../cloud/http-server.js";
 import type { LambdaHandler } from "../cloud/lambda/context.js";
+import type { InterruptedOrchestration } from "../executor/orchestration/interrupted.js";
 import type { UnfinishedRun } from "../cloud/saving/attended-runs.js";
 import type { CloudStorage } from "../cloud/storage/buckets.js";
 import type { ActivityHandler, ActivityWorker, ActivityWorkerOptions } from "../cloud/tasks/activity-worker.js";
@@ -138,6 +139,12 @@ export interface EmbeddedCloud extends Target {
    * @example for (const { executionArn } of cloud.unfinished) await execution(executionArn).on(cloud).expectSucceeded().run();
    */
   readonly unfinished: readonly UnfinishedRun[];
+  /**
+   * Batches, series and chains that were running when the cloud was saved, with the members and steps that had not started: these are
+   * not started any more. Who takes up one of their executions is warned of it.
+   * @example for (const { kind, at, left } of cloud.interrupted) console.log(`${kind} at ${at} had still to start ${left.join(", ")}`);
+   */
+  readonly interrupted: readonly InterruptedOrchestration[];
   /**
    * Serves this cloud over HTTP on 127.0.0.1: `endpoint(url)`, any AWS SDK and the AWS CLI reach what is in it, Lambda handlers and HTTP
    * endpoints of this process included. Time is real unless `time` says otherwise; then it passes by itself.

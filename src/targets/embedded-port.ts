@@ -14,6 +14,7 @@ import type {
   TokenAnswer,
 } from "../executor/port.js";
 import type { WaitingState } from "../history/callbacks.js";
+import type { InterruptedOrchestration } from "../executor/orchestration/interrupted.js";
 import type { QueuePort } from "../executor/queue-port.js";
 import type { EventsPort } from "../executor/events/events-port.js";
 import type { RunPart } from "../executor/run-parts.js";
@@ -23,6 +24,7 @@ import type { JsonValue } from "../util/json.js";
 import { executionArnOf, machineArnOf } from "./arns.js";
 import type { Calls } from "./calls.js";
 import { EmbeddedWaits } from "./embedded-waits.js";
+import { expressDescription } from "./express-description.js";
 import type { Machines } from "./machines.js";
 import { readMapRun } from "./map-runs.js";
 import { sendAnswer } from "./token-answer.js";
@@ -143,6 +145,10 @@ export class EmbeddedPort implements TargetPort {
 
   attend(executionArn: string, parts: () => readonly RunPart[]): () => void {
     return this.#cloud.runs.attend(executionArn, parts);
+  }
+
+  conduct(look: () => InterruptedOrchestration): () => void {
+    return this.#cloud.runs.conduct(look);
   }
 
   savedParts(executionArn: string): readonly RunPart[] | undefined {
@@ -282,25 +288,11 @@ export class EmbeddedPort implements TargetPort {
 
   warnings(executionArn: string): readonly string[] {
     const key = this.#doubleKeys.get(executionArn);
-    return key === undefined ? [] : this.#cloud.doubles.warnings(key);
+    const doubles = key === undefined ? [] : this.#cloud.doubles.warnings(key);
+    return [...doubles, ...this.#cloud.runs.warnings(executionArn)];
   }
 
   #express(executionArn: string): EngineExecution | undefined {
     return executionArn.includes(":express:") ? this.#cloud.execution(executionArn) : undefined;
   }
-}
-
-function expressDescription(execution: EngineExecution): ExecutionDescription {
-  return {
-    executionArn: execution.executionArn,
-    stateMachineArn: execution.stateMachineArn,
-    name: execution.name,
-    status: execution.status,
-    startDate: new Date(execution.startTime),
-    stopDate: execution.stopTime === undefined ? undefined : new Date(execution.stopTime),
-    input: execution.inputText,
-    output: execution.outputText,
-    error: execution.error,
-    cause: execution.cause,
-  };
 }

@@ -6,6 +6,7 @@ import type { HttpHandler } from "../cloud/http/endpoints.js";
 import type { Served } from "../cloud/http-server.js";
 import type { LambdaHandler } from "../cloud/lambda/context.js";
 import { PerPlace, placeKey } from "../cloud/place.js";
+import type { InterruptedOrchestration } from "../executor/orchestration/interrupted.js";
 import type { UnfinishedRun } from "../cloud/saving/attended-runs.js";
 import type { ActivityHandler, ActivityWorker, ActivityWorkerOptions } from "../cloud/tasks/activity-worker.js";
 import type { CloudStorage } from "../cloud/storage/buckets.js";
@@ -228,6 +229,10 @@ class Embedded implements EmbeddedCloud {
 
   get unfinished(): readonly UnfinishedRun[] {
     return this.#cloud.runs.unfinished();
+  }
+
+  get interrupted(): readonly InterruptedOrchestration[] {
+    return this.#cloud.runs.interrupted();
   }
 
   /** What this target itself counts: names of machines and executions. */

@@ -1,5 +1,7 @@
 import type { EngineExecution } from "../../engine/index.js";
+import type { InterruptedOrchestration } from "../../executor/orchestration/interrupted.js";
 import type { RunPart } from "../../executor/run-parts.js";
+import { interruptedText } from "./interrupted-text.js";
 
 /** Runs of the executor as plain data: what their functions do with which executions. */
 export type SavedRuns = readonly (readonly [executionArn: string, parts: readonly RunPart[]])[];
@@ -26,6 +28,8 @@ export class AttendedRuns {
   readonly #attended = new Map<string, Set<() => readonly RunPart[]>>();
   /** Of saved runs that nobody has taken up. */
   readonly #left = new Map<string, readonly RunPart[]>();
+  readonly #conducted = new Set<() => InterruptedOrchestration>();
+  #interrupted: readonly InterruptedOrchestration[] = [];
   readonly #execution: (executionArn: string) => EngineExecution | undefined;
 
   constructor(execution: (executionArn: string) => EngineExecution | undefined) {
@@ -47,6 +51,16 @@ export class AttendedRuns {
       if (attending.size === 0) this.#attended.delete(executionArn);
       if (takesUp && this.#isRunning(executionArn)) this.#left.set(executionArn, parts());
     };
+  }
+
+  /**
+   * A batch or chain runs from now on.
+   * @param look what it has not started
+   * @returns called when it is over
+   */
+  conduct(look: () => InterruptedOrchestration): () => void {
+    this.#conducted.add(look);
+    return () => void this.#conducted.delete(look);
   }
 
   /** What a saved run did that nobody has taken up; undefined where there is none, or where its execution has ended since. */
@@ -75,8 +89,26 @@ export class AttendedRuns {
     return [...this.#left, ...attended].filter(([executionArn]) => this.#isRunning(executionArn));
   }
 
-  load(saved: SavedRuns): void {
+  /** Batches and chains that run now. */
+  saveConducted(): readonly InterruptedOrchestration[] {
+    return [...this.#conducted].map((look) => look());
+  }
+
+  /** Batches and chains that were running when the cloud was saved. */
+  interrupted(): readonly InterruptedOrchestration[] {
+    return this.#interrupted;
+  }
+
+  /** What whoever takes up an execution has to know of the batches and chains it was a part of. */
+  warnings(executionArn: string): readonly string[] {
+    return this.#interrupted
+      .filter(({ running }) => running.includes(executionArn))
+      .flatMap((one) => interruptedText(one) ?? []);
+  }
+
+  load(saved: SavedRuns, conducted: readonly InterruptedOrchestration[]): void {
     for (const [executionArn, parts] of saved) this.#left.set(executionArn, parts);
+    this.#interrupted = conducted.map((one) => ({ ...one, leftCount: one.leftCount }));
   }
 
   #isRunning(executionArn: string): boolean {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { StepwrightError } from "../../errors/index.js";
 import type { Quotas } from "../../engine/index.js";
 import type { FieldValidation } from "../../plan/state/state-plan.js";
+import type { InterruptedOrchestration } from "../../executor/orchestration/interrupted.js";
 import { isJsonObject, type JsonValue } from "../../util/json.js";
 import type { SavedEvents } from "../events/saving.js";
 import type { SavedChildren } from "../integrations/children.js";
@@ -45,6 +46,8 @@ export interface SavedCloud {
   readonly pauses: SavedPauses;
   /** Runs that look after executions: what their functions do. */
   readonly runs: SavedRuns;
+  /** Batches and chains that were running. Absent in files of earlier versions. */
+  readonly conducted?: readonly InterruptedOrchestration[];
   readonly mocks: SavedMocks;
   readonly events: SavedEvents;
   readonly sqs: readonly (readonly [place: Place, queues: SavedQueues])[];

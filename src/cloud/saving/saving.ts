@@ -93,6 +93,7 @@ function written(parts: CloudParts, note: JsonValue): SavedCloud {
     doubles: doubles.save(),
     pauses: pauses.save(),
     runs: runs.save(),
+    conducted: runs.saveConducted(),
     mocks: states.mocks?.save() ?? [],
     events: events.save(),
     sqs: queues.queues.entries().map(([place, own]) => [place, own.save()]),
@@ -126,7 +127,7 @@ export function loadCloud(
   const found = doubleFunctions(path, saved.doubles, functions);
   saved.doubles.forEach((set, index) => doubles.load(set, found[index] ?? new Map()));
   pauses.load(saved.pauses);
-  runs.load(saved.runs);
+  runs.load(saved.runs, saved.conducted ?? []);
   states.mocks?.load(saved.mocks);
   states.callbacks.load(saved.callbacks);
   children.load(saved.children);

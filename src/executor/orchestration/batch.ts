@@ -12,6 +12,7 @@ import { Contention } from "./contention.js";
 import type { BatchCrew, MemberCrew } from "./crew.js";
 import { askedHalt, failFastHalt, lateHalt, timed, type Halt } from "./halt.js";
 import { InputReader } from "./input-reader.js";
+import { interruptedBatch, type InterruptedOrchestration } from "./interrupted.js";
 import { brokenResult, chainMemberResult, judgedResult, skippedResult, startedResult } from "./member-outcome.js";
 import type { MemberResult, ParallelInspection, ParallelResult } from "./parallel-result.js";
 import { ResultBook } from "./result-book.js";
@@ -30,6 +31,12 @@ export class Batch implements Conductor<ParallelResult, ParallelInspection> {
   readonly #book: ResultBook;
   readonly #arrivals = new Arrivals();
   readonly #running = new Map<number, UnitRun<MemberSeen>>();
+  /** Members whose turn has not come. */
+  readonly #waiting = new Set<Job>();
+  /** Those whose turn has come and that have not started. */
+  readonly #taken = new Set<Job>();
+  /** How many inputs were read. */
+  #read = 0;
   #halt: Halt | undefined;
   /** What ends the batch without a result. */
   #broken: { readonly reason: unknown } | undefined;
@@ -56,6 +63,7 @@ export class Batch implements Conductor<ParallelResult, ParallelInspection> {
   async run(): Promise<ParallelResult> {
     const { port } = this.#surroundings;
     const limitMs = limitOf(this.#plan);
+    const leave = port.conduct?.(() => this.#interrupted());
     try {
       await timed(
         port,
@@ -64,6 +72,7 @@ export class Batch implements Conductor<ParallelResult, ParallelInspection> {
         () => (this.#plan.runs.form === "members" ? this.#runMembers() : this.#runEach()),
       );
     } finally {
+      leave?.();
       this.#arrivals.expect(0);
       this.#book.end();
     }
@@ -91,11 +100,20 @@ export class Batch implements Conductor<ParallelResult, ParallelInspection> {
     return { total: this.#book.total, results: this.#contention.waited(this.#book.results()), running: looks };
   }
 
+  /** What of it is lost where the target is saved now. */
+  #interrupted(): InterruptedOrchestration {
+    const running = [...this.#running.values()].flatMap(({ executionArn }) => executionArn ?? []);
+    const over = this.#halt !== undefined || this.#broken !== undefined;
+    const jobs = [...this.#taken, ...this.#waiting];
+    return interruptedBatch(this.#plan, { running, over, jobs, read: this.#read, total: this.#book.total });
+  }
+
   /** Members start as soon as those they depend on have passed and there is room. */
   async #runMembers(): Promise<void> {
     const { runs, together } = this.#plan;
     if (runs.form !== "members") return;
-    const waiting = new Set(memberJobs(runs, this.#fed));
+    const waiting = this.#waiting;
+    for (const job of memberJobs(runs, this.#fed)) waiting.add(job);
     const places = new Map(runs.members.map(({ name }, index) => [name, index]));
     const resultOf = (name: string): MemberResult | undefined => this.#book.at(places.get(name) ?? -1);
     const limit = together ? Math.max(waiting.size, this.#limit()) : this.#limit();
@@ -142,11 +160,10 @@ export class Batch implements Conductor<ParallelResult, ParallelInspection> {
     const { functions } = this.#crew.compiled.bindings;
     const functionOf = functions.get.bind(functions);
     const reader = new InputReader({ inputs: runs.inputs, fed: this.#fed, functionOf, at });
-    let index = 0;
     const next = async (): Promise<Job | undefined> => {
       const input = await reader.next();
       if (input === undefined) return undefined;
-      const place = index++;
+      const place = this.#read++;
       return { index: place, name: `${runs.name}[${place}]`, member: runs.name, input, after: [] };
     };
     const lane = async (): Promise<void> => {
@@ -184,6 +201,7 @@ export class Batch implements Conductor<ParallelResult, ParallelInspection> {
     const { options, port } = this.#surroundings;
     const { signal } = options;
     let run: UnitRun<MemberSeen> | undefined;
+    this.#taken.add(job);
     try {
       const { pauseMs, waits } = this.#plan;
       if (pauseMs !== undefined && job.index > 0) await port.sleep?.(pauseMs, signal);
@@ -191,6 +209,7 @@ export class Batch implements Conductor<ParallelResult, ParallelInspection> {
       if (this.#halt !== undefined) return this.#book.note(skippedResult(job, this.#halt));
       const began: string[] = [];
       run = await this.#begin(job, began);
+      this.#taken.delete(job);
       if (!waits) return this.#book.note(startedResult(job, run.executionArn ?? ""));
       this.#running.set(job.index, run);
       if (this.#halt !== undefined) await run.halt(this.#halt);
@@ -202,6 +221,7 @@ export class Batch implements Conductor<ParallelResult, ParallelInspection> {
       this.#book.note(brokenResult(job, error, run?.executionArn));
       await this.#failed(job);
     } finally {
+      this.#taken.delete(job);
       this.#running.delete(job.index);
       this.#arrivals.come(job.index);
     }

@@ -10,6 +10,7 @@ import { chainRecord } from "./chain-record.js";
 import type { ChainInspection, ChainResult, StepResult } from "./chain-result.js";
 import type { ChainCrew, Crew } from "./crew.js";
 import { lateHalt, timed, type Halt } from "./halt.js";
+import { interrupted, type InterruptedOrchestration } from "./interrupted.js";
 import { between, earliest, latest } from "./member-outcome.js";
 import { provesNothing, resumedStep, stepResult, unrunStep, type Attempt } from "./step-outcome.js";
 import type { Conductor, Fed, Surroundings } from "./surroundings.js";
@@ -56,9 +57,12 @@ export class ChainRun implements Conductor<ChainResult, ChainInspection> {
       this.#late = this.#halt === undefined;
       return this.halt(lateHalt("chain", limitMs ?? 0));
     };
+    const { port } = this.#surroundings;
+    const leave = port.conduct?.(() => this.#interrupted());
     try {
-      await timed(this.#surroundings.port, limitMs, late, () => this.#runSteps());
+      await timed(port, limitMs, late, () => this.#runSteps());
     } finally {
+      leave?.();
       this.#arrivals.come("the end");
     }
     return this.#result();
@@ -81,6 +85,17 @@ export class ChainRun implements Conductor<ChainResult, ChainInspection> {
       current: current && look && { name: current.name, attempt: current.attempt, ...look },
       left: names.slice(this.#steps.length + (current === undefined ? 0 : 1)),
     };
+  }
+
+  /** What of it is lost where the target is saved now. */
+  #interrupted(): InterruptedOrchestration {
+    const { steps, resume, at } = this.#plan;
+    const current = this.#current?.run;
+    const begun = this.#steps.length + (current === undefined ? 0 : 1);
+    const left = steps.slice(begun).filter(({ name }) => resume?.done.some((done) => done.name === name) !== true);
+    const running = current?.executionArn === undefined ? [] : [current.executionArn];
+    const names = left.map(({ name }) => name);
+    return interrupted({ kind: "chain", at, running }, this.#halt === undefined ? names : []);
   }
 
   async #runSteps(): Promise<void> {

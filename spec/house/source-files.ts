@@ -34,8 +34,16 @@ export function parsed(file: string): ts.SourceFile {
   return ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.ES2022, true);
 }
 
-/** The imports of one file. */
-export function importsOf(file: string): Import[] {
+const known = new Map<string, readonly Import[]>();
+
+/** The imports of one file, which is read once. */
+export function importsOf(file: string): readonly Import[] {
+  const found = known.get(file) ?? readImports(file);
+  known.set(file, found);
+  return found;
+}
+
+function readImports(file: string): Import[] {
   const found: Import[] = [];
   const add = (specifier: string, value: boolean, lazy: boolean): void => {
     const local = specifier.startsWith(".")

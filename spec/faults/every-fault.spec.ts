@@ -246,7 +246,15 @@ describe("everyFault", () => {
       "Send  Unforeseen.Error  -  not reached  SUCCEEDED",
       "3 faults: 1 handled, 1 ends the execution, 0 tried again first, 1 not reached (Send)",
     ]);
-    expect(() => faults.expectAllHandled()).to.throw('Unforeseen.Error of "Send": expected handled, it is not reached');
+    expect(() => faults.expectAllHandled()).to.throw(
+      'Unforeseen.Error of "Send": expected handled, it is not reached: its run ended SUCCEEDED without coming to that Task; let `via` of everyFault(…) give one that does',
+    );
+    expect(() => faults.expectHandled("Pay", "States.HeartbeatTimeout", "Send")).to.throw(
+      'States.HeartbeatTimeout of "Pay": expected caught, and led to "Send", it is caught by Pay → Done, after 1 attempt',
+    );
+    expect(() => faults.expectSnapshot(3 as unknown as string)).to.throw(
+      "expectSnapshot(…) was given 3. It takes a name as text.",
+    );
   });
 
   it("puts faults into the machine's own Tasks, not into those of nested executions", async () => {
@@ -290,6 +298,10 @@ describe("everyFault", () => {
     );
     expect(faults.row("A", "X")?.differences).to.have.length(1);
     expect(faults.row("A", "X")?.differences[0]).to.match(/^the run proves nothing: .*"B"/);
+    expect(lines(faults).slice(-2)).to.deep.equal([
+      "3 faults: 1 handled, 1 ends the execution, 0 tried again first, 1 not reached (B), 1 otherwise than the definition says",
+      `  - X of "A": ${faults.row("A", "X")?.differences[0]}`,
+    ]);
   });
 
   it("goes on past the workflow's own faults, expectations and deadline", async () => {

@@ -35,7 +35,7 @@ export interface FaultTable {
    * The table is the one that a file holds: a line for each fault, and one that counts. Where there is no such file it is written, but
    * not on CI (where the variable `CI` is set); with STEPWRIGHT_UPDATE_SNAPSHOTS=true it is written again.
    * @param path against the working directory, such as `spec/orders.faults.txt`
-   * @throws SNAPSHOT_DIFFERS with the lines that differ, SNAPSHOT_MISSING, SETTING_INVALID
+   * @throws NAME_EXPECTED; SNAPSHOT_DIFFERS with the lines that differ, SNAPSHOT_MISSING, SETTING_INVALID
    */
   expectSnapshot(path: string): this;
   /** Plain data, without times of day: the same for the same definition and input. */
@@ -82,7 +82,8 @@ class Table implements FaultTable {
   }
 
   expectHandled(state: string, error?: string, next?: string): this {
-    return this.#expect(state, error, "handled", (row) => {
+    const wanted = next === undefined ? "handled" : `caught, and led to "${next}"`;
+    return this.#expect(state, error, wanted, (row) => {
       return isHandled(row) && (next === undefined || (row.outcome.kind === "caught" && row.outcome.next === next));
     });
   }
@@ -103,6 +104,9 @@ class Table implements FaultTable {
   }
 
   expectSnapshot(path: string): this {
+    if (typeof (path as unknown) !== "string" || path === "") {
+      throw new StepwrightError("NAME_EXPECTED", { what: "expectSnapshot(…)", found: inspect(path) });
+    }
     // Not in columns: one longer name would change every line.
     const lines = [header, ...this.rows.map(cellsOf)].map((cells) => cells.join(" | "));
     compareSnapshot(path, [...lines, this.#counts()]);
@@ -133,7 +137,7 @@ class Table implements FaultTable {
         .join("  ")
         .trimEnd(),
     );
-    return [...lines, this.#counts()].join("\n");
+    return [...lines, this.#counts(), ...this.#differences()].join("\n");
   }
 
   [inspect.custom](): string {
@@ -151,6 +155,19 @@ class Table implements FaultTable {
       (unfinished > 0 ? `, ${unfinished} not finished in time` : "") +
       (differing.length > 0 ? `, ${differing.length} otherwise than the definition says` : "")
     );
+  }
+
+  /** What was otherwise, each sentence once with the faults it is about. */
+  #differences(): string[] {
+    const about = new Map<string, string[]>();
+    for (const row of this.differing) {
+      for (const one of row.differences) about.set(one, [...(about.get(one) ?? []), rowName(row)]);
+    }
+    return [...about].map(([sentence, rows]) => {
+      const [first = "", ...others] = rows;
+      const more = others.length === 0 ? "" : ` and ${others.length} more`;
+      return `  - ${first}${more}: ${sentence}`;
+    });
   }
 
   #expect(state: string, error: string | undefined, wanted: string, holds: (row: FaultRow) => boolean): this {
@@ -179,7 +196,13 @@ function rowName({ state, error }: FaultRow): string {
 }
 
 function said(row: FaultRow): string {
-  const { attempts } = row;
+  const { attempts, outcome, status, differences } = row;
+  if (outcome.kind === "not reached") {
+    const [
+      why = `its run ended ${status} without coming to that Task; let \`via\` of everyFault(…) give one that does`,
+    ] = differences;
+    return `it is not reached: ${why}`;
+  }
   const verb = row.outcome.kind === "ends" ? "it" : "it is";
   return `${verb} ${outcomeText(row.outcome)}${attempts === undefined ? "" : `, after ${attempts === 1 ? "1 attempt" : `${attempts} attempts`}`}`;
 }

@@ -1,26 +1,27 @@
-import type { Member, Roster } from "../util/roster.js";
+import type { Member } from "../util/roster.js";
 import type { ExecutionStatus } from "../history/execution.js";
 import type { JsonValue } from "../util/json.js";
 import type { Arrival } from "./arrival.js";
 import type { Machine } from "../asl/machine.js";
 import { ChildExecutions, type ChildRunner } from "./child-executions.js";
-import type { Clock, TimerOwner } from "./clock.js";
+import type { TimerOwner } from "./clock.js";
 import type { Effect } from "./effect.js";
-import type { EngineExecution, MapRunView, OpenTask, StartSetup } from "./engine.js";
-import type { ExecutionSetup, ExecutionState, Thread } from "./execution-state.js";
+import type { MapRunView, OpenTask, StartSetup } from "./engine.js";
+import type { ExecutionSetup, ExecutionState } from "./execution-state.js";
 import { compactSetup } from "./execution-setup.js";
 import type { HistoryLog } from "./history-log.js";
 import { loadState } from "./load-state.js";
 import { step } from "./interpreter.js";
 import type { MapRunLimits } from "./map-run/map-run.js";
-import { identityOf } from "./map-run/children.js";
-import { mapRunView } from "./map-run/map-run-view.js";
+import { mapRunViews } from "./map-run/map-run-view.js";
 import { newExecution } from "./new-execution.js";
+import { openTasks, openThreads, standing } from "./open-threads.js";
 import { packerOf, type TimerRows } from "./packed-execution.js";
 import { Payload } from "./payload.js";
 import { programOf, type Program } from "./program.js";
 import { SmallMap } from "./small-map.js";
-import { Run, type RunOptions } from "./run.js";
+import { Run } from "./run.js";
+import type { RunnerSettings } from "./runner-settings.js";
 import { saveState } from "./save-state.js";
 import type { SavedExecution } from "./saved-execution.js";
 import type { SavedWork } from "./saved-work.js";
@@ -28,24 +29,8 @@ import { canGoOn, reopen } from "./redrive.js";
 import { openRequests } from "./states/task.js";
 import { TaskDesk } from "./task-desk.js";
 import type { TimerRank } from "./timer-heap.js";
-import type { TaskAdmission, TaskAnswer, TaskPerformer } from "./task.js";
-import type { Waiting, WaitingRoom } from "./waiting-room.js";
-
-/** What the runner works with. */
-export interface RunnerSettings extends RunOptions {
-  readonly clock: Clock;
-  /** The executions of the engine that have not ended. */
-  readonly running: Roster<ExecutionRunner>;
-  /** The executions that wait. */
-  readonly waiting: WaitingRoom;
-  readonly perform: TaskPerformer;
-  readonly admission: TaskAdmission | undefined;
-  readonly onMapRun: ((execution: EngineExecution, mapRunArn: string) => void) | undefined;
-  readonly onChild: ((child: EngineExecution, parent: EngineExecution, machine: Machine) => void) | undefined;
-  readonly recall: ((executionArn: string) => SavedExecution | undefined) | undefined;
-  readonly onStatus: ((execution: EngineExecution) => void) | undefined;
-  readonly onTaskOver: ((executionArn: string, task: number) => void) | undefined;
-}
+import type { TaskAnswer } from "./task.js";
+import type { Waiting } from "./waiting-room.js";
 
 /** In place of what has arrived, when nothing has: one list for all. */
 const nothing = Object.freeze<Arrival[]>([]) as Arrival[];
@@ -196,15 +181,11 @@ export class ExecutionRunner implements ChildRunner, Member, TimerOwner, Waiting
   }
 
   openStates(): readonly string[] {
-    return this.#openThreads().map((thread) => thread.visit.state);
+    return openThreads(this.#run).map((thread) => thread.visit.state);
   }
 
   openTasks(): readonly OpenTask[] {
-    return this.#openThreads().flatMap(({ visit: { state: stateName, task } }) => {
-      if (task === undefined) return [];
-      const { number: id, token: taskToken, started, payload } = task;
-      return [{ id, stateName, taskToken, started, payload: payload.value }];
-    });
+    return openTasks(this.#run);
   }
 
   answerTask(task: number, answer: TaskAnswer): boolean {
@@ -257,10 +238,7 @@ export class ExecutionRunner implements ChildRunner, Member, TimerOwner, Waiting
   }
 
   mapRuns(): readonly MapRunView[] {
-    if (typeof this.#content === "string") return [];
-    return [...this.#run.state.mapRuns.values()].map((mapRun) =>
-      mapRunView(mapRun, (index) => identityOf(this.#run, mapRun, index).executionArn),
-    );
+    return typeof this.#content === "string" ? [] : mapRunViews(this.#content);
   }
 
   updateMapRun(mapRunArn: string, limits: Partial<MapRunLimits>): boolean {
@@ -462,22 +440,8 @@ export class ExecutionRunner implements ChildRunner, Member, TimerOwner, Waiting
     this.#arrive([{ kind: "timer", timer }]);
   }
 
-  #openThreads(): Thread[] {
-    if (this.status !== "RUNNING") return [];
-    return [...this.#run.state.threads.values()].filter(
-      (thread) => thread.status === "running" && thread.visit.waits !== "children",
-    );
-  }
-
   /** Where it stands, for messages: one line. */
   describe(): string {
-    const { paused } = this.#run;
-    if (paused !== undefined) return `execution ${this.name}: paused at "${paused.state}"; resume() lets it go on`;
-    const places = this.#openThreads().map((thread) => {
-      const state = this.#run.stateOf(thread);
-      if (!("resource" in state) || thread.visit.task === undefined) return `in ${state.type} "${state.name}"`;
-      return `waiting for the task of "${state.name}" (${state.resource.arn}); answer it with .stub("${state.name}", returns({ … }))`;
-    });
-    return `execution ${this.name} of ${this.#run.state.setup.stateMachineName}: ${places.join("; ")}`;
+    return standing(this.#run);
   }
 }

@@ -1,11 +1,14 @@
 import type { MapRunCounts, MapRunView } from "../engine.js";
+import type { Run } from "../run.js";
+import { identityOf } from "./children.js";
 import { itemsOfChild, type MapRun, type Outcomes } from "./map-run.js";
 
-/**
- * What there is to tell of a Map Run.
- * @param arnOf the ARN of the child execution with an index
- */
-export function mapRunView(mapRun: MapRun, arnOf: (index: number) => string): MapRunView {
+/** What there is to tell of the Map Runs of an execution. */
+export function mapRunViews(run: Run): readonly MapRunView[] {
+  return [...run.state.mapRuns.values()].map((mapRun) => viewOf(run, mapRun));
+}
+
+function viewOf(run: Run, mapRun: MapRun): MapRunView {
   const { arn, state, status, startTime, stopTime, maxConcurrency, toleratedFailureCount } = mapRun;
   return {
     arn,
@@ -18,7 +21,7 @@ export function mapRunView(mapRun: MapRun, arnOf: (index: number) => string): Ma
     toleratedFailurePercentage: mapRun.toleratedFailurePercentage,
     redriveCount: mapRun.redriveCount,
     redriveTime: mapRun.redriveTime,
-    pendingRedrives: mapRun.redrives.map(arnOf),
+    pendingRedrives: mapRun.redrives.map((index) => identityOf(run, mapRun, index).executionArn),
     itemCounts: counts(mapRun.itemOutcomes, {
       running: mapRun.runningItems,
       total: mapRun.totalItems,

@@ -8,7 +8,8 @@ import { holds } from "../stubs/rechecking.js";
 import { Sampler } from "../stubs/sample.js";
 import { walkState } from "../stubs/state-walkers.js";
 import type { PathStep } from "../stubs/trace.js";
-import { Walk, type Wishes } from "../stubs/walk.js";
+import { Walk } from "../stubs/walk.js";
+import type { Wishes } from "../stubs/wishes.js";
 
 /** What is looked for. */
 export interface Quest {

@@ -1,6 +1,8 @@
 import { Datum } from "./datum.js";
 import { catcherOf, type Guarded } from "./guarding.js";
-import { place, type Frame, type Leaving, type Walk } from "./walk.js";
+import type { Leaving } from "./leaving.js";
+import { placedResult } from "./placed-result.js";
+import type { Frame, Walk } from "./walk.js";
 
 /** Where an error leads that no retrier takes: to a catcher's state, else out of the scope. */
 export function caught(
@@ -23,6 +25,6 @@ export function caught(
   const told = { input, errorOutput: output };
   const { assign: _own, ...rest } = state;
   walk.assign(frame, { ...rest, ...(catcher.assign && { assign: catcher.assign }) }, output, told);
-  const placed = place(input, output, catcher.resultPath);
+  const placed = placedResult(input, output, catcher.resultPath);
   return { kind: "next", to: catcher.next, output: walk.templated(frame, state, placed, catcher.output, told) };
 }

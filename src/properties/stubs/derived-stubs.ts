@@ -7,7 +7,8 @@ import { Decisions } from "./decisions.js";
 import type { DerivedObject } from "./item-source.js";
 import type { Sampler } from "./sample.js";
 import { walkState } from "./state-walkers.js";
-import { Walk, type Answer, type Ending } from "./walk.js";
+import type { Answer, Ending } from "./leaving.js";
+import { Walk } from "./walk.js";
 
 /** A double as the builder of workflows reads it: its parts under this symbol. */
 const partsOf = Symbol.for("stepwright.double");

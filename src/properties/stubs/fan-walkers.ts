@@ -8,7 +8,8 @@ import { Attempts } from "./guarding.js";
 import { ItemSource } from "./item-source.js";
 import { readExpression } from "./template-reader.js";
 import type { Trace } from "./trace.js";
-import type { Ending, Frame, Leaving, Walk } from "./walk.js";
+import type { Ending, Leaving } from "./leaving.js";
+import type { Frame, Walk } from "./walk.js";
 
 /** Parallel: each branch on the same data. */
 export function walkParallel(walk: Walk, frame: Frame, state: ParallelState, input: Datum): Leaving {

@@ -21,7 +21,8 @@ import type { Sampler } from "./sample.js";
 import { takesRule } from "./rechecking.js";
 import { readExpression } from "./template-reader.js";
 import { walkMap, walkParallel } from "./fan-walkers.js";
-import type { Answer, Frame, Leaving, Walk } from "./walk.js";
+import type { Answer, Leaving } from "./leaving.js";
+import type { Frame, Walk } from "./walk.js";
 
 type Walker<Type extends StateType> = (
   walk: Walk,

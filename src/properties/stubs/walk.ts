@@ -1,33 +1,19 @@
-import type { ChoiceState, Machine, Path, ReferencePath, State, TaskState, Template } from "../../asl/index.js";
-import type { JsonValue } from "../../util/json.js";
-import type { Given } from "../solver/recipe.js";
+import type { Machine, Path, ReferencePath, State, Template } from "../../asl/index.js";
 import { Contradiction } from "./contradiction.js";
 import { Datum } from "./datum.js";
 import type { Decisions } from "./decisions.js";
 import { goalMapOf, type Goal, type GoalMap } from "./goal.js";
 import { readJsonataTemplate } from "./jsonata-reader.js";
 import type { ItemSource } from "./item-source.js";
+import type { Answer, Ending, Leaving } from "./leaving.js";
 import { readPath } from "./path-reader.js";
+import { placedResult } from "./placed-result.js";
 import type { Reading } from "./reading.js";
 import type { Sampler } from "./sample.js";
 import { goesAs, type OpenStep, type PathStep, type Trace } from "./trace.js";
 import { contextOf, type Place } from "./state-context.js";
 import { readTemplate } from "./template-reader.js";
-
-/** What a task answers on one call. */
-export type Answer =
-  | { readonly kind: "returns"; readonly output: Datum }
-  | { readonly kind: "fails"; readonly error: string; readonly cause: string };
-
-/** How a scope ended. */
-export type Ending =
-  | { readonly kind: "succeeded"; readonly output: Datum }
-  | { readonly kind: "failed"; readonly error: string | undefined; readonly cause: string | undefined };
-
-/** What leaves a state: its output for the next one, the end of the scope, or an error. */
-export type Leaving =
-  | { readonly kind: "next"; readonly to: string | undefined; readonly output: Datum }
-  | { readonly kind: "failed"; readonly error: string | undefined; readonly cause: string | undefined };
+import type { Wishes } from "./wishes.js";
 
 /** How a walk is taken. */
 export interface WalkSetup {
@@ -50,24 +36,6 @@ export interface WalkSetup {
   readonly midway: boolean;
   /** Walks one state. */
   walkState(walk: Walk, frame: Frame, state: State, input: Datum): Leaving;
-}
-
-/** The answer of a Task that is always the same: an output, or an error. Neither where it is not known. */
-export interface OwnAnswer {
-  readonly output?: JsonValue;
-  readonly error?: string;
-}
-
-/** What a walk does on its way where it has the choice. */
-export interface Wishes {
-  /** Whether a rule of a Choice (its index, past the last one for the Default) is gladly taken. */
-  rule(state: string, rule: number): boolean;
-  /** Errors with which a Task gladly fails first, each of which is tried again. */
-  failures(state: TaskState): readonly string[];
-  /** What somebody else answers for a Task; undefined where nobody does. It is then never made to fail. */
-  answered(state: string): OwnAnswer | undefined;
-  /** Other data with which a rule of a Choice is taken, where following its conditions leads nowhere. */
-  data(state: ChoiceState, rule: number): readonly Given[];
 }
 
 /** One scope being walked: the whole machine, a branch or an iteration. */
@@ -268,7 +236,7 @@ export class Walk {
     const told = { input, result };
     this.assign(frame, state, result, told);
     const selected = this.templated(frame, state, result, state.resultSelector);
-    const placed = place(input, selected, state.resultPath);
+    const placed = placedResult(input, selected, state.resultPath);
     return { kind: "next", to: state.next, output: this.passedOn(frame, state, placed, told) };
   }
 
@@ -294,24 +262,6 @@ type Completing = State & {
 };
 
 type Told = Partial<Pick<Reading, "input" | "result" | "errorOutput">>;
-
-/** Puts a result into the input. */
-export function place(input: Datum, result: Datum, path: ReferencePath | null | undefined): Datum {
-  if (path === null) return input;
-  return path === undefined ? result : write(input, path.segments, result);
-}
-
-function write(target: Datum, segments: readonly (string | number)[], result: Datum): Datum {
-  const [key, ...rest] = segments;
-  if (key === undefined) return result;
-  if (typeof key === "number") {
-    const items = target.items(key + 1);
-    return Datum.array(items.map((item, index) => (index === key ? write(item, rest, result) : item)));
-  }
-  if (rest.length === 0) return target.with(key, result);
-  const inner = target.beObject().peek(key) ?? (target.canGrow(key) ? target.field(key) : Datum.of({}));
-  return target.with(key, write(inner, rest, result));
-}
 
 function variableOf(frame: Frame, name: string): Datum | undefined {
   return frame.variables.get(name) ?? (frame.outer === undefined ? undefined : variableOf(frame.outer, name));

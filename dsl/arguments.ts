@@ -48,11 +48,20 @@ export function detailsOf<Details extends object>(
   keys: readonly (keyof Details & string)[],
 ): Details {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new StepwrightError("OBJECT_EXPECTED", { what, found: describe(value) });
+    throw new StepwrightError("OBJECT_EXPECTED", { what, found: describe(value), keys });
   }
   const unknown = Object.keys(value).find((key) => !keys.some((known) => known === key));
   if (unknown !== undefined) throw new StepwrightError("WORD_UNKNOWN", { what, found: `"${unknown}"`, words: keys });
   return value as Details;
+}
+
+/**
+ * Whether something is so.
+ * @throws FLAG_EXPECTED
+ */
+export function flagOf(what: string, value: unknown): boolean {
+  if (typeof value !== "boolean") throw new StepwrightError("FLAG_EXPECTED", { what, found: describe(value) });
+  return value;
 }
 
 /**

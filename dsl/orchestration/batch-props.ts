@@ -111,7 +111,7 @@ export function compiledBatch(props: BatchProps, fed = false): CompiledParallel 
   const target = commonTarget(
     "parallel",
     props.target,
-    parts.map(({ bindings }) => bindings.target),
+    parts.map(({ name, bindings }) => ({ name, target: bindings.target })),
   );
   const [first] = parts;
   const hungry = parts.filter(({ builder }) => fed && isHungry(builder)).map(({ name }) => name);

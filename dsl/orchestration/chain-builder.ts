@@ -58,7 +58,7 @@ export interface ChainBuilder {
   /**
    * Tries steps that failed again, each time as a new execution, whose stubs answer from their first answer on: a
    * stub that fails once and then returns does so in each of them. `handles(fn)` can count across them. What nobody answers is not tried again.
-   * @throws COUNT_INVALID, DURATION_INVALID, FACTOR_INVALID
+   * @throws COUNT_INVALID, DURATION_INVALID, FACTOR_INVALID; OBJECT_EXPECTED and WORD_UNKNOWN for other options
    * @example retry({ max: 3, delay: "30s", backoff: 2 })
    */
   retry(options: StepRetryOptions): ChainBuilder;

@@ -11,7 +11,7 @@ import {
   type StepOutcome,
 } from "../../src/plan/orchestration/chain-plan.js";
 import { didYouMean } from "../../src/util/nearest.js";
-import { countOf, functionOf, nameOf, targetOf } from "../arguments.js";
+import { countOf, detailsOf, flagOf, functionOf, nameOf, targetOf } from "../arguments.js";
 import { FunctionTable } from "../props.js";
 import { sourceLine } from "../source-line.js";
 import type { ChainBuilder, FanOutOptions, StepRetryOptions } from "./chain-builder.js";
@@ -79,10 +79,15 @@ class ChainSpec extends Orchestrated<CompiledChain, ChainResult, ChainInspection
   }
 
   stopOnError(stop: boolean = true): ChainSpec {
-    return this.#with({ stopOnError: stop });
+    return this.#with({ stopOnError: flagOf("stopOnError(…)", stop) });
   }
 
-  retry({ max, delay, backoff = 1 }: Partial<StepRetryOptions> = {}): ChainSpec {
+  retry(options: unknown): ChainSpec {
+    const {
+      max,
+      delay,
+      backoff = 1,
+    } = detailsOf<Partial<StepRetryOptions>>("retry(…)", options, ["max", "delay", "backoff"]);
     if (typeof backoff !== "number" || !Number.isFinite(backoff) || backoff < 1) {
       throw new StepwrightError("FACTOR_INVALID", { what: "backoff of retry(…)", value: backoff });
     }
@@ -109,8 +114,9 @@ class ChainSpec extends Orchestrated<CompiledChain, ChainResult, ChainInspection
     return this.#expect("expectSkipped", "skipped", steps);
   }
 
-  resume(result: ChainResult | ChainRecord, { from }: { readonly from?: string } = {}): ChainSpec {
+  resume(result: ChainResult | ChainRecord, options: { readonly from?: string } = {}): ChainSpec {
     const { steps } = this.#props;
+    const { from } = detailsOf<typeof options>("The second argument of resume(…)", options, ["from"]);
     const until = from === undefined ? steps.length : this.#names().indexOf(this.#known("resume(…)", from));
     const nodes = steps.map(({ node }) => node);
     const resumed = resumedFrom(nodes, result, until, sourceLine());
@@ -124,7 +130,7 @@ class ChainSpec extends Orchestrated<CompiledChain, ChainResult, ChainInspection
     const target = commonTarget(
       "chain",
       this.#props.target,
-      steps.map(({ bindings }) => bindings.target),
+      steps.map(({ node, bindings }) => ({ name: node.name, target: bindings.target })),
     );
     if (steps.length === 0) {
       throw new StepwrightError("EXPECTATION_EMPTY", {

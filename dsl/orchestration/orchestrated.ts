@@ -100,6 +100,12 @@ Object.defineProperty(Orchestrated.prototype, inspect.custom, {
   },
 });
 
+/** Something with a target of its own, or none. */
+interface TargetedPart {
+  readonly name: string;
+  readonly target: TargetSource | undefined;
+}
+
 /**
  * The one target that parts name, or none.
  * @throws TARGETS_DIFFER
@@ -107,13 +113,19 @@ Object.defineProperty(Orchestrated.prototype, inspect.custom, {
 export function commonTarget(
   call: "parallel" | "chain",
   own: TargetSource | undefined,
-  parts: readonly (TargetSource | undefined)[],
+  parts: readonly TargetedPart[],
 ): TargetSource | undefined {
   if (own !== undefined) return own;
-  const named = [...new Set(parts.filter((part) => part !== undefined))];
-  if (named.length > 1) {
-    const names = named.map((part) => ("port" in part ? part.port() : part).label);
-    throw new StepwrightError("TARGETS_DIFFER", { call, names });
-  }
-  return named[0];
+  const named = new Map<TargetSource, string>();
+  for (const { name, target } of parts) if (target !== undefined && !named.has(target)) named.set(target, name);
+  const [first] = named.keys();
+  if (named.size < 2) return first;
+  const labels = new Set<string>();
+  const names = [...named].map(([target, name]) => {
+    const { label } = "port" in target ? target.port() : target;
+    const another = labels.has(label) ? "another " : "";
+    labels.add(label);
+    return `"${name}" on ${another}${label}`;
+  });
+  throw new StepwrightError("TARGETS_DIFFER", { call, names });
 }

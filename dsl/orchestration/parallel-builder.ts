@@ -72,7 +72,7 @@ export interface ParallelBuilder {
    * virtual time between TaskScheduled and TaskStarted, first come, first served; the result tells who waited how long. The wait counts
    * for TimeoutSeconds. A retry asks anew; an execution that is inside may enter with more of its Tasks, such as those of Map items. A Task
    * that uses several resources waits for one after the other, in the order they were said. Only on the embedded cloud.
-   * @throws COUNT_INVALID, NAME_EXPECTED, PARALLEL_CONTRADICTED for a resource that was named before
+   * @throws COUNT_INVALID, NAME_EXPECTED, WORD_UNKNOWN for other options, PARALLEL_CONTRADICTED for a resource that was named before
    * @example contending("inventory", { limit: 2, around: ["ReserveStock"] })
    */
   contending(resource: string, options: ContendingOptions): ParallelBuilder;

@@ -6,7 +6,7 @@ import type {
   SucceededCount,
 } from "../../src/plan/orchestration/batch-expectation.js";
 import type { CompiledParallel } from "../../src/plan/orchestration/parallel-plan.js";
-import { countOf, describe, functionOf, nameOf, oneOf, targetOf } from "../arguments.js";
+import { countOf, describe, detailsOf, flagOf, functionOf, nameOf, oneOf, targetOf } from "../arguments.js";
 import { Expecting } from "../expecting.js";
 import type { Runnable } from "../runnable.js";
 import { sourceLine } from "../source-line.js";
@@ -37,11 +37,11 @@ export class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult,
   }
 
   waitForCompletion(wait: boolean = true): ParallelSpec {
-    return this.#with({ waits: wait });
+    return this.#with({ waits: flagOf("waitForCompletion(…)", wait) });
   }
 
   failFast(fast: boolean = true): ParallelSpec {
-    return this.#with({ failFast: fast });
+    return this.#with({ failFast: flagOf("failFast(…)", fast) });
   }
 
   startTogether(): ParallelSpec {
@@ -58,6 +58,7 @@ export class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult,
   ): { opensAfter(after: CircuitFailures): ParallelSpec } {
     const what = "expectCircuit(…)";
     const called = nameOf(what, name);
+    detailsOf<typeof options>(`The second argument of ${what}`, options, ["around", "errors"]);
     const around = [options.around ?? [called]].flat().map((state) => nameOf(`around of ${what}`, state));
     if (around.length === 0) {
       const write = `expectCircuit("${called}", { around: ["ChargeCard"] })`;
@@ -71,7 +72,8 @@ export class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult,
     const at = sourceLine();
     return {
       opensAfter: (after) => {
-        const failures = countOf("failures of opensAfter(…)", after?.failures, 1);
+        detailsOf<CircuitFailures>("opensAfter(…)", after, ["failures", "within", "of"]);
+        const failures = countOf("failures of opensAfter(…)", after.failures, 1);
         return this.#circuit({
           kind: "batchCircuit",
           name: called,
@@ -135,8 +137,9 @@ export class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult,
   contending(resource: unknown, options: ContendingOptions): ParallelSpec {
     const name = nameOf("contending(…)", resource);
     const what = `contending("${name}", …)`;
-    const limit = countOf(`The limit of ${what}`, options?.limit, 1);
-    const around = [options?.around ?? []].flat().map((state) => nameOf(`around of ${what}`, state));
+    detailsOf<ContendingOptions>(what, options, ["limit", "around"]);
+    const limit = countOf(`The limit of ${what}`, options.limit, 1);
+    const around = [(options.around as unknown) ?? []].flat().map((state) => nameOf(`around of ${what}`, state));
     if (around.length === 0) {
       throw new StepwrightError("EXPECTATION_EMPTY", { what, write: `{ limit: ${limit}, around: ["ReserveStock"] }` });
     }
@@ -179,7 +182,8 @@ export class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult,
   }
 
   expectThroughput(rate: { readonly atLeast: number; readonly per: string }): ParallelSpec {
-    const atLeast = countOf("atLeast of expectThroughput(…)", rate?.atLeast, 1);
+    detailsOf<typeof rate>("expectThroughput(…)", rate, ["atLeast", "per"]);
+    const atLeast = countOf("atLeast of expectThroughput(…)", rate.atLeast, 1);
     const perMs = durationOf("per of expectThroughput(…)", rate.per);
     return this.#expect({ kind: "batchThroughput", atLeast, perMs, at: sourceLine() });
   }

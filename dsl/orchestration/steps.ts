@@ -9,7 +9,7 @@ import {
   outerReferences,
   type OrchestrationBindings,
 } from "../../src/plan/orchestration/scope.js";
-import { countOf, functionOf } from "../arguments.js";
+import { countOf, detailsOf, flagOf, functionOf } from "../arguments.js";
 import { inputOf } from "../json-value.js";
 import { FunctionTable } from "../props.js";
 import { sourceLine } from "../source-line.js";
@@ -93,9 +93,11 @@ export function spreadUnit(what: string, given: unknown, items: unknown, options
   return { ...compiledBatch(batchProps({ members, inputs, ...kept, ...spread(options) }), true), fed: true };
 }
 
-function spread({ maxConcurrency, failFast }: FanOutOptions = {}): { maxConcurrency?: number; failFast?: boolean } {
+function spread(options: FanOutOptions = {}): { maxConcurrency?: number; failFast?: boolean } {
+  const known = ["maxConcurrency", "failFast"] as const;
+  const { maxConcurrency, failFast } = detailsOf<FanOutOptions>("The last argument of fanOut(…)", options, known);
   return {
     ...(maxConcurrency !== undefined && { maxConcurrency: countOf("maxConcurrency of fanOut(…)", maxConcurrency, 1) }),
-    ...(failFast !== undefined && { failFast }),
+    ...(failFast !== undefined && { failFast: flagOf("failFast of fanOut(…)", failFast) }),
   };
 }

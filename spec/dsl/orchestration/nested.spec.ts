@@ -100,7 +100,7 @@ describe("Chains in batches, and chains in chains", () => {
     expect(late.results[0]).to.deep.include({ outcome: "stopped", durationMs: 10_000 });
     expect(
       late.verdicts.find(({ holds, expectation }) => !holds && expectation.kind === "batchWithin")?.actual,
-    ).to.equal("1 of 1 were not: long");
+    ).to.equal('1 of 1 were not: long (at "second")');
   });
 
   it("tells of a failed step of a chain in a batch in full", async () => {

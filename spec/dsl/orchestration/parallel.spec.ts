@@ -108,7 +108,7 @@ describe("parallel([...])", () => {
     ]);
     expect(verdicts.find(({ holds, expectation }) => !holds && expectation.kind === "batchWithin")).to.deep.include({
       expected: "all to be done within 5m",
-      actual: "2 of 3 were not: workflow-2, workflow-3",
+      actual: '2 of 3 were not: workflow-2 (at "Rest"), workflow-3 (at "Rest")',
     });
     expect(
       (
@@ -478,7 +478,7 @@ describe("parallel([...])", () => {
       await using other = embedded({ seed: 7 });
       const batch = parallel([seconds(1).on(cloud), seconds(1).on(other)]);
       expect(thrown(() => batch.toPlan()).message).to.equal(
-        "The parts of a parallel(…) run on different targets: embedded (us-east-1, seed 42), embedded (us-east-1, seed 7). Time is one target's own, so all of it runs on one: write .on(target) on the parallel.",
+        `The parts of a parallel(…) run on different targets: "workflow" on embedded (us-east-1, seed 42), "workflow-2" on embedded (us-east-1, seed 7). Time is one target's own, so all of it runs on one: write .on(target) on the parallel.`,
       );
     });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { chain } from "../../../dsl/orchestration/chain.js";
-import { parallel } from "../../../dsl/orchestration/parallel.js";
+import { parallel, series } from "../../../dsl/orchestration/parallel.js";
 import { workflow } from "../../../dsl/workflow.js";
 import { ledger } from "../../../src/executor/ledger.js";
 import { embedded } from "../../../src/targets/embedded.js";
@@ -30,13 +30,13 @@ describe("What batches and chains refuse when they are written", () => {
       [() => batch.maxConcurrency("5" as never), "maxConcurrency(…)", '"5"', 1],
       [() => batch.maxConcurrency(Infinity), "maxConcurrency(…)", "Infinity", 1],
       [() => batch.expectSucceeded(-1), "expectSucceeded(…)", "-1", 0],
-      [() => batch.contending("a", undefined as never), 'The limit of contending("a", …)', "undefined", 1],
+      [() => batch.contending("a", { around: ["A"] } as never), 'The limit of contending("a", …)', "undefined", 1],
       [() => chain().add("a", good).retry({ max: 0 }), "max of retry(…)", "0", 1],
       [
         () =>
           chain()
             .add("a", good)
-            .retry(undefined as never),
+            .retry({ delay: "3s" } as never),
         "max of retry(…)",
         "undefined",
         1,
@@ -56,6 +56,64 @@ describe("What batches and chains refuse when they are written", () => {
         `backoff of retry(…) was given ${typeof backoff === "string" ? `"${backoff}"` : backoff}. It takes a number of 1 or more, such as 2.`,
       );
     }
+  });
+
+  it("options that are none, or that they do not know", () => {
+    const batch = parallel([good]);
+    batch.toPlan();
+    const one = (): ReturnType<typeof chain> => chain().add("a", good);
+    const said: readonly (readonly [call: () => unknown, text: string])[] = [
+      [
+        () => batch.contending("a", { limit: 1, arund: ["A"] } as never),
+        'contending("a", …) was given "arund". It takes "limit", "around".',
+      ],
+      [
+        () => batch.contending("a", undefined as never),
+        'contending("a", …) was given nothing. It takes an object with "limit", "around".',
+      ],
+      [
+        () => batch.expectThroughput(5 as never),
+        'expectThroughput(…) was given 5. It takes an object with "atLeast", "per".',
+      ],
+      [() => one().retry(3 as never), 'retry(…) was given 3. It takes an object with "max", "delay", "backoff".'],
+      [
+        () => one().retry({ max: 3, maxRetries: 3 } as never),
+        'retry(…) was given "maxRetries". It takes "max", "delay", "backoff".',
+      ],
+      [
+        () => one().fanOut("b", good, undefined, { concurrency: 2 } as never),
+        'The last argument of fanOut(…) was given "concurrency". It takes "maxConcurrency", "failFast".',
+      ],
+      [
+        () => one().resume({ ok: false, steps: [], durationMs: 0 }, { form: "a" } as never),
+        'The second argument of resume(…) was given "form". It takes "from".',
+      ],
+      [() => batch.failFast("no" as never), 'failFast(…) was given "no". It takes true or false.'],
+      [() => batch.waitForCompletion(0 as never), "waitForCompletion(…) was given 0. It takes true or false."],
+      [() => one().stopOnError("yes" as never), 'stopOnError(…) was given "yes". It takes true or false.'],
+      [
+        () => series(good, [{}]).expectCircuit("A", { arund: ["A"] } as never),
+        'The second argument of expectCircuit(…) was given "arund". It takes "around", "errors".',
+      ],
+      [
+        () =>
+          series(good, [{}])
+            .expectCircuit("A")
+            .opensAfter(5 as never),
+        'opensAfter(…) was given 5. It takes an object with "failures", "within", "of".',
+      ],
+    ];
+    for (const [call, expected] of said) expect(text(call)).to.equal(expected);
+  });
+
+  it("targets of their own that are not one", async () => {
+    await using left = embedded();
+    await using right = embedded();
+    const both = chain().add("a", good.on(left)).add("b", good).add("c", good.on(right));
+    expect(text(() => both.toPlan())).to.equal(
+      'The parts of a chain(…) run on different targets: "a" on embedded (us-east-1, seed 42), "c" on another embedded (us-east-1, seed 42). ' +
+        "Time is one target's own, so all of it runs on one: write .on(target) on the chain.",
+    );
   });
 
   it("members and steps that were run already, or are none", () => {

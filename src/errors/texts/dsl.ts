@@ -20,10 +20,12 @@ export interface DslFacts {
   /** What `mock` was given cannot stand in for one run of a state. */
   MOCK_UNSUITABLE: { readonly found: string };
   /** A call needs an object. */
-  OBJECT_EXPECTED: { readonly what: string; readonly found: string };
-  /** A count is no whole number, or too small. */
+  OBJECT_EXPECTED: { readonly what: string; readonly found: string; readonly keys?: readonly string[] };
+  /** A call is either so or not. */
+  FLAG_EXPECTED: { readonly what: string; readonly found: string };
   /** The least that is expected is more than the most. */
   BOUNDS_CONTRADICTED: { readonly what: string; readonly least: string; readonly most: string };
+  /** A count is no whole number, or too small. */
   COUNT_INVALID: { readonly what: string; readonly value: unknown; readonly least: number };
   /** A call needs a function. */
   FUNCTION_EXPECTED: { readonly what: string; readonly found: string };
@@ -84,7 +86,9 @@ export const dslTexts: TextsOf<DslFacts> = {
     `stub("${state}", …) was given ${shown(value)}, which is not a double. Write stub("${state}", returns(${shown(value)})), or fails(error, cause), handles(fn), never().`,
   MOCK_UNSUITABLE: ({ found }) =>
     `mock(…) was given ${found}. One run of a state takes one answer: returns(value) or fails(error, cause).`,
-  OBJECT_EXPECTED: ({ what, found }) => `${what} was given ${found}. It takes an object.`,
+  OBJECT_EXPECTED: ({ what, found, keys = [] }) =>
+    `${what} was given ${found}. It takes an object${keys.length === 0 ? "" : ` with ${keys.map((key) => `"${key}"`).join(", ")}`}.`,
+  FLAG_EXPECTED: ({ what, found }) => `${what} was given ${found}. It takes true or false.`,
   BOUNDS_CONTRADICTED: ({ what, least, most }) =>
     `${what} was given ${least} as the least and ${most} as the most: nothing can be both. Write the smaller one first.`,
   COUNT_INVALID: ({ what, value, least }) =>

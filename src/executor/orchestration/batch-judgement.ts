@@ -44,7 +44,7 @@ const judges: NodeTable<BatchExpectationNode, [Shown], Words> = {
     const halt = lateHalt("batch", limitMs);
     const reasons = [stoppedText(halt), notStartedText(halt)];
     const late = results.filter(({ reason = "" }) => reasons.includes(reason));
-    const names = listed(late.map(({ name }) => name));
+    const names = listed(late.map(lateText));
     return {
       holds: late.length === 0,
       expected: `all to be done within ${formatDuration(limitMs)}`,
@@ -99,6 +99,14 @@ function circuit(node: BatchCircuitNode, total: number, sightings: readonly (Cir
 export function batchVerdicts({ expectations, runs }: ParallelPlan, shown: Omit<Shown, "inputs">): BatchVerdict[] {
   const whole = { ...shown, inputs: runs.form === "each" ? runs.inputs : undefined };
   return expectations.map((expectation) => Object.freeze({ expectation, ...dispatch(judges, expectation, whole) }));
+}
+
+/** A member that was not done in time, and how far it had come. */
+function lateText({ name, outcome, execution, chain }: MemberResult): string {
+  if (outcome === "skipped") return `${name} (not started)`;
+  const step = chain?.steps.find((one) => one.outcome === "failed")?.name;
+  const at = step ?? execution?.visits.findLast(({ status }) => status === "aborted")?.state;
+  return at === undefined ? name : `${name} (at "${at}")`;
 }
 
 function listed(names: readonly string[]): string {

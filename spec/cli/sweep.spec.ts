@@ -75,6 +75,18 @@ describe("stepwright sweep", () => {
     ]);
   });
 
+  it("says where nobody answers", async () => {
+    const { url } = served;
+    await served.close();
+    let [out, err] = ["", ""];
+    const output = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
+    const { exitCode } = await runCommand(["sweep", "--endpoint", url], output);
+    expect([exitCode, out]).to.deep.equal([2, ""]);
+    expect(err)
+      .to.match(/^ListQueues could not reach /)
+      .and.to.include(url);
+  });
+
   it("is done for captures when one is made", async () => {
     await leave("stepwright-capture-00000001", hoursAgo(2));
     await using seen = await captureEvents(undefined, { on: target });

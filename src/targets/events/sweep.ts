@@ -1,3 +1,5 @@
+import { callError } from "../call-error.js";
+import { failureOf } from "../call-failure.js";
 import type { Calls } from "../calls.js";
 import { sqsPackage } from "../peer-package.js";
 import { messageOf } from "./message-of.js";
@@ -37,6 +39,7 @@ export async function sweepOnce(setup: SweepSetup): Promise<void> {
 /**
  * Removes what processes that were killed left behind: queues and rules of captures, and temporary state machines, that are tagged as
  * temporary and older than so many milliseconds. Nothing without the tags is touched.
+ * @throws StepwrightError naming the call where the service cannot be reached or refuses
  */
 export async function sweep(setup: SweepSetup, olderThanMs: number): Promise<Swept> {
   const captures = await sweepCaptures(setup, olderThanMs);
@@ -50,9 +53,12 @@ async function sweepCaptures({ bridge, sqs, now }: SweepSetup, olderThanMs: numb
   let NextToken: string | undefined;
   do {
     const token = NextToken;
-    const page = await sqs().send(
-      new sdk.ListQueuesCommand({ QueueNamePrefix: capturePrefix, MaxResults: 1000, NextToken: token }),
-    );
+    const page = await sqs()
+      .send(new sdk.ListQueuesCommand({ QueueNamePrefix: capturePrefix, MaxResults: 1000, NextToken: token }))
+      .catch((error: unknown) => {
+        const call = { operation: "ListQueues", subject: "temporary queues", tries: 1, triedForMs: 0, limitMs: 0 };
+        throw callError({ ...call, place: bridge.place }, failureOf(error));
+      });
     for (const QueueUrl of page.QueueUrls ?? []) {
       const name = QueueUrl.slice(QueueUrl.lastIndexOf("/") + 1);
       await book.attempt(name, async () => {

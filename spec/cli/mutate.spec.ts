@@ -87,4 +87,25 @@ describe("stepwright mutate", function () {
     expect(ran.err).to.include("--threshold").and.include('"most"').and.include("a percentage from 0 to 100");
     expect((await stepwright("mutate", "--concurrency", "0")).err).to.include("a whole number of 1 or more");
   });
+
+  it("refuses words and files that there are not before it runs anything", async () => {
+    const word = await stepwright("mutate", "--only", "Choice, Retries");
+    expect([word.exitCode, word.err]).to.deep.equal([
+      2,
+      'Choosing mutants failed: "Retries" is not a type of states or a kind of change. Did you mean "Retry"? Write one of Choice, Fail, Map, Parallel, Pass, Succeed, Task, Wait, operator, boundary, rule removed, rules reordered, Default, Next, path, Retry, Catch.\n',
+    ]);
+    const file = await stepwright("mutate", "--definition", "nowhere.asl.json");
+    expect([file.exitCode, file.err]).to.match(/^2,Loading the definition .*nowhere\.asl\.json: there is no such file/);
+  });
+
+  it("takes the mutants of states that are there", async () => {
+    const flags = ["mutate", "--spec", fixture, "--only", "Default", "--state"];
+    const { err, exitCode } = await stepwright(...flags, "Sizes", ...mocha);
+    expect(exitCode).to.equal(2);
+    expect(err).to.match(
+      /\nChoosing mutants failed: "Sizes" is not a state of what is mutated\. Did you mean "Size"\? Write one of Size, Large, Small\.\n$/,
+    );
+    const none = await stepwright(...flags, "Large", ...mocha);
+    expect([none.exitCode, none.out]).to.deep.equal([0, "\nThere are no such mutants.\n"]);
+  });
 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { validateDefinition } from "../../src/asl/index.js";
-import { mutantsOf, type MutantChoice } from "../../src/mutation/mutants-of.js";
+import type { MutantChoice } from "../../src/mutation/mutant-choice.js";
+import { mutantsOf } from "../../src/mutation/mutants-of.js";
 import type { JsonObject } from "../../src/util/json.js";
 
 const pass = { Type: "Pass", End: true };

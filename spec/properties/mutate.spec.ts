@@ -67,6 +67,15 @@ describe("Mutants against a check", function () {
     }
   });
 
+  it("are refused where their choice names what there is not", () => {
+    expect(() => mutate(sizes, { only: ["choice"] })).to.throw(
+      /"choice" is not a type of states or a kind of change\. Did you mean "Choice"\?/,
+    );
+    expect(() => mutate(sizes, { states: ["Size", "Huge"] })).to.throw(
+      'Choosing mutants failed: "Huge" is not a state of what is mutated. Write one of Size, Large, Small.',
+    );
+  });
+
   it("may be deployed by the check itself", async () => {
     const report = await mutate(sizes, { only: ["Default"] }).against(({ definition }) =>
       workflow(definition).on(embedded()).withInput({ n: 1 }).expectPath("Small").run(),

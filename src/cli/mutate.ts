@@ -3,7 +3,9 @@ import { availableParallelism } from "node:os";
 import { relative, resolve } from "node:path";
 import { StepwrightError } from "../errors/index.js";
 import { loadDefinition } from "../loaders/definition.js";
-import { mutate } from "../properties/mutation/mutate.js";
+import { refuseUnknownStates, refuseUnknownWords } from "../mutation/mutant-choice.js";
+import { writtenStates } from "../mutation/written-states.js";
+import { mutate, type Mutant } from "../properties/mutation/mutate.js";
 import { mutationReport, type MutantResult, type MutationReport } from "../properties/mutation/mutation-report.js";
 import { contentKey } from "../util/content-key.js";
 import { Suite, type DeployedDefinition } from "./mutation/suite.js";
@@ -38,15 +40,24 @@ export async function mutateSuite(
 ): Promise<Ended> {
   const threshold = percentOf(flags.threshold);
   const concurrency = countOf(flags.concurrency);
+  const only = flags.only?.split(",").map((word) => word.trim());
+  refuseUnknownWords(only);
+  const file = flags.definition === undefined ? undefined : await fileOf(resolve(directory, flags.definition));
   using suite = new Suite(directory, [...mochaArgs, ...flags.spec]);
   output.err("Running the suite as it is …\n");
-  const deployed = await wanted(await suite.baseline(), flags.definition, directory);
+  const deployed = wanted(await suite.baseline(), file, directory);
+  const states = flags.state !== undefined && flags.state.length > 0 ? flags.state : undefined;
+  refuseUnknownStates(states, new Set(deployed.flatMap(namesOf)));
   const tried: Tried[] = [];
   for (const one of deployed) {
-    tried.push({ deployed: one, report: await mutantsOf(one, suite, flags, concurrency, output) });
+    const own = states?.filter((name) => namesOf(one).includes(name));
+    const { mutants } = mutate(one.definition, { ...(only && { only }), ...(own && { states: own }) });
+    if (mutants.length > 0)
+      tried.push({ deployed: one, report: await tries(mutants, one, suite, concurrency, output) });
   }
   const all = mutationReport(tried.flatMap(({ report }) => report.results));
   for (const { deployed: one, report } of tried) output.out(`\n${one.name}\n${String(report)}\n`);
+  if (tried.length === 0) output.out("\nThere are no such mutants.\n");
   if (tried.length > 1) output.out(`\nAll: mutation score ${all.score.toFixed(1)} %.\n`);
   if (flags.json !== undefined) writeJson(resolve(directory, flags.json), all.score, tried);
   if (threshold === undefined || all.score >= threshold) return { exitCode: 0 };
@@ -54,34 +65,42 @@ export async function mutateSuite(
   return { exitCode: 1 };
 }
 
-async function wanted(
+/** The definition that a file holds. */
+interface DefinitionFile {
+  readonly path: string;
+  readonly key: string;
+}
+
+async function fileOf(path: string): Promise<DefinitionFile> {
+  return { path, key: contentKey((await loadDefinition(path)).definition) };
+}
+
+function wanted(
   deployed: readonly DeployedDefinition[],
-  file: string | undefined,
+  file: DefinitionFile | undefined,
   directory: string,
-): Promise<readonly DeployedDefinition[]> {
+): readonly DeployedDefinition[] {
   if (file === undefined) {
     if (deployed.length === 0) throw new StepwrightError("MUTATION_NOTHING_DEPLOYED", { wanted: undefined });
     return deployed.map((one, index) => (one.name === "" ? { ...one, name: `definition ${index + 1}` } : one));
   }
-  const path = resolve(directory, file);
-  const key = contentKey((await loadDefinition(path)).definition);
-  const found = deployed.find((one) => one.key === key);
-  if (found === undefined) throw new StepwrightError("MUTATION_NOTHING_DEPLOYED", { wanted: path });
-  return [{ ...found, name: relative(directory, path) }];
+  const found = deployed.find((one) => one.key === file.key);
+  if (found === undefined) throw new StepwrightError("MUTATION_NOTHING_DEPLOYED", { wanted: file.path });
+  return [{ ...found, name: relative(directory, file.path) }];
 }
 
-async function mutantsOf(
-  { key, name, definition }: DeployedDefinition,
+function namesOf({ definition }: DeployedDefinition): readonly string[] {
+  return [...writtenStates(definition)].map(({ name }) => name);
+}
+
+async function tries(
+  mutants: readonly Mutant[],
+  { key, name }: DeployedDefinition,
   suite: Suite,
-  { only, state }: MutateFlags,
   concurrency: number,
   output: Output,
 ): Promise<MutationReport> {
-  const { mutants } = mutate(definition, {
-    ...(only !== undefined && { only: only.split(",").map((word) => word.trim()) }),
-    ...(state !== undefined && state.length > 0 && { states: state }),
-  });
-  output.err(`${name}: ${mutants.length} mutants, ${concurrency} at once …\n`);
+  output.err(`${name}: ${mutants.length} ${mutants.length === 1 ? "mutant" : "mutants"}, ${concurrency} at once …\n`);
   const results: MutantResult[] = [];
   const next = mutants.entries();
   const work = async (): Promise<void> => {

@@ -2,6 +2,7 @@ import { validateDefinition } from "../asl/index.js";
 import { contentKey } from "../util/content-key.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
 import type { Fault, MutationKind } from "./fault.js";
+import type { MutantChoice } from "./mutant-choice.js";
 import { stateFaults } from "./state-faults.js";
 import { withoutUnreachable } from "./without-unreachable.js";
 import { pointerTo, replaced, writtenStates, type WrittenState } from "./written-states.js";
@@ -21,14 +22,6 @@ export interface WrittenMutant {
   /** What was changed, such as `RouteOrder: rule 2 (→ BulkProcessing) is left out`. */
   readonly description: string;
   readonly definition: JsonObject;
-}
-
-/** Which mutants are made. */
-export interface MutantChoice {
-  /** Types of states (`"Choice"`) and kinds of changes (`"Retry"`); all where it is absent. */
-  readonly only?: readonly string[] | undefined;
-  /** Names of states; all where it is absent. */
-  readonly states?: readonly string[] | undefined;
 }
 
 /**

@@ -8,6 +8,13 @@ export interface CoverageFacts {
   };
   /** What is to kill mutants fails without any. */
   MUTATION_BASELINE_FAILED: { readonly reason: string };
+  /** Mutants are chosen by a word or a name that there is not. */
+  MUTANT_CHOICE_UNKNOWN: {
+    readonly word: string;
+    readonly wanted: string;
+    readonly known: readonly string[];
+    readonly near: string;
+  };
   /** No mutants can be made of what a suite deploys. */
   MUTATION_NOTHING_DEPLOYED: { readonly wanted: string | undefined };
 }
@@ -21,6 +28,8 @@ export const coverageTexts: TextsOf<CoverageFacts> = {
       )}. Test what the table lists as not seen, exclude it with STEPWRIGHT_COVERAGE_EXCLUDE, or lower STEPWRIGHT_COVERAGE_THRESHOLD.`,
   MUTATION_BASELINE_FAILED: ({ reason }) =>
     `Trying mutants needs a suite that passes for the definition as it is, and it fails: ${reason}\nMake it pass first.`,
+  MUTANT_CHOICE_UNKNOWN: ({ word, wanted, known, near }) =>
+    `Choosing mutants failed: ${JSON.stringify(word)} is not ${wanted}.${near} Write one of ${known.join(", ")}.`,
   MUTATION_NOTHING_DEPLOYED: ({ wanted }) =>
     wanted === undefined
       ? "Trying mutants needs a suite that deploys a definition, and this one deploys none. Deploy it with target().deploy(…), cloud.deploy(…) or workflow(definition)."

@@ -1,6 +1,8 @@
 import { StepwrightError } from "../../errors/index.js";
+import { refuseUnknownStates, refuseUnknownWords } from "../../mutation/mutant-choice.js";
 import { mutantsOf, type WrittenMutant } from "../../mutation/mutants-of.js";
 import { withStandIn } from "../../mutation/stand-in.js";
+import { writtenStates } from "../../mutation/written-states.js";
 import { contentKey } from "../../util/content-key.js";
 import type { JsonObject } from "../../util/json.js";
 import { definitionOf, type DefinitionSource } from "../choice/definition-of.js";
@@ -51,12 +53,15 @@ export interface Mutation {
  * leads to any more go with what led to them.
  * @param definition an object, JSON text, a path or `file:` URL, what `deploy` or `machineFrom` returned
  * @throws DEFINITION_NOT_FOUND, DEFINITION_UNREADABLE
+ * @throws MUTANT_CHOICE_UNKNOWN for a word of `only`, or a state, that there is not
  * @example
  * const report = await mutate(orders, { only: ["Choice"] }).against(() => assertChoice(workflow(orders).on(embedded()), "RouteOrder"));
  * expect(report.score, String(report)).to.be.at.least(90);
  */
 export function mutate(definition: DefinitionSource, { only, states }: MutateOptions = {}): Mutation {
   const whole = definitionOf(definition);
+  refuseUnknownWords(only);
+  refuseUnknownStates(states, new Set([...writtenStates(whole)].map(({ name }) => name)));
   const mutants = mutantsOf(whole, { only, states }).map((written) => mutantFrom(whole, written));
   return Object.freeze({
     definition: whole,

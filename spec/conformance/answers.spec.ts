@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Resource } from "../../src/asl/machine.js";
-import type { TaskRequest } from "../../src/engine/task.js";
+import type { TaskRequest } from "../../src/engine/tasks/task.js";
 import type { JsonValue } from "../../src/util/json.js";
 import { lambdaBehaviours } from "./answers/lambda-behaviour.js";
 import { MadeNames } from "./answers/made-names.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { TimerHeap, type TimerRank } from "../../src/engine/timer-heap.js";
+import { TimerHeap, type TimerRank } from "../../src/engine/clock/timer-heap.js";
 
 const ranks: readonly TimerRank[] = ["result", "work", "deadline"];
 const owner = { fire: (): void => {} };

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { WaitingRoom, type Waiting } from "../../src/engine/waiting-room.js";
+import { WaitingRoom, type Waiting } from "../../src/engine/saving/waiting-room.js";
 
 /** Somebody whose packing is noted. */
 class Guest implements Waiting {

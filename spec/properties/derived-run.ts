@@ -1,7 +1,7 @@
 import { parseMachine } from "../../src/asl/index.js";
 import { settle } from "../../src/cloud/settle.js";
 import { createClock, createEngine, type EngineExecution } from "../../src/engine/index.js";
-import type { TaskAnswer, TaskRequest } from "../../src/engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../src/engine/tasks/task.js";
 import type { DerivedStubs } from "../../src/properties/index.js";
 import type { JsonValue } from "../../src/util/json.js";
 

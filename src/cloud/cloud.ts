@@ -1,7 +1,7 @@
 import { findState } from "../asl/index.js";
-import { createClock } from "../engine/clock.js";
+import { createClock } from "../engine/clock/clock.js";
 import { createEngine, type EngineExecution } from "../engine/index.js";
-import type { TaskAnswer, TaskRequest } from "../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../engine/tasks/task.js";
 import { noApiModels, type ApiModels } from "./api-model.js";
 import { readOptions, type CloudOptions } from "./cloud-options.js";
 import { embeddedEvents } from "./events/embedded-events.js";

@@ -1,4 +1,4 @@
-import type { Clock } from "../engine/clock.js";
+import type { Clock } from "../engine/clock/clock.js";
 import type { EngineExecution } from "../engine/index.js";
 import type { AwaitedCallbacks, BoundDouble, TaskLimit } from "../executor/port.js";
 import type { InjectionNode } from "../plan/injection.js";

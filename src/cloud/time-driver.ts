@@ -1,5 +1,5 @@
 import { StepwrightError } from "../errors/index.js";
-import type { Clock } from "../engine/clock.js";
+import type { Clock } from "../engine/clock/clock.js";
 
 /** How a served cloud's time passes: with the wall clock, at once whenever nothing happens, or so many times faster than the wall. */
 export type ServedTime = "real" | "instant" | `${number}x`;

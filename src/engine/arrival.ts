@@ -1,5 +1,5 @@
 import type { MapRunLimits } from "./map-run/map-run.js";
-import type { Payload } from "./payload.js";
+import type { Payload } from "./payload/payload.js";
 
 /** Something that reaches an execution from outside. Plain data; arrivals of one instant are handed over together, in order. */
 export type Arrival =

@@ -2,7 +2,7 @@ import type { TaskState } from "../asl/machine.js";
 import type { Arrival } from "./arrival.js";
 import { abortExecution, timeOutExecution } from "./ending.js";
 import type { EventType } from "./event-type.js";
-import type { Outcome, PendingTask, Thread } from "./execution-state.js";
+import type { Outcome, PendingTask, Thread } from "./execution/execution-state.js";
 import { tooLargeCause } from "./failure.js";
 import { collectChild } from "./map-run/children.js";
 import { loseChild } from "./map-run/redrive.js";
@@ -10,7 +10,7 @@ import type { MapRun, MapRunLimits } from "./map-run/map-run.js";
 import { SmallMap } from "./small-map.js";
 import { recordRedrive } from "./redrive.js";
 import { newVisit, noVariables, type Run } from "./run.js";
-import { outcomeDetails, resourceLabel, resourceNames, taskEvents, type TaskEvents } from "./task-events.js";
+import { outcomeDetails, resourceLabel, resourceNames, taskEvents, type TaskEvents } from "./tasks/task-events.js";
 
 /** A task that something arrived for. */
 interface Addressee {

@@ -4,8 +4,8 @@ import type { Template } from "../asl/template.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
 import type { EventType } from "./event-type.js";
 import { StateError } from "./failure.js";
-import type { Thread } from "./execution-state.js";
-import { emptyPayload, Payload } from "./payload.js";
+import type { Thread } from "./execution/execution-state.js";
+import { emptyPayload, Payload } from "./payload/payload.js";
 import type { Run } from "./run.js";
 import { StateScope } from "./scope.js";
 

@@ -1,6 +1,6 @@
-import type { ExecutionSetup } from "./execution-state.js";
-import type { Payload } from "./payload.js";
-import type { TaskRequest } from "./task.js";
+import type { ExecutionSetup } from "./execution/execution-state.js";
+import type { Payload } from "./payload/payload.js";
+import type { TaskRequest } from "./tasks/task.js";
 
 /** What the world is asked to do after a step. Plain data; numbers name timers and tasks of the execution. */
 export type Effect =

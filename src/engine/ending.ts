@@ -1,6 +1,6 @@
 import type { ExecutionStatus } from "../history/execution.js";
 import type { EventType } from "./event-type.js";
-import type { Thread } from "./execution-state.js";
+import type { Thread } from "./execution/execution-state.js";
 import type { Failure } from "./failure.js";
 import type { EventDetails } from "./history-log.js";
 import { abortMapRun } from "./map-run/children.js";

@@ -1,19 +1,19 @@
 import type { Machine } from "../asl/machine.js";
 import type { ExecutionStatus } from "../history/execution.js";
-import type { Clock } from "./clock.js";
+import type { Clock } from "./clock/clock.js";
 import type { JsonValue } from "../util/json.js";
-import { ExecutionRunner } from "./execution-runner.js";
-import type { RunnerSettings } from "./runner-settings.js";
+import { ExecutionRunner } from "./execution/execution-runner.js";
+import type { RunnerSettings } from "./execution/runner-settings.js";
 import type { HistoryLog } from "./history-log.js";
 import type { MapRunLimits } from "./map-run/map-run.js";
 import type { ObjectStore } from "./map-run/object-store.js";
 import { Roster } from "../util/roster.js";
 import { awsQuotas, type Quotas } from "./quotas.js";
-import type { SavedExecution } from "./saved-execution.js";
-import type { SavedWork } from "./saved-work.js";
+import type { SavedExecution } from "./saving/saved-execution.js";
+import type { SavedWork } from "./saving/saved-work.js";
 import { behaviourOf } from "./states/table.js";
-import { WaitingRoom } from "./waiting-room.js";
-import type { TaskAdmission, TaskAnswer, TaskGate, TaskPerformer } from "./task.js";
+import { WaitingRoom } from "./saving/waiting-room.js";
+import type { TaskAdmission, TaskAnswer, TaskGate, TaskPerformer } from "./tasks/task.js";
 
 /** One execution of the embedded engine. Its fields follow the execution as it goes on. */
 export interface EngineExecution {

@@ -1,4 +1,4 @@
-import type { Thread } from "./execution-state.js";
+import type { Thread } from "./execution/execution-state.js";
 import type { Failure } from "./failure.js";
 import type { Run } from "./run.js";
 

@@ -2,7 +2,7 @@ import { QueryEvaluationError } from "../asl/jsonata/query-evaluation-error.js";
 import { PathError } from "../asl/path.js";
 import { TemplateError } from "../asl/template.js";
 import { StepwrightError } from "../errors/index.js";
-import type { Visit } from "./execution-state.js";
+import type { Visit } from "./execution/execution-state.js";
 
 /** Why a state failed. */
 export interface Failure {

@@ -2,7 +2,7 @@ import { assignedTexts } from "../asl/jsonata/variables.js";
 import type { HistoryEvent } from "../history/event.js";
 import { eventTypeCodes, eventTypeNames, eventTypes, type EventType } from "./event-type.js";
 import { isJsonObject } from "../util/json.js";
-import { Payload } from "./payload.js";
+import { Payload } from "./payload/payload.js";
 
 /** A detail of an event: text or a number as it is, or a payload that is written out when the event is read. `assignedVariables` is the object of them. */
 export type EventDetail = string | number | Payload | { readonly roleArn: string } | undefined;

@@ -2,7 +2,7 @@
  * `stepwright/engine`: the deterministic interpreter of the Amazon States Language and the virtual clock it runs on.
  * @module
  */
-export { createClock, type Clock, type ClockOptions, type TimerOwner, type TimerRank } from "./clock.js";
+export { createClock, type Clock, type ClockOptions, type TimerOwner, type TimerRank } from "./clock/clock.js";
 export {
   createEngine,
   type Engine,
@@ -16,9 +16,9 @@ export type { MapRunLimits } from "./map-run/map-run.js";
 export type { ObjectStore, StoredObject } from "./map-run/object-store.js";
 export { HistoryLog, type EventDetail, type EventDetails, type LogRecord, type ReadOptions } from "./history-log.js";
 export { eventTypes, type EventType } from "./event-type.js";
-export { Payload } from "./payload.js";
-export type { SavedExecution } from "./saved-execution.js";
-export type { SavedWork } from "./saved-work.js";
+export { Payload } from "./payload/payload.js";
+export type { SavedExecution } from "./saving/saved-execution.js";
+export type { SavedWork } from "./saving/saved-work.js";
 export { awsQuotas, type Quotas } from "./quotas.js";
 export { mostEventsRedriven } from "./redrive.js";
-export type { ScopeStep, TaskAnswer, TaskGate, TaskPerformer, TaskRequest } from "./task.js";
+export type { ScopeStep, TaskAnswer, TaskGate, TaskPerformer, TaskRequest } from "./tasks/task.js";

@@ -4,7 +4,7 @@ import type { Arrival } from "./arrival.js";
 import { recordArrivals } from "./arrivals.js";
 import type { Effect } from "./effect.js";
 import { endExecution, failExecution } from "./ending.js";
-import type { Queue, Thread } from "./execution-state.js";
+import type { Queue, Thread } from "./execution/execution-state.js";
 import { noteEvaluation } from "./evaluation-failure.js";
 import { failureOf } from "./failure.js";
 import { handleFailure } from "./retry.js";

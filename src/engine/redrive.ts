@@ -1,4 +1,4 @@
-import type { ExecutionState, Fan, Thread } from "./execution-state.js";
+import type { ExecutionState, Fan, Thread } from "./execution/execution-state.js";
 import { redriveMapRun } from "./map-run/redrive.js";
 import { newVisit, type Run } from "./run.js";
 

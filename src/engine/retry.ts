@@ -1,10 +1,10 @@
 import type { Catcher, Retrier, State } from "../asl/machine.js";
 import { depart, placed } from "./data-flow.js";
 import type { EventType } from "./event-type.js";
-import type { Thread } from "./execution-state.js";
+import type { Thread } from "./execution/execution-state.js";
 import { noteEvaluation } from "./evaluation-failure.js";
 import { failureOf, type Failure } from "./failure.js";
-import { Payload } from "./payload.js";
+import { Payload } from "./payload/payload.js";
 import { drawNumber } from "../util/random.js";
 import { HistoryFull, type Run } from "./run.js";
 import { drawKey } from "./scope.js";

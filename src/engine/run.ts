@@ -3,15 +3,15 @@ import type { Machine, State } from "../asl/machine.js";
 import type { JsonObject } from "../util/json.js";
 import type { Effect } from "./effect.js";
 import type { EventType } from "./event-type.js";
-import type { ExecutionState, Thread, TimerRecord, Visit } from "./execution-state.js";
+import type { ExecutionState, Thread, TimerRecord, Visit } from "./execution/execution-state.js";
 import { causeAt, StateError, tooLargeCause, type Failure } from "./failure.js";
 import type { EventDetails } from "./history-log.js";
-import { sizeOf } from "./json-size.js";
-import { Payload } from "./payload.js";
+import { sizeOf } from "./payload/json-size.js";
+import { Payload } from "./payload/payload.js";
 import type { Program } from "./program.js";
 import { expressSeconds, type Quotas } from "./quotas.js";
 import type { ObjectStore } from "./map-run/object-store.js";
-import type { TaskGate } from "./task.js";
+import type { TaskGate } from "./tasks/task.js";
 import type { StateBehaviour } from "./states/behaviour.js";
 
 /** Thrown when the history is full: only the execution's end may still be written. */

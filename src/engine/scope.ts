@@ -1,8 +1,8 @@
 import { variableIn } from "../asl/jsonata/variables.js";
 import type { Scope } from "../asl/path.js";
 import type { JsonObject, JsonValue } from "../util/json.js";
-import type { ScopeStep } from "./task.js";
-import type { Thread } from "./execution-state.js";
+import type { ScopeStep } from "./tasks/task.js";
+import type { Thread } from "./execution/execution-state.js";
 import { drawNumber, drawUuid } from "../util/random.js";
 import type { Run } from "./run.js";
 

@@ -1,5 +1,5 @@
 import type { Cloud } from "../cloud/cloud.js";
-import type { Clock, ClockTimer } from "../engine/clock.js";
+import type { Clock, ClockTimer } from "../engine/clock/clock.js";
 import type { EngineExecution } from "../engine/index.js";
 import { StepwrightError } from "../errors/index.js";
 import type { WaitingState } from "../history/callbacks.js";

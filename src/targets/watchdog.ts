@@ -1,4 +1,4 @@
-import type { Clock } from "../engine/clock.js";
+import type { Clock } from "../engine/clock/clock.js";
 import { StepwrightError } from "../errors/index.js";
 import { holdLimitMs } from "./scope.js";
 

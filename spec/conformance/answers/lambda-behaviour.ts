@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../src/util/json.js";
-import type { TaskAnswer, TaskRequest } from "../../../src/engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../../src/engine/tasks/task.js";
 import type { LambdaBehaviour, RecordedLambda } from "../rows.js";
 import { causeText, type Answering } from "./recorded-answers.js";
 

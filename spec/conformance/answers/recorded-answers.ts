@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from "../../../src/util/json.js";
-import type { TaskAnswer, TaskRequest } from "../../../src/engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../../src/engine/tasks/task.js";
 import { spacedText } from "../masking/json-text.js";
 import type { RecordedAnswer } from "../rows.js";
 

@@ -1,5 +1,5 @@
 import { StepwrightError } from "../../errors/index.js";
-import type { Clock, ClockTimer } from "../../engine/clock.js";
+import type { Clock, ClockTimer } from "../../engine/clock/clock.js";
 import type { Delivery, DeliveryResult, Receivers } from "../delivery.js";
 import { serviceOf } from "./arn.js";
 import type { Destination, Route } from "./destination.js";

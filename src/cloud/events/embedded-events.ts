@@ -1,4 +1,4 @@
-import type { Clock } from "../../engine/clock.js";
+import type { Clock } from "../../engine/clock/clock.js";
 import type { EngineExecution } from "../../engine/index.js";
 import type { Receivers } from "../delivery.js";
 import type { Functions } from "../lambda/functions.js";

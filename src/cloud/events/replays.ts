@@ -1,4 +1,4 @@
-import type { Clock, ClockTimer } from "../../engine/clock.js";
+import type { Clock, ClockTimer } from "../../engine/clock/clock.js";
 import type { JsonObject } from "../../util/json.js";
 import type { EventHub } from "./hub.js";
 import type { ArchivedEvent, ArchiveRecord, BusRecord, ReplayRecord } from "./records.js";

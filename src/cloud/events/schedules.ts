@@ -1,4 +1,4 @@
-import type { Clock, ClockTimer } from "../../engine/clock.js";
+import type { Clock, ClockTimer } from "../../engine/clock/clock.js";
 import { parseSchedule, scheduledEvent } from "../../events/index.js";
 import { placeOfArn, type Place } from "../place.js";
 import { routeOf } from "./destination.js";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../engine/clock.js";
+import type { Clock } from "../../engine/clock/clock.js";
 import { isAt, type Place } from "../place.js";
 import type { Operation } from "../wire/json-service.js";
 import { busNameOf, notFound } from "./arn.js";

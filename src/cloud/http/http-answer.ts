@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Resource } from "../../asl/machine.js";
-import type { TaskAnswer } from "../../engine/task.js";
+import type { TaskAnswer } from "../../engine/tasks/task.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
 
 /** Fields of an HTTP Task's result. */

@@ -1,4 +1,4 @@
-import type { TaskRequest } from "../../engine/task.js";
+import type { TaskRequest } from "../../engine/tasks/task.js";
 import type { JsonObject } from "../../util/json.js";
 
 /** The Task that started an execution and waits for its end. */

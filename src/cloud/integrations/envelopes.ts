@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { TaskRequest } from "../../engine/task.js";
+import type { TaskRequest } from "../../engine/tasks/task.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
 import { jobs, type JobFacts } from "./job-answers.js";
 import { sdkMetadata } from "./sdk-metadata.js";

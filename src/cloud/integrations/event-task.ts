@@ -1,4 +1,4 @@
-import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import type { PutEventsEntry } from "../../events/index.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
 import { putEntries } from "../events/operations/put-events.js";

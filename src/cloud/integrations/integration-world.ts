@@ -1,5 +1,5 @@
-import type { TaskRequest } from "../../engine/task.js";
-import type { Clock } from "../../engine/clock.js";
+import type { TaskRequest } from "../../engine/tasks/task.js";
+import type { Clock } from "../../engine/clock/clock.js";
 import type { SqsShared } from "../sqs/world.js";
 import type { EmbeddedEvents } from "../events/embedded-events.js";
 import type { StatesWorld } from "../states/world.js";

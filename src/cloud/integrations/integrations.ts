@@ -1,5 +1,5 @@
 import type { EngineExecution } from "../../engine/index.js";
-import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import { eventBridgeTask, putEventsTask } from "./event-task.js";
 import type { IntegrationWorld } from "./integration-world.js";
 import { queueTask } from "./queue-task.js";

@@ -1,4 +1,4 @@
-import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
 import { placeOfArn } from "../place.js";
 import { awaitMessages } from "../sqs/operations/messages.js";

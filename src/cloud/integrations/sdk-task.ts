@@ -1,5 +1,5 @@
 import type { EngineExecution } from "../../engine/index.js";
-import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import type { JsonObject } from "../../util/json.js";
 import { placeOfArn } from "../place.js";
 import { awaitActivityTask } from "../states/operations/activities.js";

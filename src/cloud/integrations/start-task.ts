@@ -1,5 +1,5 @@
 import type { EngineExecution } from "../../engine/index.js";
-import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import { StepwrightError } from "../../errors/index.js";
 import type { JsonObject, JsonValue } from "../../util/json.js";
 import { executionArn, readMachineArn } from "../states/arn.js";

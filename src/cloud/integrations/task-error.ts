@@ -1,4 +1,4 @@
-import type { TaskAnswer } from "../../engine/task.js";
+import type { TaskAnswer } from "../../engine/tasks/task.js";
 import { AwsError } from "../wire/aws-error.js";
 
 /** How a Task fails whose call was refused. */

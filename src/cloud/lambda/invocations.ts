@@ -1,4 +1,4 @@
-import type { Clock, ClockTimer } from "../../engine/clock.js";
+import type { Clock, ClockTimer } from "../../engine/clock/clock.js";
 import type { JsonValue } from "../../util/json.js";
 import type { Delivery, DeliveryResult, Receiver } from "../delivery.js";
 import { placeOfArn, type Place } from "../place.js";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../engine/clock.js";
+import type { Clock } from "../../engine/clock/clock.js";
 import { PerPlace, placeOfArn, type Place } from "../place.js";
 import { AwsError } from "../wire/aws-error.js";
 import type { Operation } from "../wire/json-service.js";

@@ -1,4 +1,4 @@
-import type { ClockTimer } from "../../engine/clock.js";
+import type { ClockTimer } from "../../engine/clock/clock.js";
 import type { MoveTask, QueueRecord } from "./queue.js";
 
 /** Queues as plain data. Of those who wait at them, only Tasks go on waiting. */

@@ -1,4 +1,4 @@
-import type { ClockTimer } from "../../engine/clock.js";
+import type { ClockTimer } from "../../engine/clock/clock.js";
 import { isFifo, settingOf, type MessageRecord, type QueueRecord } from "./queue.js";
 import type { Queues } from "./queues.js";
 import { redrivePolicyOf } from "./redrive-policy.js";

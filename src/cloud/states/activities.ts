@@ -1,5 +1,5 @@
 import type { EngineExecution } from "../../engine/index.js";
-import type { TaskRequest } from "../../engine/task.js";
+import type { TaskRequest } from "../../engine/tasks/task.js";
 import type { JsonObject } from "../../util/json.js";
 import { AwsError } from "../wire/aws-error.js";
 import { checkActivityArn } from "./arn.js";

@@ -1,8 +1,8 @@
 import type { Engine } from "../../engine/index.js";
-import type { TaskPerformer } from "../../engine/task.js";
+import type { TaskPerformer } from "../../engine/tasks/task.js";
 import type { ApiModels } from "../api-model.js";
 import type { MockBook } from "../tasks/mock-book.js";
-import type { Clock } from "../../engine/clock.js";
+import type { Clock } from "../../engine/clock/clock.js";
 import type { Operation } from "../wire/json-service.js";
 import type { Place } from "./arn.js";
 import type { Callbacks } from "../tasks/callbacks.js";

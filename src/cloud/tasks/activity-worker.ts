@@ -1,6 +1,6 @@
-import type { Clock } from "../../engine/clock.js";
+import type { Clock } from "../../engine/clock/clock.js";
 import type { EngineExecution } from "../../engine/index.js";
-import type { TaskRequest } from "../../engine/task.js";
+import type { TaskRequest } from "../../engine/tasks/task.js";
 import { durationOf, StepwrightError } from "../../errors/index.js";
 import type { Duration } from "../../util/duration.js";
 import { takeTask, type Activity } from "../states/activities.js";

@@ -1,5 +1,5 @@
 import type { EngineExecution } from "../../engine/index.js";
-import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import type { JsonValue } from "../../util/json.js";
 
 /** A task that has a token: a callback, or an activity's. */

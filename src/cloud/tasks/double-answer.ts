@@ -1,5 +1,5 @@
 import type { Resource } from "../../asl/machine.js";
-import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import { StepwrightError } from "../../errors/index.js";
 import type { BoundDouble } from "../../executor/port.js";
 import type { DoubleStep, FunctionReference } from "../../plan/double.js";

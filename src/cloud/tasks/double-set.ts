@@ -1,4 +1,4 @@
-import type { TaskRequest } from "../../engine/task.js";
+import type { TaskRequest } from "../../engine/tasks/task.js";
 import type { AwaitedCallbacks, BoundDouble } from "../../executor/port.js";
 import { couldTake, drawsOf, injectedInto, type Injected } from "../../faults/index.js";
 import type { DoubleNode, DoublePin, DoubleStep } from "../../plan/double.js";

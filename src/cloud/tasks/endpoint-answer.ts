@@ -1,4 +1,4 @@
-import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import { isJsonObject } from "../../util/json.js";
 import { httpAnswer, isHttpTask } from "../http/http-answer.js";
 import { httpRequestOf } from "../http/http-request.js";

@@ -1,5 +1,5 @@
 import type { Resource } from "../../asl/machine.js";
-import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import { isJsonObject, type JsonValue } from "../../util/json.js";
 import { lambdaContext } from "../lambda/context.js";
 import { envelope } from "../lambda/envelope.js";

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { types } from "node:util";
 import { StepwrightError } from "../../errors/index.js";
-import type { TaskAnswer } from "../../engine/task.js";
+import type { TaskAnswer } from "../../engine/tasks/task.js";
 import type { JsonValue } from "../../util/json.js";
 import { unanswerable } from "./unanswerable.js";
 

@@ -1,4 +1,4 @@
-import type { TaskAdmission } from "../../engine/task.js";
+import type { TaskAdmission } from "../../engine/tasks/task.js";
 import type { LimitedTask, TaskLimit } from "../../executor/port.js";
 
 /** No execution has so many tasks. */

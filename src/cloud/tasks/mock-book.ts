@@ -1,5 +1,5 @@
 import { StepwrightError } from "../../errors/index.js";
-import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import type { MockConfig, MockedResponse } from "../../loaders/mock-config.js";
 import { didYouMean } from "../../util/nearest.js";
 import { AwsError } from "../wire/aws-error.js";

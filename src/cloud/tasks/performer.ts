@@ -1,4 +1,4 @@
-import type { TaskAnswer, TaskPerformer, TaskRequest } from "../../engine/task.js";
+import type { TaskAnswer, TaskPerformer, TaskRequest } from "../../engine/tasks/task.js";
 import { StepwrightError } from "../../errors/index.js";
 import { failsSubmitted } from "../../faults/index.js";
 import { submittedAnswer } from "../integrations/envelopes.js";

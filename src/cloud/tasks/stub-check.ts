@@ -1,4 +1,4 @@
-import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import { StepwrightError } from "../../errors/index.js";
 import type { DoubleNode } from "../../plan/double.js";
 import type { FieldValidation } from "../../plan/state/state-plan.js";

@@ -1,5 +1,5 @@
 import type { Resource } from "../../asl/machine.js";
-import type { TaskRequest } from "../../engine/task.js";
+import type { TaskRequest } from "../../engine/tasks/task.js";
 import type { DoubleCall } from "../../plan/double.js";
 
 /** The facts of a request. */

@@ -1,5 +1,5 @@
-import type { Clock } from "../../engine/clock.js";
-import type { TaskAnswer, TaskRequest } from "../../engine/task.js";
+import type { Clock } from "../../engine/clock/clock.js";
+import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import type { FieldValidation } from "../../plan/state/state-plan.js";
 import type { ApiModels } from "../api-model.js";
 import type { Endpoints } from "../http/endpoints.js";

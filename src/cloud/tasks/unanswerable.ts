@@ -1,4 +1,4 @@
-import type { TaskAnswer } from "../../engine/task.js";
+import type { TaskAnswer } from "../../engine/tasks/task.js";
 import type { StepwrightError } from "../../errors/index.js";
 
 /** Ends the execution with an error of ours: nothing stands in for the Task, or what stands in for it is at fault. */

@@ -1,4 +1,4 @@
-import type { TaskRequest } from "../../engine/task.js";
+import type { TaskRequest } from "../../engine/tasks/task.js";
 import { isJsonObject, type JsonObject } from "../../util/json.js";
 import type { ApiModels } from "../api-model.js";
 import { endpointParameters } from "./endpoint-parameters.js";

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../../util/json.js";
-import { sizeOf } from "../json-size.js";
+import { sizeOf } from "../payload/json-size.js";
 
 /** How items are grouped. */
 export interface Batching {

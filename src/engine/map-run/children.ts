@@ -1,11 +1,11 @@
 import type { MapState } from "../../asl/machine.js";
 import type { Arrival } from "../arrival.js";
-import type { ExecutionSetup, Thread } from "../execution-state.js";
-import type { Payload } from "../payload.js";
+import type { ExecutionSetup, Thread } from "../execution/execution-state.js";
+import type { Payload } from "../payload/payload.js";
 import { drawUuid } from "../../util/random.js";
 import type { Run } from "../run.js";
 import { scopeSteps } from "../scope.js";
-import type { ScopeStep } from "../task.js";
+import type { ScopeStep } from "../tasks/task.js";
 import { itemsOfChild, type MapRun } from "./map-run.js";
 import { endingText, reportsAll, type ChildIdentity } from "./result-writer.js";
 

@@ -3,7 +3,7 @@ import type { Path, Scope } from "../../asl/path.js";
 import { QueryEvaluationError } from "../../asl/jsonata/query-evaluation-error.js";
 import type { Template } from "../../asl/template.js";
 import type { JsonValue } from "../../util/json.js";
-import type { Visit } from "../execution-state.js";
+import type { Visit } from "../execution/execution-state.js";
 import { runtimeError } from "../failure.js";
 import { wholeNumber } from "../whole-number.js";
 

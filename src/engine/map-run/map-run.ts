@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../util/json.js";
-import type { Payload } from "../payload.js";
+import type { Payload } from "../payload/payload.js";
 
 /** How many items or child executions of a Map Run came out how. */
 export interface Outcomes {

@@ -1,6 +1,6 @@
 import type { MapState } from "../../asl/machine.js";
 import type { Arrival } from "../arrival.js";
-import type { Thread } from "../execution-state.js";
+import type { Thread } from "../execution/execution-state.js";
 import type { Run } from "../run.js";
 import { scopeSteps } from "../scope.js";
 import { setupOf } from "./children.js";

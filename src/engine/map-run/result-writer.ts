@@ -1,6 +1,6 @@
 import type { ResultWriter } from "../../asl/machine.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
-import type { ExecutionSetup } from "../execution-state.js";
+import type { ExecutionSetup } from "../execution/execution-state.js";
 import type { MapRun } from "./map-run.js";
 import { MapRunFailure } from "./map-run-failure.js";
 import type { ObjectStore } from "./object-store.js";

@@ -1,6 +1,6 @@
 import type { State } from "../../asl/machine.js";
 import type { EventType } from "../event-type.js";
-import type { Outcome, Thread } from "../execution-state.js";
+import type { Outcome, Thread } from "../execution/execution-state.js";
 import type { Failure } from "../failure.js";
 import type { Run } from "../run.js";
 

@@ -1,8 +1,8 @@
 import { ConditionPathError, evaluateCondition, type ChoiceRule, type ChoiceState } from "../../asl/index.js";
 import { filtered, passOn } from "../data-flow.js";
-import type { Thread } from "../execution-state.js";
+import type { Thread } from "../execution/execution-state.js";
 import { runtimeError } from "../failure.js";
-import type { Payload } from "../payload.js";
+import type { Payload } from "../payload/payload.js";
 import type { Run } from "../run.js";
 import { StateScope } from "../scope.js";
 import type { StateBehaviour } from "./behaviour.js";

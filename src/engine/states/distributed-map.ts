@@ -1,7 +1,7 @@
 import type { ItemBatcher, MapState } from "../../asl/machine.js";
 import type { JsonValue } from "../../util/json.js";
 import { finish as leaveWith } from "../data-flow.js";
-import type { Thread } from "../execution-state.js";
+import type { Thread } from "../execution/execution-state.js";
 import { failureOf, StateError } from "../failure.js";
 import { batchesOf } from "../map-run/batches.js";
 import { abortMapRun, closeMapRun, identityOf, startChild } from "../map-run/children.js";
@@ -11,7 +11,7 @@ import { redriveChild } from "../map-run/redrive.js";
 import { concurrencyOf, noOutcomes, toleranceExceeded, type MapRun, type MapRunLimits } from "../map-run/map-run.js";
 import { MapRunFailure } from "../map-run/map-run-failure.js";
 import { resultsOf, writeResults, type ChildIdentity } from "../map-run/result-writer.js";
-import { Payload } from "../payload.js";
+import { Payload } from "../payload/payload.js";
 import { drawUuid } from "../../util/random.js";
 import { HistoryFull, type Run } from "../run.js";
 import { drawKey, StateScope } from "../scope.js";

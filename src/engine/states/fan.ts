@@ -1,8 +1,8 @@
 import type { State } from "../../asl/machine.js";
 import type { EventType } from "../event-type.js";
-import type { Fan, Queue, Thread } from "../execution-state.js";
+import type { Fan, Queue, Thread } from "../execution/execution-state.js";
 import type { Failure } from "../failure.js";
-import type { Payload } from "../payload.js";
+import type { Payload } from "../payload/payload.js";
 import { newVisit, noVariables, type Run } from "../run.js";
 import { SmallMap } from "../small-map.js";
 import { handleFailure } from "../retry.js";

@@ -1,7 +1,7 @@
 import type { ParallelState } from "../../asl/machine.js";
 import { filtered, finish, templated } from "../data-flow.js";
-import type { Fan, Thread } from "../execution-state.js";
-import { Payload } from "../payload.js";
+import type { Fan, Thread } from "../execution/execution-state.js";
+import { Payload } from "../payload/payload.js";
 import type { Run } from "../run.js";
 import type { StateBehaviour } from "./behaviour.js";
 import { abortFan, addChild, breakFan, collect, runFirst } from "./fan.js";

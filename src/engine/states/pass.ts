@@ -1,6 +1,6 @@
 import type { PassState } from "../../asl/machine.js";
 import { filtered, finish, templated } from "../data-flow.js";
-import { Payload } from "../payload.js";
+import { Payload } from "../payload/payload.js";
 import type { StateBehaviour } from "./behaviour.js";
 
 /** Pass: gives its input or a fixed result on. */

@@ -1,14 +1,14 @@
 import type { TaskState } from "../../asl/machine.js";
 import { isJsonObject } from "../../util/json.js";
 import { filtered, finish } from "../data-flow.js";
-import type { PendingTask, Thread } from "../execution-state.js";
+import type { PendingTask, Thread } from "../execution/execution-state.js";
 import { runtimeError, StateError } from "../failure.js";
 import type { EventDetails } from "../history-log.js";
 import { drawUuid } from "../../util/random.js";
 import type { Run } from "../run.js";
 import { drawKey, scopeSteps, StateScope } from "../scope.js";
-import { resourceNames, taskEvents } from "../task-events.js";
-import type { TaskRequest } from "../task.js";
+import { resourceNames, taskEvents } from "../tasks/task-events.js";
+import type { TaskRequest } from "../tasks/task.js";
 import { wholeSeconds } from "../whole-number.js";
 import type { StateBehaviour } from "./behaviour.js";
 

@@ -2,7 +2,7 @@ import { mapInputError } from "../../asl/jsonata/query-evaluation-error.js";
 import type { ItemReader, MapState } from "../../asl/machine.js";
 import type { JsonValue } from "../../util/json.js";
 import { filtered } from "../data-flow.js";
-import type { Thread } from "../execution-state.js";
+import type { Thread } from "../execution/execution-state.js";
 import { runtimeError, StateError } from "../failure.js";
 import { batchesOf } from "../map-run/batches.js";
 import { readItems } from "../map-run/item-reader.js";

@@ -1,6 +1,6 @@
 import type { State } from "../../../asl/machine.js";
 import { awsQuotas } from "../../../engine/index.js";
-import type { TaskAnswer, TaskRequest } from "../../../engine/task.js";
+import type { TaskAnswer, TaskRequest } from "../../../engine/tasks/task.js";
 import { StateTest, type StateStep } from "../../../engine/test-state/index.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../util/json.js";
 import { validationException } from "../../wire/aws-error.js";

@@ -1,7 +1,7 @@
-import type { Resource } from "../asl/machine.js";
-import type { EventType } from "./event-type.js";
-import type { EventDetails } from "./history-log.js";
-import type { Payload } from "./payload.js";
+import type { Resource } from "../../asl/machine.js";
+import type { EventType } from "../event-type.js";
+import type { EventDetails } from "../history-log.js";
+import type { Payload } from "../payload/payload.js";
 
 /** The events of one kind of task. */
 export interface TaskEvents {

@@ -1,4 +1,4 @@
-import { StepwrightError } from "../errors/index.js";
+import { StepwrightError } from "../../errors/index.js";
 import type { Clock, ClockOptions, ClockTimer } from "./clock.js";
 import { Demands } from "./demands.js";
 import { Holds } from "./holds.js";

@@ -1,12 +1,12 @@
-import type { Machine } from "../asl/machine.js";
-import type { Roster } from "../util/roster.js";
-import type { Clock } from "./clock.js";
-import type { EngineExecution } from "./engine.js";
+import type { Machine } from "../../asl/machine.js";
+import type { Roster } from "../../util/roster.js";
+import type { Clock } from "../clock/clock.js";
+import type { EngineExecution } from "../engine.js";
 import type { ExecutionRunner } from "./execution-runner.js";
-import type { RunOptions } from "./run.js";
-import type { SavedExecution } from "./saved-execution.js";
-import type { TaskAdmission, TaskPerformer } from "./task.js";
-import type { WaitingRoom } from "./waiting-room.js";
+import type { RunOptions } from "../run.js";
+import type { SavedExecution } from "../saving/saved-execution.js";
+import type { TaskAdmission, TaskPerformer } from "../tasks/task.js";
+import type { WaitingRoom } from "../saving/waiting-room.js";
 
 /** What the runners of one engine work with. */
 export interface RunnerSettings extends RunOptions {

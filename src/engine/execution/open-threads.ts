@@ -1,6 +1,6 @@
-import type { OpenTask } from "./engine.js";
+import type { OpenTask } from "../engine.js";
 import type { Thread } from "./execution-state.js";
-import type { Run } from "./run.js";
+import type { Run } from "../run.js";
 
 /** The threads of an execution that stand in a state of their own, rather than wait for branches or iterations. */
 export function openThreads({ state }: Run): readonly Thread[] {

@@ -1,8 +1,8 @@
-import { KeylessJson } from "../util/keyless-json.js";
-import type { ExecutionSetup, ExecutionState } from "./execution-state.js";
-import { plainSetup } from "./execution-setup.js";
+import { KeylessJson } from "../../util/keyless-json.js";
+import type { ExecutionSetup, ExecutionState } from "../execution/execution-state.js";
+import { plainSetup } from "../execution/execution-setup.js";
 import { loadState } from "./load-state.js";
-import type { Program } from "./program.js";
+import type { Program } from "../program.js";
 import { saveState } from "./save-state.js";
 import type { SavedExecution } from "./saved-execution.js";
 

@@ -1,9 +1,9 @@
-import type { Arrival } from "./arrival.js";
-import type { ExecutionState, Fan, Thread, Visit } from "./execution-state.js";
-import { plainSetup } from "./execution-setup.js";
-import type { EventDetails, LogRecord } from "./history-log.js";
-import type { MapRun } from "./map-run/map-run.js";
-import { Payload } from "./payload.js";
+import type { Arrival } from "../arrival.js";
+import type { ExecutionState, Fan, Thread, Visit } from "../execution/execution-state.js";
+import { plainSetup } from "../execution/execution-setup.js";
+import type { EventDetails, LogRecord } from "../history-log.js";
+import type { MapRun } from "../map-run/map-run.js";
+import { Payload } from "../payload/payload.js";
 import {
   savedVersion,
   type Reference,
@@ -15,7 +15,7 @@ import {
   type SavedThread,
   type SavedVisit,
 } from "./saved-execution.js";
-import { SmallMap } from "./small-map.js";
+import { SmallMap } from "../small-map.js";
 
 /** Gives each payload a number. */
 class PayloadList {

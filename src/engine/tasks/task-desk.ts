@@ -1,7 +1,7 @@
-import type { Arrival } from "./arrival.js";
-import type { Clock, ClockTimer } from "./clock.js";
-import { Payload } from "./payload.js";
-import { SmallMap } from "./small-map.js";
+import type { Arrival } from "../arrival.js";
+import type { Clock, ClockTimer } from "../clock/clock.js";
+import { Payload } from "../payload/payload.js";
+import { SmallMap } from "../small-map.js";
 import type { TaskAdmission, TaskAnswer, TaskPerformer, TaskRequest } from "./task.js";
 
 /** A task whose performer works in real time. */

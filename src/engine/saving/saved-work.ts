@@ -1,4 +1,4 @@
-import type { SavedDesk } from "./task-desk.js";
+import type { SavedDesk } from "../tasks/task-desk.js";
 
 /** What is under way in a running execution beside its state. Plain data. */
 export interface SavedWork extends Partial<SavedDesk> {

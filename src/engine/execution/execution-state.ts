@@ -1,11 +1,11 @@
-import type { ExecutionStatus } from "../history/execution.js";
-import type { JsonObject, JsonValue } from "../util/json.js";
-import type { Failure } from "./failure.js";
-import type { HistoryLog } from "./history-log.js";
-import type { ChildPlace, MapRun } from "./map-run/map-run.js";
-import type { Payload } from "./payload.js";
-import type { SmallMap } from "./small-map.js";
-import type { ScopeStep } from "./task.js";
+import type { ExecutionStatus } from "../../history/execution.js";
+import type { JsonObject, JsonValue } from "../../util/json.js";
+import type { Failure } from "../failure.js";
+import type { HistoryLog } from "../history-log.js";
+import type { ChildPlace, MapRun } from "../map-run/map-run.js";
+import type { Payload } from "../payload/payload.js";
+import type { SmallMap } from "../small-map.js";
+import type { ScopeStep } from "../tasks/task.js";
 
 /** Who runs what: the facts an execution was started with. */
 export interface ExecutionSetup {

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../util/json.js";
+import type { JsonValue } from "../../util/json.js";
 import { sizeOf } from "./json-size.js";
 import { compactText } from "./json-text.js";
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../util/json.js";
+import type { JsonValue } from "../../util/json.js";
 
 /** Sizes of objects and arrays worth remembering. Values are immutable once shared, so a size never changes. */
 const sizes = new WeakMap<object, number>();

@@ -1,15 +1,15 @@
-import type { Machine } from "../asl/machine.js";
-import type { Arrival } from "./arrival.js";
-import type { Clock } from "./clock.js";
-import type { Effect } from "./effect.js";
-import type { EngineExecution } from "./engine.js";
+import type { Machine } from "../../asl/machine.js";
+import type { Arrival } from "../arrival.js";
+import type { Clock } from "../clock/clock.js";
+import type { Effect } from "../effect.js";
+import type { EngineExecution } from "../engine.js";
 import type { ExecutionState } from "./execution-state.js";
 import { newExecution } from "./new-execution.js";
-import { Payload } from "./payload.js";
-import { mostEventsRedriven } from "./redrive.js";
-import type { Run } from "./run.js";
-import type { SavedExecution } from "./saved-execution.js";
-import type { SavedWork } from "./saved-work.js";
+import { Payload } from "../payload/payload.js";
+import { mostEventsRedriven } from "../redrive.js";
+import type { Run } from "../run.js";
+import type { SavedExecution } from "../saving/saved-execution.js";
+import type { SavedWork } from "../saving/saved-work.js";
 
 /** A child execution as the one it belongs to drives it. */
 export interface ChildRunner extends EngineExecution {

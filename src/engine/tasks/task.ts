@@ -1,5 +1,5 @@
-import type { Resource } from "../asl/machine.js";
-import type { JsonValue } from "../util/json.js";
+import type { Resource } from "../../asl/machine.js";
+import type { JsonValue } from "../../util/json.js";
 
 /** One step into a Parallel or Map on the way from the top of an execution to a state. */
 export type ScopeStep =

@@ -1,7 +1,7 @@
 import type { ExecutionSetup, ExecutionState } from "./execution-state.js";
-import { HistoryLog } from "./history-log.js";
-import type { Payload } from "./payload.js";
-import { SmallMap } from "./small-map.js";
+import { HistoryLog } from "../history-log.js";
+import type { Payload } from "../payload/payload.js";
+import { SmallMap } from "../small-map.js";
 
 /** What an execution begins with. */
 export interface Beginning {

@@ -1,10 +1,10 @@
-import { StepwrightError } from "../errors/index.js";
-import type { Arrival } from "./arrival.js";
-import type { EventType } from "./event-type.js";
-import type { ExecutionState, Fan, Thread, Visit } from "./execution-state.js";
-import { HistoryLog, type EventDetails } from "./history-log.js";
-import type { MapRun } from "./map-run/map-run.js";
-import { Payload } from "./payload.js";
+import { StepwrightError } from "../../errors/index.js";
+import type { Arrival } from "../arrival.js";
+import type { EventType } from "../event-type.js";
+import type { ExecutionState, Fan, Thread, Visit } from "../execution/execution-state.js";
+import { HistoryLog, type EventDetails } from "../history-log.js";
+import type { MapRun } from "../map-run/map-run.js";
+import { Payload } from "../payload/payload.js";
 import {
   savedVersion,
   type Reference,
@@ -16,7 +16,7 @@ import {
   type SavedThread,
   type SavedVisit,
 } from "./saved-execution.js";
-import { SmallMap } from "./small-map.js";
+import { SmallMap } from "../small-map.js";
 
 /**
  * Reads a saved execution back.

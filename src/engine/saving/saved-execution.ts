@@ -1,5 +1,5 @@
-import type { JsonValue } from "../util/json.js";
-import type { Arrival } from "./arrival.js";
+import type { JsonValue } from "../../util/json.js";
+import type { Arrival } from "../arrival.js";
 import type {
   ExecutionState,
   Fan,
@@ -9,10 +9,10 @@ import type {
   Thread,
   TimerRecord,
   Visit,
-} from "./execution-state.js";
-import type { EventDetail } from "./history-log.js";
-import type { ChildPlace, MapRun } from "./map-run/map-run.js";
-import type { Payload } from "./payload.js";
+} from "../execution/execution-state.js";
+import type { EventDetail } from "../history-log.js";
+import type { ChildPlace, MapRun } from "../map-run/map-run.js";
+import type { Payload } from "../payload/payload.js";
 
 /** The format written by this version. */
 export const savedVersion = 4;

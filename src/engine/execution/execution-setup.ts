@@ -1,4 +1,4 @@
-import type { Machine } from "../asl/machine.js";
+import type { Machine } from "../../asl/machine.js";
 import type { ExecutionSetup } from "./execution-state.js";
 
 /** What all executions of a machine say that were started alike. */

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../util/json.js";
+import type { JsonValue } from "../../util/json.js";
 
 /**
  * JSON text without the blanks between its tokens. Numbers stay as they were written (`0.0` stays `0.0`), strings are

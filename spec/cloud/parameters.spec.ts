@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { installedApiModels } from "../../src/targets/api-models.js";
+import { installedApiModels } from "../../src/targets/clients/api-models.js";
 import { arnOf, bench, double, returns, step } from "./support.js";
 
 /** Runs a Task whose parameters are the input, and tells how it ended. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { CloudOptions } from "../../src/cloud/cloud.js";
 import type { DoubleAnswer } from "../../src/plan/double.js";
-import { installedApiModels } from "../../src/targets/api-models.js";
+import { installedApiModels } from "../../src/targets/clients/api-models.js";
 import type { JsonValue } from "../../src/util/json.js";
 import { arnOf, bench, double, fails, handling, returns, step } from "./support.js";
 import type { BoundDouble } from "../../src/executor/port.js";

@@ -6,8 +6,8 @@ import {
   type SFNClient,
 } from "@aws-sdk/client-sfn";
 import { createCloud, type Cloud } from "../../src/cloud/cloud.js";
-import { installedApiModels } from "../../src/targets/api-models.js";
-import { inProcessClient } from "../../src/targets/in-process-client.js";
+import { installedApiModels } from "../../src/targets/clients/api-models.js";
+import { inProcessClient } from "../../src/targets/embedded/in-process-client.js";
 import type { Answering } from "./answers/recorded-answers.js";
 import { spacedText } from "./masking/json-text.js";
 import type { MachineRow } from "./rows.js";

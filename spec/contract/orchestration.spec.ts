@@ -5,10 +5,10 @@ import { parallel } from "../../dsl/orchestration/parallel.js";
 import { workflow } from "../../dsl/workflow.js";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen } from "../../src/cloud/http-server.js";
-import { awsTarget } from "../../src/targets/aws.js";
-import type { EmbeddedCloud } from "../../src/targets/embedded.js";
-import { endpoint } from "../../src/targets/endpoint.js";
-import { wallClock } from "../../src/targets/real-time.js";
+import { awsTarget } from "../../src/targets/remote/aws.js";
+import type { EmbeddedCloud } from "../../src/targets/embedded/embedded.js";
+import { endpoint } from "../../src/targets/remote/endpoint.js";
+import { wallClock } from "../../src/targets/remote/real-time.js";
 import type { Target } from "../../src/targets/target.js";
 import { worlds } from "./worlds.js";
 

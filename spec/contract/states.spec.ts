@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, SFNClient, type DescribeExecutionCommandOutput } from "@aws-sdk/client-sfn";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen } from "../../src/cloud/http-server.js";
-import { inProcessClient } from "../../src/targets/in-process-client.js";
+import { inProcessClient } from "../../src/targets/embedded/in-process-client.js";
 import { statesContract } from "./states.js";
 
 statesContract("in process", async () => {

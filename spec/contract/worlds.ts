@@ -3,10 +3,10 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createCloud, type Cloud } from "../../src/cloud/cloud.js";
 import { listen } from "../../src/cloud/http-server.js";
-import { awsTarget } from "../../src/targets/aws.js";
-import { embedded } from "../../src/targets/embedded.js";
-import { endpoint } from "../../src/targets/endpoint.js";
-import { wallClock } from "../../src/targets/real-time.js";
+import { awsTarget } from "../../src/targets/remote/aws.js";
+import { embedded } from "../../src/targets/embedded/embedded.js";
+import { endpoint } from "../../src/targets/remote/endpoint.js";
+import { wallClock } from "../../src/targets/remote/real-time.js";
 import type { Target } from "../../src/targets/target.js";
 
 /** A target, and the cloud behind it. */

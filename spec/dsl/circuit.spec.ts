@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { fails, handles } from "../../dsl/doubles.js";
 import { series } from "../../dsl/orchestration/parallel.js";
 import { workflow } from "../../dsl/workflow.js";
-import { embedded } from "../../src/targets/embedded.js";
+import { embedded } from "../../src/targets/embedded/embedded.js";
 import { circuitFunctions, guarded } from "../contract/recovery-machines.js";
 import { refusal } from "./refusal.js";
 

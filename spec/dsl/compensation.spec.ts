@@ -3,7 +3,7 @@ import { fails, returns } from "../../dsl/doubles.js";
 import { workflow } from "../../dsl/workflow.js";
 import stepwright from "../../matchers/index.js";
 import type { Execution } from "../../src/history/index.js";
-import { embedded } from "../../src/targets/embedded.js";
+import { embedded } from "../../src/targets/embedded/embedded.js";
 import { saga, undoing } from "../contract/recovery-machines.js";
 import { messageOf } from "../matchers/message-of.js";
 import { refusal } from "./refusal.js";

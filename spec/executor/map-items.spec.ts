@@ -5,9 +5,9 @@ import { listen } from "../../src/cloud/http-server.js";
 import type { ItemChecks } from "../../dsl/checks.js";
 import type { Assessment } from "../../src/history/index.js";
 import { workflow } from "../../src/index.js";
-import { awsTarget } from "../../src/targets/aws.js";
+import { awsTarget } from "../../src/targets/remote/aws.js";
 import type { Target } from "../../src/targets/target.js";
-import { wallClock } from "../../src/targets/real-time.js";
+import { wallClock } from "../../src/targets/remote/real-time.js";
 import type { JsonObject, JsonValue } from "../../src/util/json.js";
 
 function mapping(fields: JsonObject): JsonObject {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { ApiShape } from "../../src/cloud/api-model.js";
 import { schemaProblem, type PresenceMode } from "../../src/cloud/validation/result-schema.js";
-import { installedApiModels } from "../../src/targets/api-models.js";
+import { installedApiModels } from "../../src/targets/clients/api-models.js";
 import type { JsonValue } from "../../src/util/json.js";
 
 describe("The API models of installed SDK packages", () => {

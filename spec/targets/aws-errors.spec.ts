@@ -1,7 +1,7 @@
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
-import { awsTarget, type AwsOptions } from "../../src/targets/aws.js";
-import { endpointTarget } from "../../src/targets/endpoint.js";
+import { awsTarget, type AwsOptions } from "../../src/targets/remote/aws.js";
+import { endpointTarget } from "../../src/targets/remote/endpoint.js";
 import { StepwrightError } from "../../src/errors/index.js";
 import type { Target } from "../../src/targets/target.js";
 import { hastyTime } from "./hasty-time.js";

@@ -1,7 +1,7 @@
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
 import type { StartRequest } from "../../src/executor/port.js";
-import { awsTarget, type AwsOptions } from "../../src/targets/aws.js";
+import { awsTarget, type AwsOptions } from "../../src/targets/remote/aws.js";
 import type { Target } from "../../src/targets/target.js";
 import { hastyTime, type HastyTime } from "./hasty-time.js";
 import { answer, hang, hostileServer, refuse, reset, status, throttle, type HostileServer } from "./hostile-server.js";

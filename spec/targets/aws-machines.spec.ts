@@ -1,6 +1,6 @@
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
-import { awsTarget, type AwsOptions } from "../../src/targets/aws.js";
+import { awsTarget, type AwsOptions } from "../../src/targets/remote/aws.js";
 import type { Target } from "../../src/targets/target.js";
 import { hastyTime } from "./hasty-time.js";
 import { answer, hostileServer, refuse, status, type HostileServer } from "./hostile-server.js";

@@ -4,7 +4,7 @@ import { createCloud } from "../../src/cloud/cloud.js";
 import { listen, type Served } from "../../src/cloud/http-server.js";
 import { StepwrightError } from "../../src/errors/index.js";
 import { endpoint } from "../../src/targets/index.js";
-import { endpointTarget } from "../../src/targets/endpoint.js";
+import { endpointTarget } from "../../src/targets/remote/endpoint.js";
 import { hastyTime } from "./hasty-time.js";
 import { answer, hang, hostileServer, refuse } from "./hostile-server.js";
 import { rejection } from "./rejection.js";

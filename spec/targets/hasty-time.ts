@@ -1,4 +1,4 @@
-import type { RealTime } from "../../src/targets/real-time.js";
+import type { RealTime } from "../../src/targets/remote/real-time.js";
 
 /** A clock whose sleeps take no time: `now` moves by what was slept. */
 export interface HastyTime extends RealTime {

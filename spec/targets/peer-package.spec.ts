@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { StepwrightError } from "../../src/errors/index.js";
-import { loadPeer, sfnPackage } from "../../src/targets/peer-package.js";
+import { loadPeer, sfnPackage } from "../../src/targets/clients/peer-package.js";
 
 describe("A package installed beside Stepwright", () => {
   it("is the one the user imports, so that its classes are the same", () => {

@@ -7,7 +7,7 @@ import {
 import { expect } from "chai";
 import { returns } from "../../dsl/doubles.js";
 import { workflow } from "../../dsl/workflow.js";
-import { awsTarget } from "../../src/targets/aws.js";
+import { awsTarget } from "../../src/targets/remote/aws.js";
 import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";
 import { hastyTime } from "./hasty-time.js";
 import { answer, hostileServer } from "./hostile-server.js";

@@ -10,8 +10,8 @@ import { expect } from "chai";
 import { workflow } from "../../dsl/workflow.js";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen, type Served } from "../../src/cloud/http-server.js";
-import { aws } from "../../src/targets/aws.js";
-import { endpoint } from "../../src/targets/endpoint.js";
+import { aws } from "../../src/targets/remote/aws.js";
+import { endpoint } from "../../src/targets/remote/endpoint.js";
 import type { Target } from "../../src/targets/target.js";
 import { empty, sending } from "./queue-machines.js";
 

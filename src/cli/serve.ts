@@ -2,7 +2,7 @@ import { createCloud, type Cloud } from "../cloud/cloud.js";
 import { listen, type ServedTime } from "../cloud/http-server.js";
 import { StepwrightError } from "../errors/index.js";
 import { loadDefinition } from "../loaders/definition.js";
-import { installedApiModels } from "../targets/api-models.js";
+import { installedApiModels } from "../targets/clients/api-models.js";
 import type { Ended, Output, ServeFlags } from "./program.js";
 
 /** Serves an embedded cloud until its server is closed. */

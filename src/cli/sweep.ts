@@ -1,6 +1,6 @@
 import { durationOf } from "../errors/index.js";
 import { aws, endpoint } from "../targets/index.js";
-import { RemoteTarget } from "../targets/remote-target.js";
+import { RemoteTarget } from "../targets/remote/remote-target.js";
 import type { Duration } from "../util/duration.js";
 import type { Ended, Output, SweepFlags } from "./program.js";
 

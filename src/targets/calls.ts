@@ -1,7 +1,7 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { Place } from "./call-error.js";
 import type { CallFailure } from "./call-failure.js";
-import type { SfnPackage } from "./peer-package.js";
+import type { SfnPackage } from "./clients/peer-package.js";
 
 /** One API call, as it is sent and as messages name it. */
 export interface Call<Output> {

@@ -1,9 +1,9 @@
 import { environment, parseTargetName, type TargetName } from "../config/index.js";
 import { StepwrightError } from "../errors/index.js";
 import { didYouMean } from "../util/nearest.js";
-import { aws } from "./aws.js";
-import { embedded } from "./embedded.js";
-import { endpoint } from "./endpoint.js";
+import { aws } from "./remote/aws.js";
+import { embedded } from "./embedded/embedded.js";
+import { endpoint } from "./remote/endpoint.js";
 import { currentScope, offerTarget, onScopeEnd } from "./scope.js";
 import type { Target } from "./target.js";
 

@@ -2,8 +2,8 @@ import type { SFNClient } from "@aws-sdk/client-sfn";
 import { isRoleArn, isStateMachineArn } from "../config/index.js";
 import { durationOf, StepwrightError } from "../errors/index.js";
 import type { Duration } from "../util/duration.js";
-import type { RemoteTargetSetup } from "./remote-target.js";
-import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
+import type { RemoteTargetSetup } from "./remote/remote-target.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./clients/optional-clients.js";
 
 /** Options common to targets that wait in real time. */
 export interface RemoteOptions {

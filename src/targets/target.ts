@@ -1,7 +1,7 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { DeployedMachine, TargetPort } from "../executor/port.js";
 import type { JsonValue } from "../util/json.js";
-import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./clients/optional-clients.js";
 
 /**
  * A definition as users give it: the object, its JSON text (starting `{`), the path of a file, a file URL, or what `machineFrom`

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { fails, returns } from "../../../dsl/doubles.js";
 import { parallel } from "../../../dsl/orchestration/parallel.js";
 import { workflow } from "../../../dsl/workflow.js";
-import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded.js";
+import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded/embedded.js";
 import type { JsonObject } from "../../../src/util/json.js";
 
 const task = (more: JsonObject = { End: true }): JsonObject => ({

@@ -8,7 +8,7 @@ import { ledger } from "../../../src/executor/ledger.js";
 import type { ChainRecord } from "../../../src/executor/orchestration/chain-result.js";
 import type { ChainPlan } from "../../../src/plan/orchestration/chain-plan.js";
 import type { ParallelPlan } from "../../../src/plan/orchestration/parallel-plan.js";
-import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded.js";
+import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded/embedded.js";
 import type { JsonObject } from "../../../src/util/json.js";
 import { rejected, thrown } from "./errors.js";
 import { picky, reserves, rests } from "./machines.js";

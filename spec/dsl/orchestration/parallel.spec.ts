@@ -10,7 +10,7 @@ import { workflow } from "../../../dsl/workflow.js";
 import { ParallelError } from "../../../src/executor/orchestration/parallel-error.js";
 import type { ParallelPlan } from "../../../src/plan/orchestration/parallel-plan.js";
 import { ledger } from "../../../src/executor/ledger.js";
-import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded.js";
+import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded/embedded.js";
 import { rejected, thrown } from "./errors.js";
 import { picky, reserves, rests } from "./machines.js";
 

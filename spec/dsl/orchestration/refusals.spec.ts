@@ -3,7 +3,7 @@ import { chain } from "../../../dsl/orchestration/chain.js";
 import { parallel, series } from "../../../dsl/orchestration/parallel.js";
 import { workflow } from "../../../dsl/workflow.js";
 import { ledger } from "../../../src/executor/ledger.js";
-import { embedded } from "../../../src/targets/embedded.js";
+import { embedded } from "../../../src/targets/embedded/embedded.js";
 import { rejected, thrown } from "./errors.js";
 import { picky } from "./machines.js";
 

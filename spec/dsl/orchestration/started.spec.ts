@@ -5,7 +5,7 @@ import { chain } from "../../../dsl/orchestration/chain.js";
 import { parallel, series } from "../../../dsl/orchestration/parallel.js";
 import { workflow } from "../../../dsl/workflow.js";
 import { ledger } from "../../../src/executor/ledger.js";
-import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded.js";
+import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded/embedded.js";
 import { rejected } from "./errors.js";
 import { picky, reserves, rests } from "./machines.js";
 

@@ -15,7 +15,7 @@ import type {
 import { compilePattern, detailOf, type PutEventsEntry } from "../../events/index.js";
 import { jsonEquals } from "../../util/json.js";
 import type { Calls } from "../calls.js";
-import { watched } from "../watchdog.js";
+import { watched } from "../embedded/watchdog.js";
 import { listedSince } from "./executions-since.js";
 import { EmbeddedFeed } from "./embedded-feed.js";
 import type { EventBridgeCalls } from "./event-bridge.js";

@@ -4,7 +4,7 @@ import type { EventFeed, FeedEnd } from "../../executor/events/events-port.js";
 import { compilePattern } from "../../events/index.js";
 import { eventKey, type SeenEvent } from "../../events/seen/index.js";
 import { undelivered } from "./undelivered.js";
-import { watched } from "../watchdog.js";
+import { watched } from "../embedded/watchdog.js";
 
 /** Longest chain of events, each the cause of an execution that put the next, that is told of. */
 const mostCauses = 50;

@@ -4,8 +4,8 @@ import { detailOf, envelopeOf, type PutEventsEntry } from "../../events/index.js
 import type { JsonObject } from "../../util/json.js";
 import { callError, type Place } from "../call-error.js";
 import { failureOf, mayPass } from "../call-failure.js";
-import { eventBridgePackage } from "../peer-package.js";
-import type { EventBridgeClient, EventBridgePackage, EventBridgeTarget } from "../optional-clients.js";
+import { eventBridgePackage } from "../clients/peer-package.js";
+import type { EventBridgeClient, EventBridgePackage, EventBridgeTarget } from "../clients/optional-clients.js";
 
 type Package = EventBridgePackage;
 

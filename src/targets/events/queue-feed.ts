@@ -1,6 +1,6 @@
 import type { EventFeed, FeedEnd } from "../../executor/events/events-port.js";
 import { eventKey, type SeenEvent } from "../../events/seen/index.js";
-import type { RealTime } from "../real-time.js";
+import type { RealTime } from "../remote/real-time.js";
 import { onScopeEnd, raiseTestTimeout } from "../scope.js";
 import type { TemporaryQueue } from "./temporary-queue.js";
 

@@ -13,7 +13,7 @@ import type {
 } from "../../executor/events/events-port.js";
 import { compilePattern, type PutEventsEntry } from "../../events/index.js";
 import type { Calls } from "../calls.js";
-import type { RealTime } from "../real-time.js";
+import type { RealTime } from "../remote/real-time.js";
 import { raiseTestTimeout } from "../scope.js";
 import { differencesText } from "./differences-text.js";
 import { eventOf, type EventBridgeCalls } from "./event-bridge.js";
@@ -22,7 +22,7 @@ import { QueueFeed } from "./queue-feed.js";
 import { archiveBusOf, startReplay } from "./replay.js";
 import { sweepOnce } from "./sweep.js";
 import { TemporaryQueue } from "./temporary-queue.js";
-import type { SQSClient } from "../optional-clients.js";
+import type { SQSClient } from "../clients/optional-clients.js";
 
 /** What the EventBridge of a real service is reached through. */
 export interface RemoteEventsSetup {

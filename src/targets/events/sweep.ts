@@ -1,11 +1,11 @@
 import { callError } from "../call-error.js";
 import { failureOf } from "../call-failure.js";
 import type { Calls } from "../calls.js";
-import { sqsPackage } from "../peer-package.js";
+import { sqsPackage } from "../clients/peer-package.js";
 import { messageOf } from "./message-of.js";
 import type { EventBridgeCalls } from "./event-bridge.js";
 import { capturePrefix, removeRule } from "./temporary-queue.js";
-import type { SQSClient } from "../optional-clients.js";
+import type { SQSClient } from "../clients/optional-clients.js";
 
 /** What a sweep works with. */
 export interface SweepSetup {

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { StepwrightError } from "../../errors/index.js";
 import type { JsonObject } from "../../util/json.js";
 import { messageOf } from "./message-of.js";
-import type { RealTime } from "../real-time.js";
-import { sqsPackage } from "../peer-package.js";
+import type { RealTime } from "../remote/real-time.js";
+import { sqsPackage } from "../clients/peer-package.js";
 import { temporaryTags } from "../temporary-tags.js";
 import type { EventBridgeCalls } from "./event-bridge.js";
-import type { Message, SQSClient } from "../optional-clients.js";
+import type { Message, SQSClient } from "../clients/optional-clients.js";
 
 /** What temporary queues and rules are called, before a name of their own. */
 export const capturePrefix = "stepwright-capture-";

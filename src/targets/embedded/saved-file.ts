@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
-import { StepwrightError } from "../errors/index.js";
+import { StepwrightError } from "../../errors/index.js";
 
 /** The path of a file to save a cloud to. @throws CLOUD_FILE_UNWRITABLE */
 export function savedFile(file: unknown): string {

@@ -1,4 +1,4 @@
-import type { ApiModels, ApiShape } from "../cloud/api-model.js";
+import type { ApiModels, ApiShape } from "../../cloud/api-model.js";
 import { installedClients, type InstalledClient } from "./installed-clients.js";
 import { enumerations, type Enumerations } from "./enumerations.js";
 

@@ -1,6 +1,6 @@
-import type { Clock } from "../engine/clock/clock.js";
-import { StepwrightError } from "../errors/index.js";
-import { holdLimitMs } from "./scope.js";
+import type { Clock } from "../../engine/clock/clock.js";
+import { StepwrightError } from "../../errors/index.js";
+import { holdLimitMs } from "../scope.js";
 
 /** The limit is divided into so many looks at the clock. */
 const looks = 5;

@@ -1,6 +1,6 @@
 import type { SFNClient, SFNClientConfig } from "@aws-sdk/client-sfn";
-import { environment } from "../config/index.js";
-import { StepwrightError } from "../errors/index.js";
+import { environment } from "../../config/index.js";
+import { StepwrightError } from "../../errors/index.js";
 import {
   checkedClient,
   checkedClients,
@@ -8,13 +8,13 @@ import {
   checkedRole,
   timeLimits,
   type RemoteOptions,
-} from "./options.js";
-import { uniqueName } from "./machines.js";
-import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "./peer-package.js";
+} from "../options.js";
+import { uniqueName } from "../machines.js";
+import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "../clients/peer-package.js";
 import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
-import type { Target } from "./target.js";
-import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
+import type { Target } from "../target.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "../clients/optional-clients.js";
 
 /** How AWS is reached. */
 export interface AwsOptions extends RemoteOptions {

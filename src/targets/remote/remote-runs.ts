@@ -1,6 +1,6 @@
 import type { DescribeExecutionOutput } from "@aws-sdk/client-sfn";
-import type { CallFailure } from "./call-failure.js";
-import type { Call } from "./calls.js";
+import type { CallFailure } from "../call-failure.js";
+import type { Call } from "../calls.js";
 import type { ExpressRun } from "./express-run.js";
 
 /** An execution this port started. */

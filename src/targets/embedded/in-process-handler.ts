@@ -1,4 +1,4 @@
-import type { Cloud } from "../cloud/cloud.js";
+import type { Cloud } from "../../cloud/cloud.js";
 
 /** The part of the SDK's HttpRequest that the cloud reads. */
 interface SdkRequest {

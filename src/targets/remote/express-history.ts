@@ -1,11 +1,11 @@
-import { StepwrightError } from "../errors/index.js";
-import { detailsFields, isHistoryEventType, type HistoryEvent } from "../history/event.js";
-import { callError, type Place } from "./call-error.js";
-import { failureOf, mayPass } from "./call-failure.js";
-import { logsPackage } from "./peer-package.js";
+import { StepwrightError } from "../../errors/index.js";
+import { detailsFields, isHistoryEventType, type HistoryEvent } from "../../history/event.js";
+import { callError, type Place } from "../call-error.js";
+import { failureOf, mayPass } from "../call-failure.js";
+import { logsPackage } from "../clients/peer-package.js";
 import type { Backoff, RealTime } from "./real-time.js";
-import { isWhole } from "./records.js";
-import type { CloudWatchLogsClient } from "./optional-clients.js";
+import { isWhole } from "../records.js";
+import type { CloudWatchLogsClient } from "../clients/optional-clients.js";
 
 /** Where the events of an EXPRESS execution are read. */
 export interface LoggedExecution {

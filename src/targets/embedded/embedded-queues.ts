@@ -1,6 +1,6 @@
-import type { Cloud } from "../cloud/cloud.js";
-import type { QueueLook, QueueMessage, QueuePort, QueueSight } from "../executor/queue-port.js";
-import { didYouMean } from "../util/nearest.js";
+import type { Cloud } from "../../cloud/cloud.js";
+import type { QueueLook, QueueMessage, QueuePort, QueueSight } from "../../executor/queue-port.js";
+import { didYouMean } from "../../util/nearest.js";
 import { watched } from "./watchdog.js";
 
 /** Queues of an embedded cloud: looked at from outside, so that no message is received by it. */

@@ -1,34 +1,34 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { cloudAt } from "../cloud/cloud-at.js";
-import { createCloud, type Cloud, type CloudOptions } from "../cloud/cloud.js";
-import { checkPlace } from "../cloud/cloud-options.js";
-import type { HttpHandler } from "../cloud/http/endpoints.js";
-import type { Served } from "../cloud/http-server.js";
-import type { LambdaHandler } from "../cloud/lambda/context.js";
-import { PerPlace, placeKey } from "../cloud/place.js";
-import type { InterruptedOrchestration } from "../executor/orchestration/interrupted.js";
-import type { UnfinishedRun } from "../cloud/saving/attended-runs.js";
-import type { ActivityHandler, ActivityWorker, ActivityWorkerOptions } from "../cloud/tasks/activity-worker.js";
-import type { CloudStorage } from "../cloud/storage/buckets.js";
-import { collector } from "../coverage/collector.js";
-import { durationOf, StepwrightError } from "../errors/index.js";
-import type { DeployedMachine, TargetPort } from "../executor/port.js";
-import { loadDefinition } from "../loaders/definition.js";
-import type { Duration } from "../util/duration.js";
-import type { JsonObject } from "../util/json.js";
-import { installedApiModels } from "./api-models.js";
+import { cloudAt } from "../../cloud/cloud-at.js";
+import { createCloud, type Cloud, type CloudOptions } from "../../cloud/cloud.js";
+import { checkPlace } from "../../cloud/cloud-options.js";
+import type { HttpHandler } from "../../cloud/http/endpoints.js";
+import type { Served } from "../../cloud/http-server.js";
+import type { LambdaHandler } from "../../cloud/lambda/context.js";
+import { PerPlace, placeKey } from "../../cloud/place.js";
+import type { InterruptedOrchestration } from "../../executor/orchestration/interrupted.js";
+import type { UnfinishedRun } from "../../cloud/saving/attended-runs.js";
+import type { ActivityHandler, ActivityWorker, ActivityWorkerOptions } from "../../cloud/tasks/activity-worker.js";
+import type { CloudStorage } from "../../cloud/storage/buckets.js";
+import { collector } from "../../coverage/collector.js";
+import { durationOf, StepwrightError } from "../../errors/index.js";
+import type { DeployedMachine, TargetPort } from "../../executor/port.js";
+import { loadDefinition } from "../../loaders/definition.js";
+import type { Duration } from "../../util/duration.js";
+import type { JsonObject } from "../../util/json.js";
+import { installedApiModels } from "../clients/api-models.js";
 import type { EmbeddedCloud, ServedCloud, ServeOptions } from "./embedded-cloud.js";
 import { EmbeddedPort } from "./embedded-port.js";
 import { EmbeddedQueues } from "./embedded-queues.js";
-import { EmbeddedEventsPort } from "./events/embedded-events-port.js";
-import { EventBridgeCalls } from "./events/event-bridge.js";
+import { EmbeddedEventsPort } from "../events/embedded-events-port.js";
+import { EventBridgeCalls } from "../events/event-bridge.js";
 import { inProcessClient, inProcessEventBridge, inProcessLogs, inProcessSqs } from "./in-process-client.js";
 import { InProcessCalls } from "./in-process-calls.js";
-import { Machines, suffixedName } from "./machines.js";
-import type { DefinitionIn, DefinitionRef, DeployOptions } from "./target.js";
+import { Machines, suffixedName } from "../machines.js";
+import type { DefinitionIn, DefinitionRef, DeployOptions } from "../target.js";
 import { savedFile, writeWhole } from "./saved-file.js";
 import { watched } from "./watchdog.js";
-import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "../clients/optional-clients.js";
 
 export type { EmbeddedCloud } from "./embedded-cloud.js";
 
@@ -212,7 +212,7 @@ class Embedded implements EmbeddedCloud {
 
   async serve(options: ServeOptions = {}): Promise<ServedCloud> {
     this.#open("serve");
-    const { listen } = await import("../cloud/http-server.js");
+    const { listen } = await import("../../cloud/http-server.js");
     const served = await listen(this.#cloud, options);
     this.#served.add(served);
     const close = async (): Promise<void> => {

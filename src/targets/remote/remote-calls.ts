@@ -1,8 +1,8 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { callError, type Place } from "./call-error.js";
-import type { Call, Calls } from "./calls.js";
-import { failureOf, mayPass, type CallFailure } from "./call-failure.js";
-import { sfnPackage } from "./peer-package.js";
+import { callError, type Place } from "../call-error.js";
+import type { Call, Calls } from "../calls.js";
+import { failureOf, mayPass, type CallFailure } from "../call-failure.js";
+import { sfnPackage } from "../clients/peer-package.js";
 import { Backoff, type RealTime } from "./real-time.js";
 
 /** How patient a target is, in milliseconds. */

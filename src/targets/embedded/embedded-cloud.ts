@@ -1,13 +1,13 @@
-import type { HttpHandler } from "../cloud/http/endpoints.js";
-import type { ServedTime } from "../cloud/http-server.js";
-import type { LambdaHandler } from "../cloud/lambda/context.js";
-import type { InterruptedOrchestration } from "../executor/orchestration/interrupted.js";
-import type { UnfinishedRun } from "../cloud/saving/attended-runs.js";
-import type { CloudStorage } from "../cloud/storage/buckets.js";
-import type { ActivityHandler, ActivityWorker, ActivityWorkerOptions } from "../cloud/tasks/activity-worker.js";
-import type { Duration } from "../util/duration.js";
-import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
-import type { Target } from "./target.js";
+import type { HttpHandler } from "../../cloud/http/endpoints.js";
+import type { ServedTime } from "../../cloud/http-server.js";
+import type { LambdaHandler } from "../../cloud/lambda/context.js";
+import type { InterruptedOrchestration } from "../../executor/orchestration/interrupted.js";
+import type { UnfinishedRun } from "../../cloud/saving/attended-runs.js";
+import type { CloudStorage } from "../../cloud/storage/buckets.js";
+import type { ActivityHandler, ActivityWorker, ActivityWorkerOptions } from "../../cloud/tasks/activity-worker.js";
+import type { Duration } from "../../util/duration.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "../clients/optional-clients.js";
+import type { Target } from "../target.js";
 
 /** How a cloud is served. */
 export interface ServeOptions {

@@ -1,8 +1,8 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import type { Cloud } from "../cloud/cloud.js";
+import type { Cloud } from "../../cloud/cloud.js";
 import { inProcessHandler } from "./in-process-handler.js";
-import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "./peer-package.js";
-import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
+import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "../clients/peer-package.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "../clients/optional-clients.js";
 
 /**
  * Ordinary clients of the AWS SDK whose requests go to the embedded cloud: the SDK serialises, deserialises and throws as against

@@ -1,10 +1,10 @@
-import type { Cloud } from "../cloud/cloud.js";
-import type { Clock, ClockTimer } from "../engine/clock/clock.js";
-import type { EngineExecution } from "../engine/index.js";
-import { StepwrightError } from "../errors/index.js";
-import type { WaitingState } from "../history/callbacks.js";
-import type { JsonValue } from "../util/json.js";
-import type { Waiting, WaitingForCallback } from "./waiting.js";
+import type { Cloud } from "../../cloud/cloud.js";
+import type { Clock, ClockTimer } from "../../engine/clock/clock.js";
+import type { EngineExecution } from "../../engine/index.js";
+import { StepwrightError } from "../../errors/index.js";
+import type { WaitingState } from "../../history/callbacks.js";
+import type { JsonValue } from "../../util/json.js";
+import type { Waiting, WaitingForCallback } from "../waiting.js";
 import { watched } from "./watchdog.js";
 
 /** What a caller waits for. */

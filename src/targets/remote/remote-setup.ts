@@ -1,7 +1,7 @@
-import type { EventsPort } from "../executor/events/events-port.js";
-import type { QueuePort } from "../executor/queue-port.js";
-import type { Machines } from "./machines.js";
-import type { CloudWatchLogsClient } from "./optional-clients.js";
+import type { EventsPort } from "../../executor/events/events-port.js";
+import type { QueuePort } from "../../executor/queue-port.js";
+import type { Machines } from "../machines.js";
+import type { CloudWatchLogsClient } from "../clients/optional-clients.js";
 import type { RealTime } from "./real-time.js";
 import type { RemoteCalls } from "./remote-calls.js";
 

@@ -1,7 +1,7 @@
 import type { StartSyncExecutionOutput } from "@aws-sdk/client-sfn";
-import { StepwrightError } from "../errors/index.js";
-import type { ExecutionDescription, StartedExecution, StartRequest } from "../executor/port.js";
-import { executionArnOf } from "./arns.js";
+import { StepwrightError } from "../../errors/index.js";
+import type { ExecutionDescription, StartedExecution, StartRequest } from "../../executor/port.js";
+import { executionArnOf } from "../arns.js";
 import { ExpressRun } from "./express-run.js";
 import type { RemoteRuns } from "./remote-runs.js";
 import type { RemoteSetup } from "./remote-setup.js";

@@ -1,6 +1,6 @@
 import type * as sfn from "@aws-sdk/client-sfn";
 import { createRequire } from "node:module";
-import { StepwrightError } from "../errors/index.js";
+import { StepwrightError } from "../../errors/index.js";
 import type { EventBridgePackage, LogsPackage, SqsPackage } from "./optional-clients.js";
 
 /** The AWS SDK's Step Functions package. */

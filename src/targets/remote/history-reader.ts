@@ -1,6 +1,6 @@
-import { StepwrightError } from "../errors/index.js";
-import type { HistoryEvent } from "../history/event.js";
-import { isUnbroken, isWhole } from "./records.js";
+import { StepwrightError } from "../../errors/index.js";
+import type { HistoryEvent } from "../../history/event.js";
+import { isUnbroken, isWhole } from "../records.js";
 import type { Backoff, RealTime } from "./real-time.js";
 
 /** A page of GetExecutionHistory, oldest events first. */

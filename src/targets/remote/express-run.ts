@@ -1,7 +1,7 @@
 import type { StartSyncExecutionOutput } from "@aws-sdk/client-sfn";
-import type { ExecutionDescription } from "../executor/port.js";
+import type { ExecutionDescription } from "../../executor/port.js";
 import type { RealTime } from "./real-time.js";
-import { syncExecutionDescription } from "./records.js";
+import { syncExecutionDescription } from "../records.js";
 
 /** What is known of an EXPRESS execution when it is started. */
 export interface ExpressStart {

@@ -6,14 +6,14 @@ import {
   optionInvalid,
   timeLimits,
   type RemoteOptions,
-} from "./options.js";
-import { uniqueName } from "./machines.js";
-import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "./peer-package.js";
+} from "../options.js";
+import { uniqueName } from "../machines.js";
+import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "../clients/peer-package.js";
 import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
-import { environment } from "../config/index.js";
-import type { Target } from "./target.js";
-import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
+import { environment } from "../../config/index.js";
+import type { Target } from "../target.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "../clients/optional-clients.js";
 
 /** How an endpoint is reached. */
 export interface EndpointOptions extends RemoteOptions {

@@ -1,8 +1,8 @@
-import type { QueueLook, QueueMessage, QueuePort, QueueSight } from "../executor/queue-port.js";
-import { isJsonObject, type JsonValue } from "../util/json.js";
-import { didYouMean } from "../util/nearest.js";
-import type { SQSClient } from "./optional-clients.js";
-import { sqsPackage } from "./peer-package.js";
+import type { QueueLook, QueueMessage, QueuePort, QueueSight } from "../../executor/queue-port.js";
+import { isJsonObject, type JsonValue } from "../../util/json.js";
+import { didYouMean } from "../../util/nearest.js";
+import type { SQSClient } from "../clients/optional-clients.js";
+import { sqsPackage } from "../clients/peer-package.js";
 import type { RealTime } from "./real-time.js";
 
 /** The longest a ReceiveMessage waits. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */

@@ -1,18 +1,18 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { StepwrightError } from "../errors/index.js";
-import type { DeployedMachine, TargetPort } from "../executor/port.js";
-import { loadDefinition } from "../loaders/definition.js";
+import { StepwrightError } from "../../errors/index.js";
+import type { DeployedMachine, TargetPort } from "../../executor/port.js";
+import { loadDefinition } from "../../loaders/definition.js";
 import { RemoteCalls, type Patience } from "./remote-calls.js";
-import { Machines, type MachinePolicy } from "./machines.js";
-import { EventBridgeCalls } from "./events/event-bridge.js";
-import { RemoteEventsPort, type RemoteEventsSetup } from "./events/remote-events-port.js";
-import { sweep, type Swept } from "./events/sweep.js";
+import { Machines, type MachinePolicy } from "../machines.js";
+import { EventBridgeCalls } from "../events/event-bridge.js";
+import { RemoteEventsPort, type RemoteEventsSetup } from "../events/remote-events-port.js";
+import { sweep, type Swept } from "../events/sweep.js";
 import { RemotePort } from "./remote-port.js";
 import { RemoteQueues } from "./remote-queues.js";
 import type { RealTime } from "./real-time.js";
-import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "./target.js";
-import type { Place } from "./call-error.js";
-import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./optional-clients.js";
+import type { DefinitionIn, DefinitionRef, DeployOptions, Target } from "../target.js";
+import type { Place } from "../call-error.js";
+import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "../clients/optional-clients.js";
 
 /** What a target over a real service is made of. */
 export interface RemoteTargetSetup {

@@ -1,4 +1,4 @@
-import { StepwrightError } from "../errors/index.js";
+import { StepwrightError } from "../../errors/index.js";
 import type {
   Capabilities,
   DeployedMachine,
@@ -10,27 +10,27 @@ import type {
   StartRequest,
   TargetPort,
   TokenAnswer,
-} from "../executor/port.js";
-import type { EventsPort } from "../executor/events/events-port.js";
-import type { StateTestReport, StateTestRequest } from "../executor/state/state-port.js";
-import type { QueuePort } from "../executor/queue-port.js";
-import type { HistoryEvent } from "../history/event.js";
-import type { WaitingState } from "../history/index.js";
-import type { JsonValue } from "../util/json.js";
-import { machineArnOf } from "./arns.js";
+} from "../../executor/port.js";
+import type { EventsPort } from "../../executor/events/events-port.js";
+import type { StateTestReport, StateTestRequest } from "../../executor/state/state-port.js";
+import type { QueuePort } from "../../executor/queue-port.js";
+import type { HistoryEvent } from "../../history/event.js";
+import type { WaitingState } from "../../history/index.js";
+import type { JsonValue } from "../../util/json.js";
+import { machineArnOf } from "../arns.js";
 import { readLoggedHistory } from "./express-history.js";
 import type { ExpressRun } from "./express-run.js";
 import { readHistory } from "./history-reader.js";
-import { readMapRun } from "./map-runs.js";
-import { sendAnswer } from "./token-answer.js";
-import { executionDescription, hasEnded, historyEvents, machineDescription } from "./records.js";
+import { readMapRun } from "../map-runs.js";
+import { sendAnswer } from "../token-answer.js";
+import { executionDescription, hasEnded, historyEvents, machineDescription } from "../records.js";
 import type { RemoteCalls } from "./remote-calls.js";
 import { RemoteRuns } from "./remote-runs.js";
 import type { RemoteSetup } from "./remote-setup.js";
 import { RemoteStarts } from "./remote-starts.js";
 import { RemoteWaits } from "./remote-waits.js";
-import { stateTestReport, testStateCall } from "./state-test.js";
-import type { Waiting, WaitingForCallback } from "./waiting.js";
+import { stateTestReport, testStateCall } from "../state-test.js";
+import type { Waiting, WaitingForCallback } from "../waiting.js";
 
 /** StopExecution's limits. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html */
 const stopLimits = { error: 256, cause: 32_768 };

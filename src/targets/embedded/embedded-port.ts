@@ -1,5 +1,5 @@
-import type { Cloud } from "../cloud/cloud.js";
-import type { EngineExecution } from "../engine/index.js";
+import type { Cloud } from "../../cloud/cloud.js";
+import type { EngineExecution } from "../../engine/index.js";
 import type {
   Capabilities,
   DeployedMachine,
@@ -12,25 +12,25 @@ import type {
   TakeUpRequest,
   TargetPort,
   TokenAnswer,
-} from "../executor/port.js";
-import type { WaitingState } from "../history/callbacks.js";
-import type { InterruptedOrchestration } from "../executor/orchestration/interrupted.js";
-import type { QueuePort } from "../executor/queue-port.js";
-import type { EventsPort } from "../executor/events/events-port.js";
-import type { RunPart } from "../executor/run-parts.js";
-import type { StateTestReport, StateTestRequest } from "../executor/state/state-port.js";
-import type { HistoryEvent } from "../history/event.js";
-import type { JsonValue } from "../util/json.js";
-import { executionArnOf, machineArnOf } from "./arns.js";
-import type { Calls } from "./calls.js";
+} from "../../executor/port.js";
+import type { WaitingState } from "../../history/callbacks.js";
+import type { InterruptedOrchestration } from "../../executor/orchestration/interrupted.js";
+import type { QueuePort } from "../../executor/queue-port.js";
+import type { EventsPort } from "../../executor/events/events-port.js";
+import type { RunPart } from "../../executor/run-parts.js";
+import type { StateTestReport, StateTestRequest } from "../../executor/state/state-port.js";
+import type { HistoryEvent } from "../../history/event.js";
+import type { JsonValue } from "../../util/json.js";
+import { executionArnOf, machineArnOf } from "../arns.js";
+import type { Calls } from "../calls.js";
 import { EmbeddedWaits } from "./embedded-waits.js";
-import { expressDescription } from "./express-description.js";
-import type { Machines } from "./machines.js";
-import { readMapRun } from "./map-runs.js";
-import { sendAnswer } from "./token-answer.js";
-import { executionDescription, historyEvents, machineDescription } from "./records.js";
-import { stateTestReport, testStateCall } from "./state-test.js";
-import type { Waiting, WaitingForCallback } from "./waiting.js";
+import { expressDescription } from "../express-description.js";
+import type { Machines } from "../machines.js";
+import { readMapRun } from "../map-runs.js";
+import { sendAnswer } from "../token-answer.js";
+import { executionDescription, historyEvents, machineDescription } from "../records.js";
+import { stateTestReport, testStateCall } from "../state-test.js";
+import type { Waiting, WaitingForCallback } from "../waiting.js";
 
 /** The largest page GetExecutionHistory gives. */
 const pageSize = 1000;

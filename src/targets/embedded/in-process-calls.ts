@@ -1,8 +1,8 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { callError, type Place } from "./call-error.js";
-import { failureOf } from "./call-failure.js";
-import type { Call, Calls } from "./calls.js";
-import { sfnPackage } from "./peer-package.js";
+import { callError, type Place } from "../call-error.js";
+import { failureOf } from "../call-failure.js";
+import type { Call, Calls } from "../calls.js";
+import { sfnPackage } from "../clients/peer-package.js";
 
 /** Sends calls to the embedded cloud through its client: once, since what fails there fails for good. */
 export class InProcessCalls implements Calls {

@@ -1,12 +1,12 @@
-import type { TargetPort } from "../executor/port.js";
-import { buildExecution, waitingAt, type WaitingState } from "../history/index.js";
-import { failureOf, mayPass, type CallFailure } from "./call-failure.js";
-import type { Call } from "./calls.js";
-import { executionDescription, hasEnded } from "./records.js";
+import type { TargetPort } from "../../executor/port.js";
+import { buildExecution, waitingAt, type WaitingState } from "../../history/index.js";
+import { failureOf, mayPass, type CallFailure } from "../call-failure.js";
+import type { Call } from "../calls.js";
+import { executionDescription, hasEnded } from "../records.js";
 import type { RemoteRuns } from "./remote-runs.js";
 import type { RemoteSetup } from "./remote-setup.js";
-import { raiseTestTimeout } from "./scope.js";
-import type { Waiting, WaitingForCallback } from "./waiting.js";
+import { raiseTestTimeout } from "../scope.js";
+import type { Waiting, WaitingForCallback } from "../waiting.js";
 
 /** What a wait for a callback reads. */
 type Reads = Pick<TargetPort, "describe" | "describeMachineForExecution" | "history">;

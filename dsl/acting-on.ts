@@ -1,5 +1,5 @@
 import type { TargetSource } from "../src/executor/port.js";
-import type { ActingExecution } from "../src/executor/result.js";
+import type { ActingExecution } from "../src/executor/judgement/result.js";
 import type { Duration } from "../src/util/duration.js";
 
 /** A builder whose target is known: what acts in mid-run gets that target, with all that it can do. */

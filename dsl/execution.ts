@@ -1,5 +1,5 @@
 import type { TargetSource } from "../src/executor/port.js";
-import type { ActingExecution, RunningExecution, RunOptions } from "../src/executor/result.js";
+import type { ActingExecution, RunningExecution, RunOptions } from "../src/executor/judgement/result.js";
 import { StepwrightError } from "../src/errors/index.js";
 import type { WaitingState } from "../src/history/callbacks.js";
 import { executionNode } from "../src/plan/execution.js";

@@ -1,7 +1,7 @@
 import { checkPlan } from "../src/executor/check.js";
-import { executionOrThrow } from "../src/executor/expectation-error.js";
+import { executionOrThrow } from "../src/executor/judgement/expectation-error.js";
 import { ledger, type BuilderMark } from "../src/executor/ledger.js";
-import type { CheckResult, RunOptions } from "../src/executor/result.js";
+import type { CheckResult, RunOptions } from "../src/executor/judgement/result.js";
 import type { Execution } from "../src/history/execution.js";
 import { StepwrightError } from "../src/errors/index.js";
 import type { CompiledPlan, PlanFunction } from "../src/plan/bindings.js";

@@ -1,5 +1,5 @@
 import { StepwrightError } from "../src/errors/index.js";
-import { SharedRun } from "../src/executor/shared-run.js";
+import { SharedRun } from "../src/executor/run/shared-run.js";
 import type { CompiledPlan } from "../src/plan/bindings.js";
 import { mergePlans as merged } from "../src/plan/merge.js";
 import { Expecting } from "./expecting.js";

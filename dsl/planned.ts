@@ -1,6 +1,6 @@
 import type { CallSite } from "../src/executor/call-site.js";
-import { executionOrThrow } from "../src/executor/expectation-error.js";
-import type { CheckResult, RunOptions } from "../src/executor/result.js";
+import { executionOrThrow } from "../src/executor/judgement/expectation-error.js";
+import type { CheckResult, RunOptions } from "../src/executor/judgement/result.js";
 import type { Execution } from "../src/history/execution.js";
 import type { CompiledPlan } from "../src/plan/bindings.js";
 import { explain } from "../src/plan/explain.js";

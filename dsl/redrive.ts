@@ -1,6 +1,6 @@
 import { StepwrightError } from "../src/errors/index.js";
 import type { TargetSource } from "../src/executor/port.js";
-import type { ActingExecution, RunningExecution, RunOptions } from "../src/executor/result.js";
+import type { ActingExecution, RunningExecution, RunOptions } from "../src/executor/judgement/result.js";
 import type { WaitingState } from "../src/history/callbacks.js";
 import type { Duration } from "../src/util/duration.js";
 import type { Execution } from "../src/history/execution.js";

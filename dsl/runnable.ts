@@ -1,4 +1,4 @@
-import type { CheckResult, RunOptions } from "../src/executor/result.js";
+import type { CheckResult, RunOptions } from "../src/executor/judgement/result.js";
 import type { Execution } from "../src/history/execution.js";
 import type { CompiledPlan } from "../src/plan/bindings.js";
 import type { ExecutionPlan } from "../src/plan/plan.js";

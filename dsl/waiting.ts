@@ -1,4 +1,4 @@
-import type { WaitCondition } from "../src/executor/result.js";
+import type { WaitCondition } from "../src/executor/judgement/result.js";
 import { nameOf } from "./arguments.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { DeployedMachine, TargetSource } from "../src/executor/port.js";
-import type { ActingExecution, RunningExecution, RunOptions } from "../src/executor/result.js";
+import type { ActingExecution, RunningExecution, RunOptions } from "../src/executor/judgement/result.js";
 import type { WaitingState } from "../src/history/callbacks.js";
 import type { Duration } from "../src/util/duration.js";
 import type { StateNamesOf } from "../src/asl/state-names.js";

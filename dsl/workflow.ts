@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { durationOf, StepwrightError } from "../src/errors/index.js";
-import type { RunningExecution, RunOptions } from "../src/executor/result.js";
-import { startPlan } from "../src/executor/start.js";
+import type { RunningExecution, RunOptions } from "../src/executor/judgement/result.js";
+import { startPlan } from "../src/executor/run/start.js";
 import type { Bindings } from "../src/plan/bindings.js";
 import { actNode } from "../src/plan/act.js";
 import { answerNode } from "../src/plan/answer.js";

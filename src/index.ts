@@ -86,7 +86,7 @@ export { eventPattern, type EventPattern } from "./events/event-pattern.js";
 export { event, type CustomEvent, type EventSource, type WholeEvent } from "./events/event.js";
 export type { SeenEvent } from "./events/seen/seen-event.js";
 export type { PublishCheck, PublishResult, TriggerVerdict } from "./executor/events/publish-result.js";
-export { ExpectationError } from "./executor/expectation-error.js";
+export { ExpectationError } from "./executor/judgement/expectation-error.js";
 export { ChainError } from "./executor/orchestration/chain-error.js";
 export type {
   ChainInspection,
@@ -125,7 +125,7 @@ export type {
   StandingState,
   Verdict,
   WaitCondition,
-} from "./executor/result.js";
+} from "./executor/judgement/result.js";
 export { StateExpectationError } from "./executor/state/state-expectation-error.js";
 export type { StateCheckResult, StateVerdict } from "./executor/state/state-result.js";
 export type { StateInspection, TestedState } from "./executor/state/tested-state.js";

@@ -1,6 +1,6 @@
 import type { PublishPlan } from "../../src/plan/events/publish-plan.js";
 import type { PublishCheck, PublishResult } from "../../src/executor/events/publish-result.js";
-import type { RunOptions } from "../../src/executor/result.js";
+import type { RunOptions } from "../../src/executor/judgement/result.js";
 import type { TargetSource } from "../../src/executor/port.js";
 import type { Duration } from "../../src/util/duration.js";
 import type { Runnable } from "../runnable.js";

@@ -5,7 +5,7 @@ import { resultOrThrow } from "../../src/executor/events/publish-error.js";
 import type { PublishCheck, PublishResult } from "../../src/executor/events/publish-result.js";
 import { checkPublish, type CompiledPublish } from "../../src/executor/events/publish-run.js";
 import { ledger, type BuilderMark } from "../../src/executor/ledger.js";
-import type { RunOptions } from "../../src/executor/result.js";
+import type { RunOptions } from "../../src/executor/judgement/result.js";
 import type { TargetSource } from "../../src/executor/port.js";
 import { isCustomEvent, type CustomEvent } from "../../src/events/event.js";
 import type { CompiledPlan } from "../../src/plan/bindings.js";

@@ -1,6 +1,6 @@
 import { runEveryFault } from "../../src/executor/faults/every-fault.js";
 import { faultTable, type FaultTable } from "../../src/executor/faults/fault-table.js";
-import type { RunOptions } from "../../src/executor/result.js";
+import type { RunOptions } from "../../src/executor/judgement/result.js";
 import { StepwrightError } from "../../src/errors/index.js";
 import { didYouMean } from "../../src/util/nearest.js";
 import { functionOf } from "../arguments.js";

@@ -1,6 +1,6 @@
 import { StepwrightError } from "../../src/errors/index.js";
 import { startsAt, type CallSite } from "../../src/executor/call-site.js";
-import { executionOrThrow } from "../../src/executor/expectation-error.js";
+import { executionOrThrow } from "../../src/executor/judgement/expectation-error.js";
 import { executionPathText } from "../../src/history/path-text.js";
 import type { SourceLine } from "../../src/plan/double.js";
 import { didYouMean } from "../../src/util/nearest.js";

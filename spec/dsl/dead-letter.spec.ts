@@ -9,7 +9,7 @@ import { PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { expect } from "chai";
 import { execution } from "../../dsl/execution.js";
 import { workflow } from "../../dsl/workflow.js";
-import type { CheckResult } from "../../src/executor/result.js";
+import type { CheckResult } from "../../src/executor/judgement/result.js";
 import { is } from "../../src/history/index.js";
 import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";
 import { empty, sending } from "../targets/queue-machines.js";

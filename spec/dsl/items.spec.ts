@@ -4,7 +4,7 @@ import { workflow } from "../../dsl/workflow.js";
 import stepwright from "../../matchers/index.js";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen } from "../../src/cloud/http-server.js";
-import type { CheckResult } from "../../src/executor/result.js";
+import type { CheckResult } from "../../src/executor/judgement/result.js";
 import { embedded, endpoint } from "../../src/targets/index.js";
 import type { JsonObject, JsonValue } from "../../src/util/json.js";
 import { refusal } from "./refusal.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { fails, returns } from "../../dsl/doubles.js";
 import { workflow } from "../../dsl/workflow.js";
-import type { ExpectationError } from "../../src/executor/expectation-error.js";
+import type { ExpectationError } from "../../src/executor/judgement/expectation-error.js";
 import { is } from "../../src/history/index.js";
 import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";
 import { refusal, rejection } from "../dsl/refusal.js";

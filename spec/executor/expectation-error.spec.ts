@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { workflow } from "../../dsl/workflow.js";
-import { ExpectationError } from "../../src/executor/expectation-error.js";
+import { ExpectationError } from "../../src/executor/judgement/expectation-error.js";
 import { StepwrightError } from "../../src/errors/index.js";
 import { RecordedPort } from "./recorded-port.js";
 

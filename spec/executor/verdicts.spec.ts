@@ -3,7 +3,7 @@ import { fails, handles, returns } from "../../dsl/doubles.js";
 import { branch, item } from "../../dsl/threads.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { workflow } from "../../dsl/workflow.js";
-import type { Verdict } from "../../src/executor/result.js";
+import type { Verdict } from "../../src/executor/judgement/result.js";
 import { is } from "../../src/history/index.js";
 import { embedded } from "../../src/targets/index.js";
 import { definition, order } from "./machine.js";

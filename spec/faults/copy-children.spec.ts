@@ -4,7 +4,7 @@ import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { workflow } from "../../dsl/workflow.js";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen } from "../../src/cloud/http-server.js";
-import type { CheckResult } from "../../src/executor/result.js";
+import type { CheckResult } from "../../src/executor/judgement/result.js";
 import { embedded, endpoint } from "../../src/targets/index.js";
 import type { JsonObject } from "../../src/util/json.js";
 

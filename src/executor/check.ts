@@ -1,12 +1,12 @@
 import type { CompiledPlan } from "../plan/bindings.js";
-import { cancelled } from "./cancellation.js";
-import { ownDeadline } from "./deadline.js";
-import { holding } from "./holding.js";
-import { judge } from "./judge.js";
+import { cancelled } from "./run/cancellation.js";
+import { ownDeadline } from "./run/deadline.js";
+import { holding } from "./run/holding.js";
+import { judge } from "./judgement/judge.js";
 import type { TargetPort } from "./port.js";
-import { prepare, targetOf } from "./prepare.js";
-import type { CheckResult, RunOptions } from "./result.js";
-import { Run } from "./run.js";
+import { prepare, targetOf } from "./run/prepare.js";
+import type { CheckResult, RunOptions } from "./judgement/result.js";
+import { Run } from "./run/run.js";
 
 /**
  * Runs a plan and judges it. The target's time stands still but for the wait for the execution's end.

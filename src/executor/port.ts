@@ -8,7 +8,7 @@ import type { JsonValue } from "../util/json.js";
 import type { QueuePort } from "./queue-port.js";
 import type { EventsPort } from "./events/events-port.js";
 import type { InterruptedOrchestration } from "./orchestration/interrupted.js";
-import type { RunPart } from "./run-parts.js";
+import type { RunPart } from "./run/run-parts.js";
 import type { StateTestReport, StateTestRequest } from "./state/state-port.js";
 
 /** What a target can do. A plan states what it needs; what is missing is refused before anything starts. */

@@ -1,6 +1,6 @@
 import type { EngineExecution } from "../../engine/index.js";
 import type { InterruptedOrchestration } from "../../executor/orchestration/interrupted.js";
-import type { RunPart } from "../../executor/run-parts.js";
+import type { RunPart } from "../../executor/run/run-parts.js";
 import { interruptedText } from "./interrupted-text.js";
 
 /** Runs of the executor as plain data: what their functions do with which executions. */

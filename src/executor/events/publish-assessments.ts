@@ -1,7 +1,7 @@
 import { failureText, pathText, type Assessment } from "../../history/index.js";
 import type { RuleNode, TriggeredNode } from "../../plan/events/publish-plan.js";
 import { formatDuration } from "../../util/duration.js";
-import type { CheckResult, Verdict } from "../result.js";
+import type { CheckResult, Verdict } from "../judgement/result.js";
 import type { RuleProof } from "./events-port.js";
 
 /** Did the event match the rule? */

@@ -2,7 +2,7 @@ import type { Assessment } from "../../history/assessment.js";
 import type { Execution } from "../../history/execution.js";
 import type { PublishPlan, TriggerNode } from "../../plan/events/publish-plan.js";
 import type { JsonObject } from "../../util/json.js";
-import type { Verdict } from "../result.js";
+import type { Verdict } from "../judgement/result.js";
 
 /** What became of one thing an event was expected to lead to. */
 export interface TriggerVerdict {

@@ -8,12 +8,12 @@ import type { NotTriggeredNode, PublishPlan, TriggeredNode, TriggerNode } from "
 import { deadlineOf } from "../../plan/plan.js";
 import type { JsonObject } from "../../util/json.js";
 import { startRun } from "../check.js";
-import { holding } from "../holding.js";
-import { judge } from "../judge.js";
+import { holding } from "../run/holding.js";
+import { judge } from "../judgement/judge.js";
 import { defaultTarget } from "../ledger.js";
 import type { TargetPort } from "../port.js";
-import { portOf, prepare, type Prepared } from "../prepare.js";
-import type { CheckResult, RunOptions } from "../result.js";
+import { portOf, prepare, type Prepared } from "../run/prepare.js";
+import type { CheckResult, RunOptions } from "../judgement/result.js";
 import { Correlation } from "./correlation.js";
 import { put, replayed, type Brought } from "./bring.js";
 import type { EventsPort, RuleDescription, TriggeredDoubles } from "./events-port.js";

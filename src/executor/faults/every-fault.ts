@@ -7,8 +7,8 @@ import { executionPlan, type ExecutionPlan } from "../../plan/plan.js";
 import type { JsonValue } from "../../util/json.js";
 import { checkPlan } from "../check.js";
 import type { TargetPort } from "../port.js";
-import { portOf, prepare, targetOf } from "../prepare.js";
-import type { CheckResult, RunOptions } from "../result.js";
+import { portOf, prepare, targetOf } from "../run/prepare.js";
+import type { CheckResult, RunOptions } from "../judgement/result.js";
 import { differencesFrom, faultLine, observed, type FaultRow } from "./fault-row.js";
 
 /** How every fault of a workflow is run. */

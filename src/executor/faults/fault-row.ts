@@ -1,6 +1,6 @@
 import type { TaskFault } from "../../faults/index.js";
 import type { Execution, Visit } from "../../history/execution.js";
-import type { CheckResult } from "../result.js";
+import type { CheckResult } from "../judgement/result.js";
 
 /** How a failure came out. */
 export type FaultOutcome =

@@ -1,8 +1,8 @@
 import type { CompiledPlan } from "../../plan/bindings.js";
 import { limitOf, type ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
-import { cancelled } from "../cancellation.js";
+import { cancelled } from "../run/cancellation.js";
 import { batchNames } from "../execution-name.js";
-import { holding } from "../holding.js";
+import { holding } from "../run/holding.js";
 import { Arrivals } from "./arrivals.js";
 import { batchEssence, inputCount, memberJobs, type Job } from "./batch-jobs.js";
 import { batchVerdicts } from "./batch-judgement.js";

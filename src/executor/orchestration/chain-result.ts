@@ -6,7 +6,7 @@ import type {
   StepOutcome,
 } from "../../plan/orchestration/chain-plan.js";
 import type { JsonValue } from "../../util/json.js";
-import type { CheckResult, Inspection } from "../result.js";
+import type { CheckResult, Inspection } from "../judgement/result.js";
 import type { ParallelInspection, ParallelResult, RunningOrchestration } from "./parallel-result.js";
 
 /** One step of a chain, and what became of it. */

@@ -3,7 +3,7 @@ import type { PlanFunction } from "../../plan/bindings.js";
 import { jsonOf } from "../../plan/json-copy.js";
 import { chainLimitOf, type ChainPlan, type StepNode } from "../../plan/orchestration/chain-plan.js";
 import type { JsonValue } from "../../util/json.js";
-import { cancelled } from "../cancellation.js";
+import { cancelled } from "../run/cancellation.js";
 import { Arrivals } from "./arrivals.js";
 import { chainVerdicts } from "./chain-judgement.js";
 import { chainRecord } from "./chain-record.js";

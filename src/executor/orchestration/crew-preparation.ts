@@ -8,7 +8,7 @@ import { innerTable, type OrchestrationBindings } from "../../plan/orchestration
 import type { ExecutionPlan } from "../../plan/plan.js";
 import { didYouMean } from "../../util/nearest.js";
 import type { TargetPort } from "../port.js";
-import { prepare } from "../prepare.js";
+import { prepare } from "../run/prepare.js";
 import { workflowsOf, WorkflowCrew, type BatchCrew, type ChainCrew, type Crew, type MemberCrew } from "./crew.js";
 
 /** What a plan becomes when it is made ready. */

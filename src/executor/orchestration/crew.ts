@@ -3,8 +3,8 @@ import type { CompiledChain } from "../../plan/orchestration/chain-plan.js";
 import type { CompiledParallel } from "../../plan/orchestration/parallel-plan.js";
 import type { JsonValue } from "../../util/json.js";
 import type { TaskLimit } from "../port.js";
-import type { Prepared } from "../prepare.js";
-import { Run } from "../run.js";
+import type { Prepared } from "../run/prepare.js";
+import { Run } from "../run/run.js";
 
 /** How one of many runs of a workflow differs from its plan. */
 export interface RunChange {

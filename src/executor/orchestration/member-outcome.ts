@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../util/json.js";
 import type { KeptResults } from "../../plan/orchestration/parallel-plan.js";
-import type { CheckResult } from "../result.js";
+import type { CheckResult } from "../judgement/result.js";
 import type { Job } from "./batch-jobs.js";
 import type { ChainResult } from "./chain-result.js";
 import { notStartedText, stoppedText, type Halt } from "./halt.js";

@@ -2,7 +2,7 @@ import type { Execution, ExecutionStatus } from "../../history/index.js";
 import type { BatchExpectationNode } from "../../plan/orchestration/batch-expectation.js";
 import type { ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
 import type { JsonValue } from "../../util/json.js";
-import type { CheckResult, Inspection, RunOptions } from "../result.js";
+import type { CheckResult, Inspection, RunOptions } from "../judgement/result.js";
 import type { ChainInspection, ChainResult } from "./chain-result.js";
 import type { ResourceWait } from "./resource-pool.js";
 

@@ -1,7 +1,7 @@
 import { counted } from "../../plan/print/words.js";
 import { formatDuration } from "../../util/duration.js";
 import type { CallSite } from "../call-site.js";
-import { ExpectationError } from "../expectation-error.js";
+import { ExpectationError } from "../judgement/expectation-error.js";
 import type { ChainResult, StepResult } from "./chain-result.js";
 import type { MemberResult, ParallelResult } from "./parallel-result.js";
 

@@ -1,8 +1,8 @@
 import type { CallSite } from "../call-site.js";
-import { holding } from "../holding.js";
+import { holding } from "../run/holding.js";
 import { ledger } from "../ledger.js";
 import type { TargetPort } from "../port.js";
-import type { Accompany } from "../start.js";
+import type { Accompany } from "../run/start.js";
 import type { Conducted } from "./conduct.js";
 import { askedHalt } from "./halt.js";
 import type { RunningOrchestration } from "./parallel-result.js";

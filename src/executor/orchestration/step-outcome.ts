@@ -1,7 +1,7 @@
 import { StepwrightError } from "../../errors/index.js";
 import type { StepNode } from "../../plan/orchestration/chain-plan.js";
 import type { JsonValue } from "../../util/json.js";
-import type { CheckResult } from "../result.js";
+import type { CheckResult } from "../judgement/result.js";
 import type { ChainResult, StepResult } from "./chain-result.js";
 import { stoppedText, type Halt } from "./halt.js";
 import { between, chainReason, earliest, latest, reasonOf } from "./member-outcome.js";

@@ -1,10 +1,10 @@
 import type { CompiledPlan } from "../../plan/bindings.js";
 import { needsOf } from "../../plan/needs.js";
 import type { JsonValue } from "../../util/json.js";
-import { ownDeadline } from "../deadline.js";
-import { judge } from "../judge.js";
-import type { CheckResult, Inspection } from "../result.js";
-import type { Run } from "../run.js";
+import { ownDeadline } from "../run/deadline.js";
+import { judge } from "../judgement/judge.js";
+import type { CheckResult, Inspection } from "../judgement/result.js";
+import type { Run } from "../run/run.js";
 import type { ChainInspection, ChainResult } from "./chain-result.js";
 import type { Crew, MemberCrew } from "./crew.js";
 import { stoppedText, type Halt } from "./halt.js";

@@ -10,7 +10,7 @@ import { isJsonObject, type JsonValue } from "../../util/json.js";
 import { defaultTarget } from "../ledger.js";
 import { stateNames } from "../names.js";
 import type { TargetPort } from "../port.js";
-import { portOf } from "../prepare.js";
+import { portOf } from "../run/prepare.js";
 import { stateMisfits, stateRefusals } from "./state-misfits.js";
 import type { StateTestReport, StateTestRequest } from "./state-port.js";
 import type { StateCheckResult } from "./state-result.js";

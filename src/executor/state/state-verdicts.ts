@@ -8,7 +8,7 @@ import type { StateEndNode } from "../../plan/state/state-end.js";
 import type { StateExpectationNode } from "../../plan/state/state-expectation.js";
 import { formatDuration } from "../../util/duration.js";
 import type { JsonValue } from "../../util/json.js";
-import { describeThrown } from "../satisfies.js";
+import { describeThrown } from "../judgement/satisfies.js";
 import type { StateVerdict } from "./state-result.js";
 import type { TestedState } from "./tested-state.js";
 

@@ -1,6 +1,6 @@
 import { asyncProperty, check } from "fast-check";
 import { StepwrightError } from "../../errors/index.js";
-import { targetOf } from "../../executor/prepare.js";
+import { targetOf } from "../../executor/run/prepare.js";
 import type { TargetPort } from "../../executor/port.js";
 import { loadDefinition } from "../../loaders/definition.js";
 import type { CompiledPlan } from "../../plan/bindings.js";

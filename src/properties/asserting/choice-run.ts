@@ -1,7 +1,7 @@
 import { StepwrightError } from "../../errors/index.js";
 import { checkState } from "../../executor/state/check-state.js";
 import type { TargetPort } from "../../executor/port.js";
-import type { CheckResult } from "../../executor/result.js";
+import type { CheckResult } from "../../executor/judgement/result.js";
 import type { Visit } from "../../history/execution.js";
 import type { CompiledPlan } from "../../plan/bindings.js";
 import { statePlan } from "../../plan/state/state-plan.js";

@@ -1,6 +1,6 @@
 import { parseMachine } from "../../asl/index.js";
 import { StepwrightError } from "../../errors/index.js";
-import { targetOf } from "../../executor/prepare.js";
+import { targetOf } from "../../executor/run/prepare.js";
 import type { CompiledPlan } from "../../plan/bindings.js";
 import { isJsonObject, type JsonObject } from "../../util/json.js";
 import { definitionOf } from "../choice/definition-of.js";

@@ -1,4 +1,4 @@
-import type { CheckResult } from "../../executor/result.js";
+import type { CheckResult } from "../../executor/judgement/result.js";
 import type { Execution } from "../../history/execution.js";
 import { StepwrightError } from "../../errors/index.js";
 import type { CompiledPlan } from "../../plan/bindings.js";

@@ -17,7 +17,7 @@ import type { WaitingState } from "../../history/callbacks.js";
 import type { InterruptedOrchestration } from "../../executor/orchestration/interrupted.js";
 import type { QueuePort } from "../../executor/queue-port.js";
 import type { EventsPort } from "../../executor/events/events-port.js";
-import type { RunPart } from "../../executor/run-parts.js";
+import type { RunPart } from "../../executor/run/run-parts.js";
 import type { StateTestReport, StateTestRequest } from "../../executor/state/state-port.js";
 import type { HistoryEvent } from "../../history/event.js";
 import type { JsonValue } from "../../util/json.js";

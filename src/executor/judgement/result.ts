@@ -1,8 +1,8 @@
-import type { Assessment } from "../history/assessment.js";
-import type { WaitingState } from "../history/callbacks.js";
-import type { Execution } from "../history/execution.js";
-import type { ExpectationNode } from "../plan/expectation.js";
-import type { ExecutionPlan } from "../plan/plan.js";
+import type { Assessment } from "../../history/assessment.js";
+import type { WaitingState } from "../../history/callbacks.js";
+import type { Execution } from "../../history/execution.js";
+import type { ExpectationNode } from "../../plan/expectation.js";
+import type { ExecutionPlan } from "../../plan/plan.js";
 
 /** What became of one expectation. */
 export interface Verdict {

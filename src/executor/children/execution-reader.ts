@@ -1,8 +1,8 @@
-import { projectHistory } from "../faults/index.js";
-import { buildExecution, type Execution, type HistoryEvent } from "../history/index.js";
-import type { Sight } from "../plan/needs.js";
-import type { Launched } from "./launch.js";
-import type { ExecutionDescription, TargetPort } from "./port.js";
+import { projectHistory } from "../../faults/index.js";
+import { buildExecution, type Execution, type HistoryEvent } from "../../history/index.js";
+import type { Sight } from "../../plan/needs.js";
+import type { Launched } from "../run/launch.js";
+import type { ExecutionDescription, TargetPort } from "../port.js";
 
 /** What was read of an execution. */
 export interface Recorded {

@@ -7,12 +7,12 @@ import {
   type Execution,
   type SeenMapRun,
   type Thread,
-} from "../history/index.js";
-import type { ExpectationNode } from "../plan/expectation.js";
-import type { ItemsNode } from "../plan/expectations/items.js";
+} from "../../history/index.js";
+import type { ExpectationNode } from "../../plan/expectation.js";
+import type { ItemsNode } from "../../plan/expectations/items.js";
 import type { Projecting } from "./execution-reader.js";
 import { indexByInput } from "./map-items.js";
-import type { MapRunChild, TargetPort } from "./port.js";
+import type { MapRunChild, TargetPort } from "../port.js";
 
 /** Child executions whose histories are read at once. */
 const atOnce = 8;

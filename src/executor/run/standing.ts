@@ -1,10 +1,10 @@
-import { StepwrightError } from "../errors/index.js";
-import { indexDefinition } from "../history/definition-index.js";
-import { executionPathText, isCallback, type WaitingState } from "../history/index.js";
+import { StepwrightError } from "../../errors/index.js";
+import { indexDefinition } from "../../history/definition-index.js";
+import { executionPathText, isCallback, type WaitingState } from "../../history/index.js";
 import type { Deadline } from "./deadline.js";
-import type { ExecutionReader } from "./execution-reader.js";
+import type { ExecutionReader } from "../children/execution-reader.js";
 import type { Launched } from "./launch.js";
-import type { TargetPort, TokenAnswer } from "./port.js";
+import type { TargetPort, TokenAnswer } from "../port.js";
 
 /** How it is waited for a state. */
 export interface UntilOptions {

@@ -1,5 +1,5 @@
-import type { ActNode } from "../plan/act.js";
-import type { AnswerNode } from "../plan/answer.js";
+import type { ActNode } from "../../plan/act.js";
+import type { AnswerNode } from "../../plan/answer.js";
 
 /** What a function of a run does with its execution. Plain data: it names what no file can hold. */
 export type RunPart = ActPart | AnswerPart;

@@ -1,5 +1,5 @@
-import type { Execution, Visit } from "../history/execution.js";
-import type { Inspection, StandingState } from "./result.js";
+import type { Execution, Visit } from "../../history/execution.js";
+import type { Inspection, StandingState } from "../judgement/result.js";
 
 /** Reads where an execution stands from what happened so far. */
 export function inspectionOf(execution: Execution, paused: Inspection["paused"]): Inspection {

@@ -1,4 +1,4 @@
-import { StepwrightError } from "../errors/index.js";
+import { StepwrightError } from "../../errors/index.js";
 
 /** The error of a run whose signal aborted. */
 export function cancelled(signal: AbortSignal, executionArn: string | undefined, stopped: boolean): StepwrightError {

@@ -1,4 +1,4 @@
-import { valueText, type Assessment, type Execution } from "../history/index.js";
+import { valueText, type Assessment, type Execution } from "../../history/index.js";
 import { isOwnError } from "./own-errors.js";
 
 /** The call that expects each bad end. */

@@ -1,8 +1,8 @@
-import { StepwrightError } from "../errors/index.js";
-import type { Execution } from "../history/index.js";
-import { sourceText, wordOf } from "../plan/explain.js";
-import { renderFailure } from "../report/index.js";
-import { reportable, type CallSite } from "./call-site.js";
+import { StepwrightError } from "../../errors/index.js";
+import type { Execution } from "../../history/index.js";
+import { sourceText, wordOf } from "../../plan/explain.js";
+import { renderFailure } from "../../report/index.js";
+import { reportable, type CallSite } from "../call-site.js";
 import type { CheckResult } from "./result.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { TokenAnswer } from "./port.js";
+import type { TokenAnswer } from "../port.js";
 
 /** SendTaskSuccess: nothing becomes null. */
 export function successAnswer(taskToken: string, output: unknown): TokenAnswer {

@@ -1,8 +1,8 @@
-import type { WaitingState } from "../history/index.js";
-import type { AnswerNode } from "../plan/answer.js";
-import type { CompiledPlan, PlanFunction } from "../plan/bindings.js";
+import type { WaitingState } from "../../history/index.js";
+import type { AnswerNode } from "../../plan/answer.js";
+import type { CompiledPlan, PlanFunction } from "../../plan/bindings.js";
 import { holding } from "./holding.js";
-import type { TargetPort, TokenAnswer } from "./port.js";
+import type { TargetPort, TokenAnswer } from "../port.js";
 import { answerPart, type RunPart } from "./run-parts.js";
 
 /** Lets the functions of a plan answer callbacks, for as long as somebody waits for the execution. */

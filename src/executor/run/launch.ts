@@ -1,12 +1,12 @@
-import type { InstrumentedCopy } from "../faults/index.js";
-import type { CompiledPlan } from "../plan/bindings.js";
-import type { ExecutionNode } from "../plan/execution.js";
-import type { ExecutionPlan } from "../plan/plan.js";
-import { Emissions } from "./events/emissions.js";
-import { executionName } from "./execution-name.js";
-import type { AwaitedCallbacks, BoundDouble, MachineDescription, TargetPort } from "./port.js";
+import type { InstrumentedCopy } from "../../faults/index.js";
+import type { CompiledPlan } from "../../plan/bindings.js";
+import type { ExecutionNode } from "../../plan/execution.js";
+import type { ExecutionPlan } from "../../plan/plan.js";
+import { Emissions } from "../events/emissions.js";
+import { executionName } from "../execution-name.js";
+import type { AwaitedCallbacks, BoundDouble, MachineDescription, TargetPort } from "../port.js";
 import { copyFor, type Prepared } from "./prepare.js";
-import { quietly } from "./quietly.js";
+import { quietly } from "../quietly.js";
 import type { RunPart } from "./run-parts.js";
 import { requireParts } from "./taking-up.js";
 

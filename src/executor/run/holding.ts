@@ -1,4 +1,4 @@
-import type { TargetPort } from "./port.js";
+import type { TargetPort } from "../port.js";
 
 /**
  * Lets the target's time stand still during work, where time is virtual.

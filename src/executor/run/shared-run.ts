@@ -1,13 +1,13 @@
-import type { CompiledPlan } from "../plan/bindings.js";
-import type { MergedPlan } from "../plan/merge.js";
+import type { CompiledPlan } from "../../plan/bindings.js";
+import type { MergedPlan } from "../../plan/merge.js";
 import { cancelled } from "./cancellation.js";
-import { startRun } from "./check.js";
+import { startRun } from "../check.js";
 import { ownDeadline } from "./deadline.js";
 import { holding } from "./holding.js";
-import { judge } from "./judge.js";
-import type { Observation } from "./observation.js";
+import { judge } from "../judgement/judge.js";
+import type { Observation } from "../judgement/observation.js";
 import { prepare, targetOf } from "./prepare.js";
-import type { CheckResult, RunOptions } from "./result.js";
+import type { CheckResult, RunOptions } from "../judgement/result.js";
 
 /** One run that several plans are judged by. It starts when the first of them is checked. */
 export class SharedRun {

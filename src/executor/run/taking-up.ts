@@ -1,6 +1,6 @@
-import { StepwrightError } from "../errors/index.js";
-import type { ActNode } from "../plan/act.js";
-import type { ExecutionPlan } from "../plan/plan.js";
+import { StepwrightError } from "../../errors/index.js";
+import type { ActNode } from "../../plan/act.js";
+import type { ExecutionPlan } from "../../plan/plan.js";
 import type { RunPart } from "./run-parts.js";
 
 /** Of the functions that act at one moment: how many a saved run had, and how many of these had acted. */

@@ -24,19 +24,19 @@ import {
   type Execution,
   type Expected,
   type ItemCheck as AssessedItem,
-} from "../history/index.js";
-import type { Bindings, PlanFunction } from "../plan/bindings.js";
-import type { FunctionReference } from "../plan/double.js";
-import type { ExpectationNode, ExpectationTable } from "../plan/expectation.js";
-import { dispatch } from "../plan/node-table.js";
-import type { ItemChecks } from "../plan/expectations/items.js";
-import type { StateCheck } from "../plan/expectations/state.js";
-import { holdsItemIndex, withItemIndex } from "../plan/item-index.js";
-import { expectationText } from "../plan/print/expectation-text.js";
-import type { JsonValue } from "../util/json.js";
-import { assessChild, type ChildJudgement } from "./child-judgement.js";
-import type { Children } from "./children.js";
-import { assessEmissions } from "./events/emissions.js";
+} from "../../history/index.js";
+import type { Bindings, PlanFunction } from "../../plan/bindings.js";
+import type { FunctionReference } from "../../plan/double.js";
+import type { ExpectationNode, ExpectationTable } from "../../plan/expectation.js";
+import { dispatch } from "../../plan/node-table.js";
+import type { ItemChecks } from "../../plan/expectations/items.js";
+import type { StateCheck } from "../../plan/expectations/state.js";
+import { holdsItemIndex, withItemIndex } from "../../plan/item-index.js";
+import { expectationText } from "../../plan/print/expectation-text.js";
+import type { JsonValue } from "../../util/json.js";
+import { assessChild, type ChildJudgement } from "../children/child-judgement.js";
+import type { Children } from "../children/children.js";
+import { assessEmissions } from "../events/emissions.js";
 import { assessNoFailure } from "./no-failure.js";
 import { assessDeadLetter } from "./dead-letter.js";
 import type { Verdict } from "./result.js";

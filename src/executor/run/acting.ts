@@ -1,9 +1,9 @@
-import type { ActNode } from "../plan/act.js";
-import type { CompiledPlan, PlanFunction } from "../plan/bindings.js";
+import type { ActNode } from "../../plan/act.js";
+import type { CompiledPlan, PlanFunction } from "../../plan/bindings.js";
 import { holding } from "./holding.js";
-import { defaultTarget } from "./ledger.js";
-import type { TargetPort } from "./port.js";
-import type { ActingExecution } from "./result.js";
+import { defaultTarget } from "../ledger.js";
+import type { TargetPort } from "../port.js";
+import type { ActingExecution } from "../judgement/result.js";
 import { actCall, actPart, type ActPart, type RunPart } from "./run-parts.js";
 import { actsLeft } from "./taking-up.js";
 

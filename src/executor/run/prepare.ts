@@ -1,16 +1,16 @@
 import { basename } from "node:path";
-import { instrument, type InstrumentedCopy } from "../faults/index.js";
-import { StepwrightError } from "../errors/index.js";
-import { loadDefinition } from "../loaders/definition.js";
-import { missingBindings, type CompiledPlan } from "../plan/bindings.js";
-import type { DefinitionForm } from "../plan/definition.js";
-import { needsOf } from "../plan/needs.js";
-import type { ExecutionPlan } from "../plan/plan.js";
-import type { JsonValue } from "../util/json.js";
-import { defaultTarget } from "./ledger.js";
-import { misfits, stateNames } from "./names.js";
-import type { MachineDescription, TargetPort, TargetSource, TaskLimit } from "./port.js";
-import { refusals } from "./refusals.js";
+import { instrument, type InstrumentedCopy } from "../../faults/index.js";
+import { StepwrightError } from "../../errors/index.js";
+import { loadDefinition } from "../../loaders/definition.js";
+import { missingBindings, type CompiledPlan } from "../../plan/bindings.js";
+import type { DefinitionForm } from "../../plan/definition.js";
+import { needsOf } from "../../plan/needs.js";
+import type { ExecutionPlan } from "../../plan/plan.js";
+import type { JsonValue } from "../../util/json.js";
+import { defaultTarget } from "../ledger.js";
+import { misfits, stateNames } from "../names.js";
+import type { MachineDescription, TargetPort, TargetSource, TaskLimit } from "../port.js";
+import { refusals } from "../refusals.js";
 
 /** A plan made ready: its machine is known, its names fit, the target can do it. Nothing was started. */
 export interface Prepared {

@@ -1,5 +1,5 @@
-import type { Execution } from "../history/index.js";
-import type { Children } from "./children.js";
+import type { Execution } from "../../history/index.js";
+import type { Children } from "../children/children.js";
 
 /** What a run showed, before anybody judged it. */
 export interface Observation {

@@ -1,15 +1,15 @@
-import { StepwrightError } from "../errors/index.js";
-import type { Execution, WaitingState } from "../history/index.js";
-import type { CompiledPlan } from "../plan/bindings.js";
-import { startRun } from "./check.js";
-import type { CallSite } from "./call-site.js";
+import { StepwrightError } from "../../errors/index.js";
+import type { Execution, WaitingState } from "../../history/index.js";
+import type { CompiledPlan } from "../../plan/bindings.js";
+import { startRun } from "../check.js";
+import type { CallSite } from "../call-site.js";
 import { ownDeadline } from "./deadline.js";
-import { executionOrThrow } from "./expectation-error.js";
+import { executionOrThrow } from "../judgement/expectation-error.js";
 import { holding } from "./holding.js";
-import { judge } from "./judge.js";
-import type { TargetPort, TokenAnswer } from "./port.js";
+import { judge } from "../judgement/judge.js";
+import type { TargetPort, TokenAnswer } from "../port.js";
 import { targetOf } from "./prepare.js";
-import type { CheckResult, Inspection, RunningExecution, RunOptions, WaitCondition } from "./result.js";
+import type { CheckResult, Inspection, RunningExecution, RunOptions, WaitCondition } from "../judgement/result.js";
 import type { Run } from "./run.js";
 import { failureAnswer, successAnswer } from "./token-answers.js";
 

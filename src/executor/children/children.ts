@@ -1,12 +1,12 @@
-import { collector } from "../coverage/collector.js";
-import { buildExecution, carryMapRuns, startedBy, type Execution, type SeenMapRun } from "../history/index.js";
-import type { ExpectationNode } from "../plan/expectation.js";
-import type { JsonValue } from "../util/json.js";
+import { collector } from "../../coverage/collector.js";
+import { buildExecution, carryMapRuns, startedBy, type Execution, type SeenMapRun } from "../../history/index.js";
+import type { ExpectationNode } from "../../plan/expectation.js";
+import type { JsonValue } from "../../util/json.js";
 import type { Projecting } from "./execution-reader.js";
 import { seeCharges } from "./map-run-charges.js";
 import { seeMapRuns } from "./map-run-children.js";
-import type { QueuePort } from "./queue-port.js";
-import type { TargetPort } from "./port.js";
+import type { QueuePort } from "../queue-port.js";
+import type { TargetPort } from "../port.js";
 
 /** How nested executions are looked at. */
 interface Looking {

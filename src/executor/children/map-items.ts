@@ -1,6 +1,6 @@
-import { findState, parseMachine, scopeOf } from "../asl/index.js";
-import { visitOfMapRun, type Execution } from "../history/index.js";
-import { isJsonObject, type JsonValue } from "../util/json.js";
+import { findState, parseMachine, scopeOf } from "../../asl/index.js";
+import { visitOfMapRun, type Execution } from "../../history/index.js";
+import { isJsonObject, type JsonValue } from "../../util/json.js";
 
 /**
  * Tells which item a child execution of a Map Run worked on, by its input: where that is the item as it stands in the list, and no

@@ -1,8 +1,8 @@
-import { environment } from "../config/index.js";
-import type { CompiledPlan } from "../plan/bindings.js";
-import { deadlineOf } from "../plan/plan.js";
-import { formatDuration } from "../util/duration.js";
-import type { TargetPort } from "./port.js";
+import { environment } from "../../config/index.js";
+import type { CompiledPlan } from "../../plan/bindings.js";
+import { deadlineOf } from "../../plan/plan.js";
+import { formatDuration } from "../../util/duration.js";
+import type { TargetPort } from "../port.js";
 
 /** When waiting for an execution ends, and whether it is stopped then. */
 export interface Deadline {

@@ -1,6 +1,6 @@
-import type { Execution } from "../history/index.js";
-import type { CompiledPlan } from "../plan/bindings.js";
-import type { ExecutionPlan } from "../plan/plan.js";
+import type { Execution } from "../../history/index.js";
+import type { CompiledPlan } from "../../plan/bindings.js";
+import type { ExecutionPlan } from "../../plan/plan.js";
 import { isOwnError } from "./own-errors.js";
 import type { CheckResult } from "./result.js";
 import type { Observation } from "./observation.js";

@@ -1,7 +1,7 @@
-import type { Assessment, Execution } from "../history/index.js";
-import type { PlanFunction } from "../plan/bindings.js";
-import type { FunctionReference } from "../plan/double.js";
-import type { JsonValue } from "../util/json.js";
+import type { Assessment, Execution } from "../../history/index.js";
+import type { PlanFunction } from "../../plan/bindings.js";
+import type { FunctionReference } from "../../plan/double.js";
+import type { JsonValue } from "../../util/json.js";
 
 /** Asks a function of the user's. A throw, a rejection, or `false` is a no. */
 export async function assessSatisfies(

@@ -7,9 +7,9 @@ import {
   type Execution,
   type MapRunCharge,
   type StateCharge,
-} from "../history/index.js";
+} from "../../history/index.js";
 import type { Projecting } from "./execution-reader.js";
-import type { TargetPort } from "./port.js";
+import type { TargetPort } from "../port.js";
 
 /** Child executions whose histories are read at once. */
 const atOnce = 8;

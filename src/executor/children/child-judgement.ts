@@ -1,5 +1,5 @@
-import { failureText, pathText, type Assessment, type Execution } from "../history/index.js";
-import type { Verdict } from "./result.js";
+import { failureText, pathText, type Assessment, type Execution } from "../../history/index.js";
+import type { Verdict } from "../judgement/result.js";
 
 /** A nested execution, and what became of each expectation of it. */
 export interface ChildJudgement {

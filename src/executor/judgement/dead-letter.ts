@@ -7,11 +7,11 @@ import {
   type Assessment,
   type Execution,
   type Expected,
-} from "../history/index.js";
-import { formatDuration } from "../util/duration.js";
-import type { JsonValue } from "../util/json.js";
-import { counted } from "../util/words.js";
-import type { QueueMessage, QueuePort } from "./queue-port.js";
+} from "../../history/index.js";
+import { formatDuration } from "../../util/duration.js";
+import type { JsonValue } from "../../util/json.js";
+import { counted } from "../../util/words.js";
+import type { QueueMessage, QueuePort } from "../queue-port.js";
 
 /** A message that a queue should hold. */
 interface Wanted {

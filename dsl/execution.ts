@@ -6,9 +6,9 @@ import { executionNode } from "../src/plan/execution.js";
 import type { Duration } from "../src/util/duration.js";
 import { describe } from "./arguments.js";
 import type { ActingOn } from "./acting-on.js";
-import type { Expectations } from "./expectations.js";
+import type { Expectations } from "./expectations/expectations.js";
 import { emptyProps } from "./props.js";
-import type { Runnable } from "./runnable.js";
+import type { Runnable } from "./plans/runnable.js";
 import { sourceLine } from "./source-line.js";
 import { WorkflowSpec } from "./workflow.js";
 

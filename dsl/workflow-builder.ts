@@ -4,10 +4,10 @@ import type { WaitingState } from "../src/history/callbacks.js";
 import type { Duration } from "../src/util/duration.js";
 import type { StateNamesOf } from "../src/asl/state-names.js";
 import type { ActingOn } from "./acting-on.js";
-import type { Double } from "./double.js";
-import type { Expectations } from "./expectations.js";
+import type { Double } from "./doubles/double.js";
+import type { Expectations } from "./expectations/expectations.js";
 import type { InjectedFault } from "./injected-fault.js";
-import type { Runnable } from "./runnable.js";
+import type { Runnable } from "./plans/runnable.js";
 
 /**
  * What `workflow` takes: a state machine's ARN (text that starts with `arn:`), what `deploy` returned, or a definition that is

@@ -7,9 +7,9 @@
 import { defaultTarget } from "./executor/ledger.js";
 import { target } from "./targets/index.js";
 
-export type { ItemChecks, ItemIndex, StateChecks } from "../dsl/checks.js";
-export type { Double, Handler, ReturnsOptions } from "../dsl/double.js";
-export { fails, handles, never, returns } from "../dsl/doubles.js";
+export type { ItemChecks, ItemIndex, StateChecks } from "../dsl/expectations/checks.js";
+export type { Double, Handler, ReturnsOptions } from "../dsl/doubles/double.js";
+export { fails, handles, never, returns } from "../dsl/doubles/doubles.js";
 export { captureEvents } from "../dsl/events/capture-events.js";
 export {
   customEvent,
@@ -34,11 +34,11 @@ export type {
   TriggerExpectations,
 } from "../dsl/events/publish-builder.js";
 export { execution, type ExecutionBuilder } from "../dsl/execution.js";
-export type { Expectations, WaitBounds } from "../dsl/expectations.js";
+export type { Expectations, WaitBounds } from "../dsl/expectations/expectations.js";
 export { redrive, type RedriveBuilder } from "../dsl/redrive.js";
 export { longRunning, type LongRunningOptions } from "../dsl/long-running.js";
-export { fromPlan, type PlanBindings } from "../dsl/from-plan.js";
-export { mergePlans, type Mergeable } from "../dsl/merge-plans.js";
+export { fromPlan, type PlanBindings } from "../dsl/plans/from-plan.js";
+export { mergePlans, type Mergeable } from "../dsl/plans/merge-plans.js";
 export {
   replayHistories,
   replayHistory,
@@ -54,10 +54,10 @@ export { scenarios, type ScenarioOptions, type TestMaker } from "../dsl/faults/s
 export type { FaultOutcome, FaultRow } from "./executor/faults/fault-row.js";
 export type { FaultTable } from "./executor/faults/fault-table.js";
 export type { InjectedFault } from "../dsl/injected-fault.js";
-export type { Runnable } from "../dsl/runnable.js";
+export type { Runnable } from "../dsl/plans/runnable.js";
 export type { FieldValidation } from "./plan/state/state-plan.js";
-export type { MockOptions, StateBuilder, StateRunnable } from "../dsl/state-builder.js";
-export { state } from "../dsl/state.js";
+export type { MockOptions, StateBuilder, StateRunnable } from "../dsl/state/state-builder.js";
+export { state } from "../dsl/state/state.js";
 export { chain } from "../dsl/orchestration/chain.js";
 export type { ChainBuilder, FanOutOptions, StepRetryOptions } from "../dsl/orchestration/chain-builder.js";
 export { parallel, series } from "../dsl/orchestration/parallel.js";

@@ -3,7 +3,7 @@ import type { PublishCheck, PublishResult } from "../../src/executor/events/publ
 import type { RunOptions } from "../../src/executor/judgement/result.js";
 import type { TargetSource } from "../../src/executor/port.js";
 import type { Duration } from "../../src/util/duration.js";
-import type { Runnable } from "../runnable.js";
+import type { Runnable } from "../plans/runnable.js";
 
 /** How a triggered execution is waited for. */
 export interface TriggeredOptions {

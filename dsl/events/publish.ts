@@ -21,7 +21,7 @@ import {
 import { outerEntries, outerReferences } from "../../src/plan/orchestration/scope.js";
 import type { SourceLine } from "../../src/plan/double.js";
 import { countOf, describe, nameOf, targetOf } from "../arguments.js";
-import type { Runnable } from "../runnable.js";
+import type { Runnable } from "../plans/runnable.js";
 import { sourceLine } from "../source-line.js";
 import type { PublishBuilder, ReplayBuilder, TriggeredOptions } from "./publish-builder.js";
 

@@ -4,8 +4,8 @@ import type { RunOptions } from "../../src/executor/judgement/result.js";
 import { StepwrightError } from "../../src/errors/index.js";
 import { didYouMean } from "../../src/util/nearest.js";
 import { functionOf } from "../arguments.js";
-import { Expecting } from "../expecting.js";
-import type { Runnable } from "../runnable.js";
+import { Expecting } from "../expectations/expecting.js";
+import type { Runnable } from "../plans/runnable.js";
 import { inPlaceOfWorkflow } from "./started-workflow.js";
 
 /** One fault: a Task, and the error it fails with. */

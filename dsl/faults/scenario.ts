@@ -2,9 +2,9 @@ import type { Execution } from "../../src/history/execution.js";
 import type { BranchStatus } from "../../src/plan/expectations/branches.js";
 import type { ItemCounts } from "../../src/plan/expectations/items.js";
 import type { Duration } from "../../src/util/duration.js";
-import type { ItemChecks, ItemIndex, StateChecks } from "../checks.js";
-import type { Double } from "../double.js";
-import type { Expectations, WaitBounds } from "../expectations.js";
+import type { ItemChecks, ItemIndex, StateChecks } from "../expectations/checks.js";
+import type { Double } from "../doubles/double.js";
+import type { Expectations, WaitBounds } from "../expectations/expectations.js";
 import type { InjectedFault } from "../injected-fault.js";
 
 type ByState<Names extends string, Value> = { readonly [State in Names]?: Value };

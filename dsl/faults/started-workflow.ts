@@ -1,5 +1,5 @@
 import { describe } from "../arguments.js";
-import type { Runnable } from "../runnable.js";
+import type { Runnable } from "../plans/runnable.js";
 
 /** What was given in place of a workflow that can be started, in words; undefined of one that can. */
 export function inPlaceOfWorkflow(given: unknown): string | undefined {

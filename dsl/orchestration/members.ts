@@ -3,8 +3,8 @@ import type { CompiledPlan } from "../../src/plan/bindings.js";
 import { takesInput, type CompiledChain } from "../../src/plan/orchestration/chain-plan.js";
 import type { MemberPlan } from "../../src/plan/orchestration/parallel-plan.js";
 import { describe } from "../arguments.js";
-import { Expecting } from "../expecting.js";
-import type { Runnable } from "../runnable.js";
+import { Expecting } from "../expectations/expecting.js";
+import type { Runnable } from "../plans/runnable.js";
 import type { BatchMember } from "./parallel-builder.js";
 
 /** A member of a batch, as its builder keeps it. */

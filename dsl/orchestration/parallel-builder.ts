@@ -7,7 +7,7 @@ import type {
 import type { SucceededCount } from "../../src/plan/orchestration/batch-expectation.js";
 import type { CompiledParallel, KeptResults, ParallelPlan } from "../../src/plan/orchestration/parallel-plan.js";
 import type { Duration } from "../../src/util/duration.js";
-import type { Runnable } from "../runnable.js";
+import type { Runnable } from "../plans/runnable.js";
 import type { WorkflowBuilder } from "../workflow-builder.js";
 import type { ChainBuilder } from "./chain-builder.js";
 

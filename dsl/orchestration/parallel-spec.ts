@@ -7,8 +7,8 @@ import type {
 } from "../../src/plan/orchestration/batch-expectation.js";
 import type { CompiledParallel } from "../../src/plan/orchestration/parallel-plan.js";
 import { countOf, describe, detailsOf, flagOf, functionOf, nameOf, oneOf, targetOf } from "../arguments.js";
-import { Expecting } from "../expecting.js";
-import type { Runnable } from "../runnable.js";
+import { Expecting } from "../expectations/expecting.js";
+import type { Runnable } from "../plans/runnable.js";
 import { sourceLine } from "../source-line.js";
 import { compiledBatch, type BatchProps } from "./batch-props.js";
 import { circleIn } from "./dependencies.js";

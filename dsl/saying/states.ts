@@ -12,9 +12,9 @@ import { variableNode, type VariableNode } from "../../src/plan/expectations/var
 import { waitNode, type WaitNode } from "../../src/plan/expectations/wait.js";
 import { formatDuration } from "../../src/util/duration.js";
 import { countOf, detailsOf, functionOf, nameOf, requireOrdered } from "../arguments.js";
-import type { ItemChecks, StateChecks } from "../checks.js";
-import type { WaitBounds } from "../expectations.js";
-import { recordItem, recordState } from "../recorders.js";
+import type { ItemChecks, StateChecks } from "../expectations/checks.js";
+import type { WaitBounds } from "../expectations/expectations.js";
+import { recordItem, recordState } from "../expectations/recorders.js";
 import type { Saying } from "./saying.js";
 
 /** `expectItems`, in each of its forms. */

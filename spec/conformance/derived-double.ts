@@ -1,5 +1,5 @@
-import type { Double } from "../../dsl/double.js";
-import { fails, returns } from "../../dsl/doubles.js";
+import type { Double } from "../../dsl/doubles/double.js";
+import { fails, returns } from "../../dsl/doubles/doubles.js";
 import type { StubAnswer } from "../../src/properties/index.js";
 
 /** Derived answers as a double. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { returns } from "../../dsl/doubles.js";
+import { returns } from "../../dsl/doubles/doubles.js";
 import { chain } from "../../dsl/orchestration/chain.js";
 import { parallel } from "../../dsl/orchestration/parallel.js";
 import { workflow } from "../../dsl/workflow.js";

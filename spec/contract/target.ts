@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { waitingAt } from "../../dsl/waiting.js";
-import { returns } from "../../dsl/doubles.js";
-import { state } from "../../dsl/state.js";
+import { returns } from "../../dsl/doubles/doubles.js";
+import { state } from "../../dsl/state/state.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { StartRequest, TargetPort } from "../../src/executor/port.js";
 import type { Target } from "../../src/targets/target.js";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { fails, handles } from "../../dsl/doubles.js";
+import { fails, handles } from "../../dsl/doubles/doubles.js";
 import { series } from "../../dsl/orchestration/parallel.js";
 import { workflow } from "../../dsl/workflow.js";
 import { embedded } from "../../src/targets/embedded/embedded.js";

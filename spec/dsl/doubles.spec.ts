@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { inspect } from "node:util";
-import { fails, handles, never, returns } from "../../dsl/doubles.js";
-import type { Double } from "../../dsl/double.js";
+import { fails, handles, never, returns } from "../../dsl/doubles/doubles.js";
+import type { Double } from "../../dsl/doubles/double.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { DoubleNode } from "../../src/plan/double.js";
 import { embedded } from "../../src/targets/index.js";

@@ -1,5 +1,5 @@
 import { expect, use } from "chai";
-import { handles, returns } from "../../dsl/doubles.js";
+import { handles, returns } from "../../dsl/doubles/doubles.js";
 import { workflow } from "../../dsl/workflow.js";
 import stepwright from "../../matchers/index.js";
 import { createCloud } from "../../src/cloud/cloud.js";

@@ -1,5 +1,5 @@
 import { expect, use } from "chai";
-import { fails, returns } from "../../dsl/doubles.js";
+import { fails, returns } from "../../dsl/doubles/doubles.js";
 import { redrive } from "../../dsl/redrive.js";
 import { workflow } from "../../dsl/workflow.js";
 import stepwright from "../../matchers/index.js";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { returns } from "../../dsl/doubles.js";
+import { returns } from "../../dsl/doubles/doubles.js";
 import { execution } from "../../dsl/execution.js";
 import { redrive } from "../../dsl/redrive.js";
-import { state } from "../../dsl/state.js";
+import { state } from "../../dsl/state/state.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { workflow } from "../../dsl/workflow.js";
 import { aws, embedded } from "../../src/targets/index.js";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
-import { returns } from "../../dsl/doubles.js";
+import { returns } from "../../dsl/doubles/doubles.js";
 import { execution } from "../../dsl/execution.js";
 import { workflow } from "../../dsl/workflow.js";
 import { embedded } from "../../src/targets/index.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { SendTaskFailureCommand } from "@aws-sdk/client-sfn";
-import { never } from "../../dsl/doubles.js";
+import { never } from "../../dsl/doubles/doubles.js";
 import { waitingAt } from "../../dsl/waiting.js";
 import { workflow } from "../../dsl/workflow.js";
 import { embedded } from "../../src/targets/index.js";

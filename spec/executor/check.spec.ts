@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { handles, returns } from "../../dsl/doubles.js";
+import { handles, returns } from "../../dsl/doubles/doubles.js";
 import { execution } from "../../dsl/execution.js";
-import { fromPlan } from "../../dsl/from-plan.js";
+import { fromPlan } from "../../dsl/plans/from-plan.js";
 import { workflow } from "../../dsl/workflow.js";
 import { defaultTarget } from "../../src/executor/ledger.js";
 import type { ExecutionPlan } from "../../src/plan/plan.js";

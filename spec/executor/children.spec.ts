@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { fails, returns } from "../../dsl/doubles.js";
+import { fails, returns } from "../../dsl/doubles/doubles.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { ExpectationError } from "../../src/executor/judgement/expectation-error.js";
 import { is } from "../../src/history/index.js";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { inspect } from "node:util";
 import { execution } from "../../dsl/execution.js";
-import { fromPlan } from "../../dsl/from-plan.js";
-import { mergePlans } from "../../dsl/merge-plans.js";
+import { fromPlan } from "../../dsl/plans/from-plan.js";
+import { mergePlans } from "../../dsl/plans/merge-plans.js";
 import { workflow } from "../../dsl/workflow.js";
 import { ledger, type Leftovers } from "../../src/executor/ledger.js";
 import { RecordedPort } from "./recorded-port.js";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { createCloud } from "../../src/cloud/cloud.js";
 import { listen } from "../../src/cloud/http-server.js";
-import type { ItemChecks } from "../../dsl/checks.js";
+import type { ItemChecks } from "../../dsl/expectations/checks.js";
 import type { Assessment } from "../../src/history/index.js";
 import { workflow } from "../../src/index.js";
 import { awsTarget } from "../../src/targets/remote/aws.js";

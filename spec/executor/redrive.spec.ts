@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { fails, handles, returns } from "../../dsl/doubles.js";
+import { fails, handles, returns } from "../../dsl/doubles/doubles.js";
 import { redrive } from "../../dsl/redrive.js";
 import { workflow } from "../../dsl/workflow.js";
 import { StepwrightError } from "../../src/errors/index.js";

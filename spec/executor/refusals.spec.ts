@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { returns } from "../../dsl/doubles.js";
+import { returns } from "../../dsl/doubles/doubles.js";
 import { execution } from "../../dsl/execution.js";
 import { workflow } from "../../dsl/workflow.js";
 import { rejection } from "../dsl/refusal.js";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { returns } from "../../dsl/doubles.js";
+import { returns } from "../../dsl/doubles/doubles.js";
 import { workflow } from "../../dsl/workflow.js";
 import { embedded } from "../../src/targets/index.js";
 import { RecordedPort } from "./recorded-port.js";

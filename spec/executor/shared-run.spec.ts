@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mergePlans } from "../../dsl/merge-plans.js";
+import { mergePlans } from "../../dsl/plans/merge-plans.js";
 import { workflow } from "../../dsl/workflow.js";
 import { rejection } from "../dsl/refusal.js";
 import { RecordedPort } from "./recorded-port.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { fromPlan } from "../../dsl/from-plan.js";
-import { handles, returns } from "../../dsl/doubles.js";
+import { fromPlan } from "../../dsl/plans/from-plan.js";
+import { handles, returns } from "../../dsl/doubles/doubles.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { ExecutionPlan } from "../../src/plan/plan.js";
 import { embedded } from "../../src/targets/index.js";

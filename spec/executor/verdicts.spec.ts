@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { fails, handles, returns } from "../../dsl/doubles.js";
+import { fails, handles, returns } from "../../dsl/doubles/doubles.js";
 import { branch, item } from "../../dsl/threads.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { workflow } from "../../dsl/workflow.js";

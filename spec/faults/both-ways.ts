@@ -1,5 +1,5 @@
 import { DescribeMapRunCommand } from "@aws-sdk/client-sfn";
-import type { Double } from "../../dsl/double.js";
+import type { Double } from "../../dsl/doubles/double.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { allStates, parseMachine } from "../../src/asl/index.js";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { returns } from "../../dsl/doubles.js";
+import { returns } from "../../dsl/doubles/doubles.js";
 import { execution } from "../../dsl/execution.js";
 import { everyFault, type EveryFaultOptions } from "../../dsl/faults/every-fault.js";
 import { workflow } from "../../dsl/workflow.js";

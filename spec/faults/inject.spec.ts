@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { returns } from "../../dsl/doubles.js";
-import { fromPlan } from "../../dsl/from-plan.js";
+import { returns } from "../../dsl/doubles/doubles.js";
+import { fromPlan } from "../../dsl/plans/from-plan.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { InjectedFault } from "../../dsl/injected-fault.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";

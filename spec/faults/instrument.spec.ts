@@ -1,6 +1,6 @@
 import { ListStateMachinesCommand } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
-import { returns } from "../../dsl/doubles.js";
+import { returns } from "../../dsl/doubles/doubles.js";
 import { workflow } from "../../dsl/workflow.js";
 import { invalidDefinitionMessage, validateDefinition } from "../../src/asl/index.js";
 import { createCloud } from "../../src/cloud/cloud.js";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { returns } from "../../dsl/doubles.js";
+import { returns } from "../../dsl/doubles/doubles.js";
 import { projectHistory } from "../../src/faults/index.js";
 import type { HistoryEvent } from "../../src/history/index.js";
 import { injectionNode, type Fault } from "../../src/plan/injection.js";

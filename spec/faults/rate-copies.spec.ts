@@ -1,6 +1,6 @@
 import { ListStateMachinesCommand } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
-import { returns } from "../../dsl/doubles.js";
+import { returns } from "../../dsl/doubles/doubles.js";
 import { parallel } from "../../dsl/orchestration/parallel.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { workflow } from "../../dsl/workflow.js";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { fails, returns } from "../../dsl/doubles.js";
+import { fails, returns } from "../../dsl/doubles/doubles.js";
 import type { Scenario } from "../../dsl/faults/scenario.js";
 import { scenarios, type TestMaker } from "../../dsl/faults/scenarios.js";
 import { workflow } from "../../dsl/workflow.js";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { returns } from "../../dsl/doubles.js";
+import { returns } from "../../dsl/doubles/doubles.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { InjectedFault } from "../../dsl/injected-fault.js";
 import { parseResource } from "../../src/asl/index.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { JsonObject } from "../../src/util/json.js";
-import { fails, returns } from "../../dsl/doubles.js";
-import type { Double } from "../../dsl/double.js";
+import { fails, returns } from "../../dsl/doubles/doubles.js";
+import type { Double } from "../../dsl/doubles/double.js";
 import { familyOf } from "./both-ways.js";
 import { shownBoth, type Shown } from "./shown.js";
 

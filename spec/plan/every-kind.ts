@@ -1,4 +1,4 @@
-import { fails, handles, never, returns } from "../../dsl/doubles.js";
+import { fails, handles, never, returns } from "../../dsl/doubles/doubles.js";
 import { branch } from "../../dsl/threads.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { workflow } from "../../dsl/workflow.js";

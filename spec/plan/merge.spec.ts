@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { handles, returns } from "../../dsl/doubles.js";
-import { mergePlans } from "../../dsl/merge-plans.js";
+import { handles, returns } from "../../dsl/doubles/doubles.js";
+import { mergePlans } from "../../dsl/plans/merge-plans.js";
 import { workflow } from "../../dsl/workflow.js";
 import { mergePlans as merged } from "../../src/plan/merge.js";
 import { embedded } from "../../src/targets/index.js";

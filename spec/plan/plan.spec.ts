@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { handles, returns } from "../../dsl/doubles.js";
+import { handles, returns } from "../../dsl/doubles/doubles.js";
 import { execution } from "../../dsl/execution.js";
-import { fromPlan } from "../../dsl/from-plan.js";
-import type { Runnable } from "../../dsl/runnable.js";
+import { fromPlan } from "../../dsl/plans/from-plan.js";
+import type { Runnable } from "../../dsl/plans/runnable.js";
 import { workflow } from "../../dsl/workflow.js";
 import { missingBindings } from "../../src/plan/bindings.js";
 import type { ExpectationKind } from "../../src/plan/expectation.js";

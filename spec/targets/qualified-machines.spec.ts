@@ -5,7 +5,7 @@ import {
   SFNClient,
 } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
-import { returns } from "../../dsl/doubles.js";
+import { returns } from "../../dsl/doubles/doubles.js";
 import { workflow } from "../../dsl/workflow.js";
 import { awsTarget } from "../../src/targets/remote/aws.js";
 import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";

@@ -1,6 +1,6 @@
 import { DeleteQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { returns } from "../../../dsl/doubles.js";
+import { returns } from "../../../dsl/doubles/doubles.js";
 import { workflow } from "../../../dsl/workflow.js";
 import { embedded, type EmbeddedCloud } from "../../../src/targets/index.js";
 import { bodies, queue, receive } from "./support.js";

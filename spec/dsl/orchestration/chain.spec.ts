@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { fails, handles, returns } from "../../../dsl/doubles.js";
-import { fromPlan } from "../../../dsl/from-plan.js";
+import { fails, handles, returns } from "../../../dsl/doubles/doubles.js";
+import { fromPlan } from "../../../dsl/plans/from-plan.js";
 import { chain } from "../../../dsl/orchestration/chain.js";
 import { parallel } from "../../../dsl/orchestration/parallel.js";
 import { workflow } from "../../../dsl/workflow.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { fails, returns } from "../../../dsl/doubles.js";
+import { fails, returns } from "../../../dsl/doubles/doubles.js";
 import { parallel } from "../../../dsl/orchestration/parallel.js";
 import { workflow } from "../../../dsl/workflow.js";
 import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded/embedded.js";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { Double } from "../../../dsl/double.js";
-import { fails, handles, never, returns } from "../../../dsl/doubles.js";
+import type { Double } from "../../../dsl/doubles/double.js";
+import { fails, handles, never, returns } from "../../../dsl/doubles/doubles.js";
 import { execution } from "../../../dsl/execution.js";
-import { fromPlan } from "../../../dsl/from-plan.js";
-import { mergePlans } from "../../../dsl/merge-plans.js";
+import { fromPlan } from "../../../dsl/plans/from-plan.js";
+import { mergePlans } from "../../../dsl/plans/merge-plans.js";
 import { chain } from "../../../dsl/orchestration/chain.js";
 import { parallel, series } from "../../../dsl/orchestration/parallel.js";
 import { workflow } from "../../../dsl/workflow.js";

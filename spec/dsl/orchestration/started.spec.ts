@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { never, returns } from "../../../dsl/doubles.js";
-import { fromPlan } from "../../../dsl/from-plan.js";
+import { never, returns } from "../../../dsl/doubles/doubles.js";
+import { fromPlan } from "../../../dsl/plans/from-plan.js";
 import { chain } from "../../../dsl/orchestration/chain.js";
 import { parallel, series } from "../../../dsl/orchestration/parallel.js";
 import { workflow } from "../../../dsl/workflow.js";

@@ -1,10 +1,10 @@
-import { StepwrightError } from "../src/errors/index.js";
-import { freezeDeep } from "../src/plan/freeze.js";
-import type { StateMockNode } from "../src/plan/state/state-plan.js";
-import { countOf, describe, nameOf, oneOf } from "./arguments.js";
-import { doubleParts, isDouble } from "./doubles.js";
-import { jsonOf } from "./json-value.js";
-import { sourceLine } from "./source-line.js";
+import { StepwrightError } from "../../src/errors/index.js";
+import { freezeDeep } from "../../src/plan/freeze.js";
+import type { StateMockNode } from "../../src/plan/state/state-plan.js";
+import { countOf, describe, nameOf, oneOf } from "../arguments.js";
+import { doubleParts, isDouble } from "../doubles/doubles.js";
+import { jsonOf } from "../json-value.js";
+import { sourceLine } from "../source-line.js";
 import type { MockOptions } from "./state-builder.js";
 
 /**

@@ -1,10 +1,10 @@
-import type { CallSite } from "../src/executor/call-site.js";
-import { executionOrThrow } from "../src/executor/judgement/expectation-error.js";
-import type { CheckResult, RunOptions } from "../src/executor/judgement/result.js";
-import type { Execution } from "../src/history/execution.js";
-import type { CompiledPlan } from "../src/plan/bindings.js";
-import { explain } from "../src/plan/explain.js";
-import type { ExecutionPlan } from "../src/plan/plan.js";
+import type { CallSite } from "../../src/executor/call-site.js";
+import { executionOrThrow } from "../../src/executor/judgement/expectation-error.js";
+import type { CheckResult, RunOptions } from "../../src/executor/judgement/result.js";
+import type { Execution } from "../../src/history/execution.js";
+import type { CompiledPlan } from "../../src/plan/bindings.js";
+import { explain } from "../../src/plan/explain.js";
+import type { ExecutionPlan } from "../../src/plan/plan.js";
 import { printsPlan } from "./prints-plan.js";
 import type { Runnable } from "./runnable.js";
 

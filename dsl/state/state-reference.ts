@@ -1,10 +1,10 @@
-import { StepwrightError } from "../src/errors/index.js";
-import type { Bindings } from "../src/plan/bindings.js";
-import type { StatePlan } from "../src/plan/state/state-plan.js";
-import { isJsonObject, type JsonObject } from "../src/util/json.js";
-import { describe } from "./arguments.js";
-import { jsonOf } from "./json-value.js";
-import { sourceOf } from "./workflow.js";
+import { StepwrightError } from "../../src/errors/index.js";
+import type { Bindings } from "../../src/plan/bindings.js";
+import type { StatePlan } from "../../src/plan/state/state-plan.js";
+import { isJsonObject, type JsonObject } from "../../src/util/json.js";
+import { describe } from "../arguments.js";
+import { jsonOf } from "../json-value.js";
+import { sourceOf } from "../workflow.js";
 
 /**
  * The machine a state is taken from.

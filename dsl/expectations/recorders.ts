@@ -1,9 +1,9 @@
-import { StepwrightError } from "../src/errors/index.js";
-import type { ItemCheck } from "../src/plan/expectations/items.js";
-import type { StateCheck } from "../src/plan/expectations/state.js";
-import { itemIndexMark } from "../src/plan/item-index.js";
-import type { JsonValue } from "../src/util/json.js";
-import { countOf, describe, nameOf } from "./arguments.js";
+import { StepwrightError } from "../../src/errors/index.js";
+import type { ItemCheck } from "../../src/plan/expectations/items.js";
+import type { StateCheck } from "../../src/plan/expectations/state.js";
+import { itemIndexMark } from "../../src/plan/item-index.js";
+import type { JsonValue } from "../../src/util/json.js";
+import { countOf, describe, nameOf } from "../arguments.js";
 import type { ItemChecks, ItemIndex, StateChecks } from "./checks.js";
 
 /** Turns an expected value into data. */

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
-import { checkState } from "../src/executor/state/check-state.js";
-import { testedOrThrow } from "../src/executor/state/state-expectation-error.js";
-import type { StateCheckResult } from "../src/executor/state/state-result.js";
-import type { TestedState } from "../src/executor/state/tested-state.js";
-import { explainState, summariseState } from "../src/plan/state/explain-state.js";
-import type { CompiledStatePlan, StatePlan } from "../src/plan/state/state-plan.js";
+import { checkState } from "../../src/executor/state/check-state.js";
+import { testedOrThrow } from "../../src/executor/state/state-expectation-error.js";
+import type { StateCheckResult } from "../../src/executor/state/state-result.js";
+import type { TestedState } from "../../src/executor/state/tested-state.js";
+import { explainState, summariseState } from "../../src/plan/state/explain-state.js";
+import type { CompiledStatePlan, StatePlan } from "../../src/plan/state/state-plan.js";
 import type { StateRunnable } from "./state-builder.js";
 
 /** The plan of one state that is complete: it can be run, and nothing can be added to it. */

@@ -1,22 +1,22 @@
-import { StepwrightError } from "../src/errors/index.js";
-import { checkPlan } from "../src/executor/check.js";
-import { ledger } from "../src/executor/ledger.js";
-import type { TargetSource } from "../src/executor/port.js";
-import type { Bindings, PlanFunction } from "../src/plan/bindings.js";
-import { summarise } from "../src/plan/explain.js";
-import { freezeDeep } from "../src/plan/freeze.js";
-import type { ChainPlan } from "../src/plan/orchestration/chain-plan.js";
-import type { ParallelPlan } from "../src/plan/orchestration/parallel-plan.js";
-import type { ExecutionPlan } from "../src/plan/plan.js";
-import { summariseState } from "../src/plan/state/explain-state.js";
-import type { StatePlan } from "../src/plan/state/state-plan.js";
-import { describe, targetOf } from "./arguments.js";
-import { plannedOrchestration, type PlannedChain, type PlannedParallel } from "./orchestration/planned.js";
+import { StepwrightError } from "../../src/errors/index.js";
+import { checkPlan } from "../../src/executor/check.js";
+import { ledger } from "../../src/executor/ledger.js";
+import type { TargetSource } from "../../src/executor/port.js";
+import type { Bindings, PlanFunction } from "../../src/plan/bindings.js";
+import { summarise } from "../../src/plan/explain.js";
+import { freezeDeep } from "../../src/plan/freeze.js";
+import type { ChainPlan } from "../../src/plan/orchestration/chain-plan.js";
+import type { ParallelPlan } from "../../src/plan/orchestration/parallel-plan.js";
+import type { ExecutionPlan } from "../../src/plan/plan.js";
+import { summariseState } from "../../src/plan/state/explain-state.js";
+import type { StatePlan } from "../../src/plan/state/state-plan.js";
+import { describe, targetOf } from "../arguments.js";
+import { plannedOrchestration, type PlannedChain, type PlannedParallel } from "../orchestration/planned.js";
 import { Planned } from "./planned.js";
-import { PlannedState } from "./planned-state.js";
+import { PlannedState } from "../state/planned-state.js";
 import type { Runnable } from "./runnable.js";
-import { sourceLine } from "./source-line.js";
-import type { StateRunnable } from "./state-builder.js";
+import { sourceLine } from "../source-line.js";
+import type { StateRunnable } from "../state/state-builder.js";
 
 /** What a plan read back from JSON needs beside it. */
 export interface PlanBindings {

@@ -1,6 +1,6 @@
-import type { DoubleCall } from "../src/plan/double.js";
-import type { FieldValidation } from "../src/plan/state/state-plan.js";
-import type { Duration } from "../src/util/duration.js";
+import type { DoubleCall } from "../../src/plan/double.js";
+import type { FieldValidation } from "../../src/plan/state/state-plan.js";
+import type { Duration } from "../../src/util/duration.js";
 
 /**
  * A function that answers a Task: it gets the payload the task would have received and the call's facts. What it returns

@@ -1,7 +1,7 @@
-import type { CheckResult, RunOptions } from "../src/executor/judgement/result.js";
-import type { Execution } from "../src/history/execution.js";
-import type { CompiledPlan } from "../src/plan/bindings.js";
-import type { ExecutionPlan } from "../src/plan/plan.js";
+import type { CheckResult, RunOptions } from "../../src/executor/judgement/result.js";
+import type { Execution } from "../../src/history/execution.js";
+import type { CompiledPlan } from "../../src/plan/bindings.js";
+import type { ExecutionPlan } from "../../src/plan/plan.js";
 
 /** What can be planned, explained and run. It is never a promise: nothing happens before `run`, `check` or `start`. */
 export interface Runnable {

@@ -1,9 +1,9 @@
-import type { TargetSource } from "../src/executor/port.js";
-import type { StateCheckResult } from "../src/executor/state/state-result.js";
-import type { TestedState } from "../src/executor/state/tested-state.js";
-import type { CompiledStatePlan, FieldValidation, StatePlan } from "../src/plan/state/state-plan.js";
-import type { Duration } from "../src/util/duration.js";
-import type { Double } from "./double.js";
+import type { TargetSource } from "../../src/executor/port.js";
+import type { StateCheckResult } from "../../src/executor/state/state-result.js";
+import type { TestedState } from "../../src/executor/state/tested-state.js";
+import type { CompiledStatePlan, FieldValidation, StatePlan } from "../../src/plan/state/state-plan.js";
+import type { Duration } from "../../src/util/duration.js";
+import type { Double } from "../doubles/double.js";
 
 /** How a mock is used. */
 export interface MockOptions {

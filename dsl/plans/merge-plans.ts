@@ -1,8 +1,8 @@
-import { StepwrightError } from "../src/errors/index.js";
-import { SharedRun } from "../src/executor/run/shared-run.js";
-import type { CompiledPlan } from "../src/plan/bindings.js";
-import { mergePlans as merged } from "../src/plan/merge.js";
-import { Expecting } from "./expecting.js";
+import { StepwrightError } from "../../src/errors/index.js";
+import { SharedRun } from "../../src/executor/run/shared-run.js";
+import type { CompiledPlan } from "../../src/plan/bindings.js";
+import { mergePlans as merged } from "../../src/plan/merge.js";
+import { Expecting } from "../expectations/expecting.js";
 import { Planned } from "./planned.js";
 import type { Runnable } from "./runnable.js";
 

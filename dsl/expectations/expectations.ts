@@ -1,11 +1,11 @@
-import type { Execution } from "../src/history/execution.js";
-import type { BranchStatus } from "../src/plan/expectations/branches.js";
-import type { ThreadName } from "../src/plan/expectations/exact-path.js";
-import type { ItemCounts } from "../src/plan/expectations/items.js";
-import type { EndStatus } from "../src/plan/expectations/status.js";
-import type { Duration } from "../src/util/duration.js";
+import type { Execution } from "../../src/history/execution.js";
+import type { BranchStatus } from "../../src/plan/expectations/branches.js";
+import type { ThreadName } from "../../src/plan/expectations/exact-path.js";
+import type { ItemCounts } from "../../src/plan/expectations/items.js";
+import type { EndStatus } from "../../src/plan/expectations/status.js";
+import type { Duration } from "../../src/util/duration.js";
 import type { ItemChecks, ItemIndex, StateChecks } from "./checks.js";
-import type { EventExpectation } from "./events/event-capture.js";
+import type { EventExpectation } from "../events/event-capture.js";
 
 declare const ending: unique symbol;
 

@@ -1,12 +1,12 @@
 import { inspect } from "node:util";
-import { durationOf, StepwrightError } from "../src/errors/index.js";
-import type { PlanFunction } from "../src/plan/bindings.js";
-import type { DoubleAnswer, DoublePin, DoubleStep, FunctionReference } from "../src/plan/double.js";
-import type { Duration } from "../src/util/duration.js";
-import { countOf, functionOf, nameOf, oneOf } from "./arguments.js";
+import { durationOf, StepwrightError } from "../../src/errors/index.js";
+import type { PlanFunction } from "../../src/plan/bindings.js";
+import type { DoubleAnswer, DoublePin, DoubleStep, FunctionReference } from "../../src/plan/double.js";
+import type { Duration } from "../../src/util/duration.js";
+import { countOf, functionOf, nameOf, oneOf } from "../arguments.js";
 import type { Double, Handler, ReturnsOptions } from "./double.js";
-import { jsonOf } from "./json-value.js";
-import { sourceLine } from "./source-line.js";
+import { jsonOf } from "../json-value.js";
+import { sourceLine } from "../source-line.js";
 
 /** An answer before its function, if it has one, is put in a plan's table. */
 type Answer =

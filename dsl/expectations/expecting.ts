@@ -1,25 +1,25 @@
-import { checkPlan } from "../src/executor/check.js";
-import { executionOrThrow } from "../src/executor/judgement/expectation-error.js";
-import { ledger, type BuilderMark } from "../src/executor/ledger.js";
-import type { CheckResult, RunOptions } from "../src/executor/judgement/result.js";
-import type { Execution } from "../src/history/execution.js";
-import { StepwrightError } from "../src/errors/index.js";
-import type { CompiledPlan, PlanFunction } from "../src/plan/bindings.js";
-import type { ExpectationNode } from "../src/plan/expectation.js";
-import type { ThreadName } from "../src/plan/expectations/exact-path.js";
-import { explain, summarise } from "../src/plan/explain.js";
-import type { ExecutionPlan } from "../src/plan/plan.js";
-import { describe, functionOf, targetOf } from "./arguments.js";
+import { checkPlan } from "../../src/executor/check.js";
+import { executionOrThrow } from "../../src/executor/judgement/expectation-error.js";
+import { ledger, type BuilderMark } from "../../src/executor/ledger.js";
+import type { CheckResult, RunOptions } from "../../src/executor/judgement/result.js";
+import type { Execution } from "../../src/history/execution.js";
+import { StepwrightError } from "../../src/errors/index.js";
+import type { CompiledPlan, PlanFunction } from "../../src/plan/bindings.js";
+import type { ExpectationNode } from "../../src/plan/expectation.js";
+import type { ThreadName } from "../../src/plan/expectations/exact-path.js";
+import { explain, summarise } from "../../src/plan/explain.js";
+import type { ExecutionPlan } from "../../src/plan/plan.js";
+import { describe, functionOf, targetOf } from "../arguments.js";
 import type { Expectations, WaitBounds } from "./expectations.js";
-import { bindingsOf, planOf } from "./plan-of.js";
-import { emptyProps, FunctionTable, withExpectation, type Props } from "./props.js";
-import { printsPlan } from "./prints-plan.js";
-import type { Runnable } from "./runnable.js";
-import { saysNoErrors, saysOutput, saysSatisfies, saysStatus, saysWithin } from "./saying/ending.js";
-import { saysCompensation, saysDeadLetter, saysTransitions } from "./saying/recovery.js";
-import { saysBranches, saysExactPath, saysNotVisited, saysPath, saysVisits } from "./saying/route.js";
-import { saysEvent, saysEvents, saysNoEvent } from "./saying/events.js";
-import { Saying } from "./saying/saying.js";
+import { bindingsOf, planOf } from "../plans/plan-of.js";
+import { emptyProps, FunctionTable, withExpectation, type Props } from "../props.js";
+import { printsPlan } from "../plans/prints-plan.js";
+import type { Runnable } from "../plans/runnable.js";
+import { saysNoErrors, saysOutput, saysSatisfies, saysStatus, saysWithin } from "../saying/ending.js";
+import { saysCompensation, saysDeadLetter, saysTransitions } from "../saying/recovery.js";
+import { saysBranches, saysExactPath, saysNotVisited, saysPath, saysVisits } from "../saying/route.js";
+import { saysEvent, saysEvents, saysNoEvent } from "../saying/events.js";
+import { Saying } from "../saying/saying.js";
 import {
   saysBackoff,
   saysCalled,
@@ -31,8 +31,8 @@ import {
   saysState,
   saysVariable,
   saysWait,
-} from "./saying/states.js";
-import { sourceLine } from "./source-line.js";
+} from "../saying/states.js";
+import { sourceLine } from "../source-line.js";
 
 /** Every word of the public interface must be there. Its types are finer than a class can state; they are put on when a builder is handed out. */
 type Words = { readonly [Word in keyof Expectations<string>]: (...args: never[]) => unknown };

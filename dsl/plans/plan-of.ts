@@ -1,10 +1,10 @@
-import type { Bindings } from "../src/plan/bindings.js";
-import type { DoubleNode, FunctionReference } from "../src/plan/double.js";
-import { speaksOfEnd } from "../src/plan/endings.js";
-import { noFailureNode } from "../src/plan/expectations/no-failure.js";
-import { inputNode } from "../src/plan/input.js";
-import { executionPlan, type ExecutionPlan } from "../src/plan/plan.js";
-import type { Props, Stub } from "./props.js";
+import type { Bindings } from "../../src/plan/bindings.js";
+import type { DoubleNode, FunctionReference } from "../../src/plan/double.js";
+import { speaksOfEnd } from "../../src/plan/endings.js";
+import { noFailureNode } from "../../src/plan/expectations/no-failure.js";
+import { inputNode } from "../../src/plan/input.js";
+import { executionPlan, type ExecutionPlan } from "../../src/plan/plan.js";
+import type { Props, Stub } from "../props.js";
 
 /** The plan of what a builder was told. */
 export function planOf(props: Props): ExecutionPlan {

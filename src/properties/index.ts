@@ -35,7 +35,7 @@ export { inputsFor, type PathInputs } from "./paths/inputs-for.js";
 export { pathsOf, type PathsOptions, type WorkflowPaths } from "./paths/paths-of.js";
 export type { PathPoint } from "./paths/point.js";
 export type { PathEnd, WorkflowPath } from "./paths/workflow-path.js";
-export type { PathStep, RetriedStep } from "./stubs/trace.js";
+export type { PathStep, RetriedStep } from "./stubs/walking/trace.js";
 export type { DerivedObject } from "./stubs/item-source.js";
 export {
   stubsFor,

@@ -8,8 +8,8 @@ import { Decisions } from "./stubs/decisions.js";
 import { settled } from "./stubs/derived-stubs.js";
 import type { DerivedObject } from "./stubs/item-source.js";
 import { Sampler } from "./stubs/sample.js";
-import { walkState } from "./stubs/state-walkers.js";
-import { Walk } from "./stubs/walk.js";
+import { walkState } from "./stubs/walking/state-walkers.js";
+import { Walk } from "./stubs/walking/walk.js";
 
 /** How one call of a task is answered. */
 export type StubAnswer = Extract<DoubleAnswer, { readonly kind: "returns" | "fails" }>;

@@ -1,6 +1,6 @@
 import { allStates, findState, type Machine, type State } from "../../asl/index.js";
-import { catcherOf, retrierOf, type Guarded } from "../stubs/guarding.js";
-import type { Goal } from "../stubs/goal.js";
+import { catcherOf, retrierOf, type Guarded } from "../stubs/walking/guarding.js";
+import type { Goal } from "../stubs/walking/goal.js";
 import type { PathPoint } from "./point.js";
 
 /** Goals that lead a walk to a point, or why there are none. */

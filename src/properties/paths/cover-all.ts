@@ -5,7 +5,7 @@ import type { CompiledPlan } from "../../plan/bindings.js";
 import { isJsonObject, type JsonObject } from "../../util/json.js";
 import { definitionOf } from "../choice/definition-of.js";
 import type { DerivedObject } from "../stubs/item-source.js";
-import type { OwnAnswer } from "../stubs/wishes.js";
+import type { OwnAnswer } from "../stubs/walking/wishes.js";
 import { RunnableCase, type CoverableWorkflow, type CoverageCase } from "./coverage-case.js";
 import { CoverageSearch, type CoveringOptions } from "./coverage-search.js";
 import { CoverageSuite } from "./coverage-suite.js";

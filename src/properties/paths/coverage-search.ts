@@ -1,6 +1,6 @@
 import { findState, parseMachine, type Machine, type TaskState } from "../../asl/index.js";
 import type { JsonObject } from "../../util/json.js";
-import type { OwnAnswer, Wishes } from "../stubs/wishes.js";
+import type { OwnAnswer, Wishes } from "../stubs/walking/wishes.js";
 import { aimsAt, errorsFor } from "./aims.js";
 import { pointsOf, pointsOn, pointText, type PathPoint } from "./point.js";
 import { Budget, search, type FoundWay, type Stuck } from "./search.js";

@@ -1,7 +1,7 @@
 import { parseMachine } from "../../asl/index.js";
 import type { DerivedStubs } from "../stubs-for.js";
-import type { PathStep } from "../stubs/trace.js";
-import type { Wishes } from "../stubs/wishes.js";
+import type { PathStep } from "../stubs/walking/trace.js";
+import type { Wishes } from "../stubs/walking/wishes.js";
 import { Budget, search } from "./search.js";
 import { Witnesses } from "./witnesses.js";
 import type { WorkflowPath } from "./workflow-path.js";

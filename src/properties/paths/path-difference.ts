@@ -1,4 +1,4 @@
-import type { PathStep } from "../stubs/trace.js";
+import type { PathStep } from "../stubs/walking/trace.js";
 
 /** Where the path that was taken leaves the one predicted, as a sentence; undefined where it does not. */
 export function pathDifference(wanted: readonly PathStep[], taken: readonly PathStep[], at = ""): string | undefined {

@@ -1,5 +1,5 @@
 import { scopesWithin, successors, type Machine, type State } from "../../asl/index.js";
-import type { PathStep } from "../stubs/trace.js";
+import type { PathStep } from "../stubs/walking/trace.js";
 
 /** Something a suite can come by: a state, a rule or the Default of a Choice, a retrier or a catcher. */
 export interface PathPoint {

@@ -1,6 +1,6 @@
 import type { Machine, MapState, ParallelState, State, TaskState } from "../../asl/index.js";
-import { catcherOf, retrierOf, type Guarded } from "../stubs/guarding.js";
-import type { PathStep, RetriedStep } from "../stubs/trace.js";
+import { catcherOf, retrierOf, type Guarded } from "../stubs/walking/guarding.js";
+import type { PathStep, RetriedStep } from "../stubs/walking/trace.js";
 import { errorsFor } from "./aims.js";
 import { combinations } from "./combinations.js";
 

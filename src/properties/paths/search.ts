@@ -3,13 +3,13 @@ import type { DerivedStubs } from "../stubs-for.js";
 import { Contradiction } from "../stubs/contradiction.js";
 import { Decisions } from "../stubs/decisions.js";
 import { settled } from "../stubs/derived-stubs.js";
-import type { Goal } from "../stubs/goal.js";
-import { holds } from "../stubs/rechecking.js";
+import type { Goal } from "../stubs/walking/goal.js";
+import { holds } from "../stubs/walking/rechecking.js";
 import { Sampler } from "../stubs/sample.js";
-import { walkState } from "../stubs/state-walkers.js";
-import type { PathStep } from "../stubs/trace.js";
-import { Walk } from "../stubs/walk.js";
-import type { Wishes } from "../stubs/wishes.js";
+import { walkState } from "../stubs/walking/state-walkers.js";
+import type { PathStep } from "../stubs/walking/trace.js";
+import { Walk } from "../stubs/walking/walk.js";
+import type { Wishes } from "../stubs/walking/wishes.js";
 
 /** What is looked for. */
 export interface Quest {

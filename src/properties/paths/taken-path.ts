@@ -4,8 +4,8 @@ import { buildExecution, mapRunsOf, type Execution, type Thread, type Visit } fr
 import { choiceOracle, NotUnderstood, type ChoiceOracle } from "../../oracle/index.js";
 import type { JsonObject, JsonValue } from "../../util/json.js";
 import { choicesWritten } from "../choice/written-choices.js";
-import { catcherOf, retrierOf, type Guarded } from "../stubs/guarding.js";
-import type { OpenStep, PathStep, RetriedStep } from "../stubs/trace.js";
+import { catcherOf, retrierOf, type Guarded } from "../stubs/walking/guarding.js";
+import type { OpenStep, PathStep, RetriedStep } from "../stubs/walking/trace.js";
 
 /** Reads the path that an execution took off its history, which rules of its Choices decided among it. */
 export class TakenPaths {

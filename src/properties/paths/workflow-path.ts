@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../util/json.js";
-import type { PathStep } from "../stubs/trace.js";
+import type { PathStep } from "../stubs/walking/trace.js";
 import { pointsOn } from "./point.js";
 
 /** How a path ends. */

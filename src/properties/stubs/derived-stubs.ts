@@ -6,9 +6,9 @@ import { Contradiction } from "./contradiction.js";
 import { Decisions } from "./decisions.js";
 import type { DerivedObject } from "./item-source.js";
 import type { Sampler } from "./sample.js";
-import { walkState } from "./state-walkers.js";
-import type { Answer, Ending } from "./leaving.js";
-import { Walk } from "./walk.js";
+import { walkState } from "./walking/state-walkers.js";
+import type { Answer, Ending } from "./walking/leaving.js";
+import { Walk } from "./walking/walk.js";
 
 /** A double as the builder of workflows reads it: its parts under this symbol. */
 const partsOf = Symbol.for("stepwright.double");

@@ -1,4 +1,4 @@
-import type { Datum } from "./datum.js";
+import type { Datum } from "../datum.js";
 
 /** What a task answers on one call. */
 export type Answer =

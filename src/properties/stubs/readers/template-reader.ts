@@ -1,6 +1,6 @@
-import { parseIntrinsic } from "../../asl/index.js";
-import { isJsonObject, type JsonValue } from "../../util/json.js";
-import { Datum } from "./datum.js";
+import { parseIntrinsic } from "../../../asl/index.js";
+import { isJsonObject, type JsonValue } from "../../../util/json.js";
+import { Datum } from "../datum.js";
 import { callIntrinsic } from "./intrinsic-reader.js";
 import { readPath } from "./path-reader.js";
 import type { Reading } from "./reading.js";

@@ -8,18 +8,18 @@ import {
   type StateType,
   type TaskState,
   type WaitState,
-} from "../../asl/index.js";
+} from "../../../asl/index.js";
 import { caught } from "./catching.js";
 import { Attempts, retrierOf } from "./guarding.js";
-import { assume, judge } from "./condition-reader.js";
-import { comparison, ofType, wholeNumber } from "./constraint.js";
+import { assume, judge } from "../readers/condition-reader.js";
+import { comparison, ofType, wholeNumber } from "../constraint.js";
 import { impose } from "./imposing.js";
-import { Contradiction } from "./contradiction.js";
-import { Datum } from "./datum.js";
-import type { Reading } from "./reading.js";
-import type { Sampler } from "./sample.js";
+import { Contradiction } from "../contradiction.js";
+import { Datum } from "../datum.js";
+import type { Reading } from "../readers/reading.js";
+import type { Sampler } from "../sample.js";
 import { takesRule } from "./rechecking.js";
-import { readExpression } from "./template-reader.js";
+import { readExpression } from "../readers/template-reader.js";
 import { walkMap, walkParallel } from "./fan-walkers.js";
 import type { Answer, Leaving } from "./leaving.js";
 import type { Frame, Walk } from "./walk.js";

@@ -1,4 +1,4 @@
-import { allStates, successors, type Machine } from "../../asl/index.js";
+import { allStates, successors, type Machine } from "../../../asl/index.js";
 
 /** Where a walk has to come by. */
 export interface Goal {

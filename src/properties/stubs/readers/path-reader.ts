@@ -1,7 +1,7 @@
-import { isDefiniteStep, parseRootedPath, type PathStep } from "../../asl/index.js";
-import { ofType } from "./constraint.js";
-import { Contradiction } from "./contradiction.js";
-import { Datum } from "./datum.js";
+import { isDefiniteStep, parseRootedPath, type PathStep } from "../../../asl/index.js";
+import { ofType } from "../constraint.js";
+import { Contradiction } from "../contradiction.js";
+import { Datum } from "../datum.js";
 import { acceptedItems } from "./filter-reader.js";
 import type { Reading } from "./reading.js";
 

@@ -1,18 +1,18 @@
-import type { Machine, Path, ReferencePath, State, Template } from "../../asl/index.js";
-import { Contradiction } from "./contradiction.js";
-import { Datum } from "./datum.js";
-import type { Decisions } from "./decisions.js";
+import type { Machine, Path, ReferencePath, State, Template } from "../../../asl/index.js";
+import { Contradiction } from "../contradiction.js";
+import { Datum } from "../datum.js";
+import type { Decisions } from "../decisions.js";
 import { goalMapOf, type Goal, type GoalMap } from "./goal.js";
-import { readJsonataTemplate } from "./jsonata-reader.js";
-import type { ItemSource } from "./item-source.js";
+import { readJsonataTemplate } from "../readers/jsonata-reader.js";
+import type { ItemSource } from "../item-source.js";
 import type { Answer, Ending, Leaving } from "./leaving.js";
-import { readPath } from "./path-reader.js";
+import { readPath } from "../readers/path-reader.js";
 import { placedResult } from "./placed-result.js";
-import type { Reading } from "./reading.js";
-import type { Sampler } from "./sample.js";
+import type { Reading } from "../readers/reading.js";
+import type { Sampler } from "../sample.js";
 import { goesAs, type OpenStep, type PathStep, type Trace } from "./trace.js";
 import { contextOf, type Place } from "./state-context.js";
-import { readTemplate } from "./template-reader.js";
+import { readTemplate } from "../readers/template-reader.js";
 import type { Wishes } from "./wishes.js";
 
 /** How a walk is taken. */

@@ -1,5 +1,5 @@
-import type { ReferencePath } from "../../asl/index.js";
-import { Datum } from "./datum.js";
+import type { ReferencePath } from "../../../asl/index.js";
+import { Datum } from "../datum.js";
 
 /** Puts a result into the input. */
 export function placedResult(input: Datum, result: Datum, path: ReferencePath | null | undefined): Datum {

@@ -1,9 +1,9 @@
-import type { Condition } from "../../asl/index.js";
-import type { JsonValue } from "../../util/json.js";
-import { comparison } from "./constraint.js";
-import { Contradiction } from "./contradiction.js";
-import type { Datum } from "./datum.js";
-import type { Decisions } from "./decisions.js";
+import type { Condition } from "../../../asl/index.js";
+import type { JsonValue } from "../../../util/json.js";
+import { comparison } from "../constraint.js";
+import { Contradiction } from "../contradiction.js";
+import type { Datum } from "../datum.js";
+import type { Decisions } from "../decisions.js";
 import { assumeJsonata, judgeJsonata } from "./jsonata-condition.js";
 import { treeOf } from "./jsonata-reader.js";
 import { lackPath, peekPath, readPath } from "./path-reader.js";

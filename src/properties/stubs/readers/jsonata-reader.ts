@@ -1,7 +1,7 @@
-import { compileJsonataExpression, isJsonataText, type AstNode } from "../../asl/index.js";
-import { isJsonObject, type JsonValue } from "../../util/json.js";
-import { Contradiction } from "./contradiction.js";
-import { Datum } from "./datum.js";
+import { compileJsonataExpression, isJsonataText, type AstNode } from "../../../asl/index.js";
+import { isJsonObject, type JsonValue } from "../../../util/json.js";
+import { Contradiction } from "../contradiction.js";
+import { Datum } from "../datum.js";
 import { callOf, operandsOf, type JsonataCall } from "./jsonata-call.js";
 import type { Reading } from "./reading.js";
 

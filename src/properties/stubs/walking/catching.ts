@@ -1,4 +1,4 @@
-import { Datum } from "./datum.js";
+import { Datum } from "../datum.js";
 import { catcherOf, type Guarded } from "./guarding.js";
 import type { Leaving } from "./leaving.js";
 import { placedResult } from "./placed-result.js";

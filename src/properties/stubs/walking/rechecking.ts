@@ -1,8 +1,8 @@
-import { evaluateCondition, scopeOf, type ChoiceState } from "../../asl/index.js";
-import type { JsonObject } from "../../util/json.js";
-import { Contradiction } from "./contradiction.js";
-import type { Datum } from "./datum.js";
-import type { Reading } from "./reading.js";
+import { evaluateCondition, scopeOf, type ChoiceState } from "../../../asl/index.js";
+import type { JsonObject } from "../../../util/json.js";
+import { Contradiction } from "../contradiction.js";
+import type { Datum } from "../datum.js";
+import type { Reading } from "../readers/reading.js";
 import type { Frame } from "./walk.js";
 
 /**

@@ -1,8 +1,8 @@
-import type { PathStep } from "../../asl/index.js";
-import type { JsonValue } from "../../util/json.js";
-import { comparison } from "./constraint.js";
-import { Contradiction } from "./contradiction.js";
-import type { Datum } from "./datum.js";
+import type { PathStep } from "../../../asl/index.js";
+import type { JsonValue } from "../../../util/json.js";
+import { comparison } from "../constraint.js";
+import { Contradiction } from "../contradiction.js";
+import type { Datum } from "../datum.js";
 import type { Reading } from "./reading.js";
 
 /** One comparison of a filter: what of the item, how, with what. */

@@ -1,6 +1,6 @@
-import { compileJsonataExpression, scopeOf, type AstNode } from "../../asl/index.js";
-import type { JsonValue } from "../../util/json.js";
-import { ofType, type Constraint } from "./constraint.js";
+import { compileJsonataExpression, scopeOf, type AstNode } from "../../../asl/index.js";
+import type { JsonValue } from "../../../util/json.js";
+import { ofType, type Constraint } from "../constraint.js";
 
 /** A function or operator of JSONata, to be applied to values that are known. */
 export interface JsonataCall {

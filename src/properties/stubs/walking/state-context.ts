@@ -1,5 +1,5 @@
-import type { State } from "../../asl/index.js";
-import { Datum } from "./datum.js";
+import type { State } from "../../../asl/index.js";
+import { Datum } from "../datum.js";
 
 /** Where a state runs: what `$$` tells it. */
 export interface Place {

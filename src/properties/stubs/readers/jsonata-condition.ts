@@ -1,9 +1,9 @@
-import type { AstNode } from "../../asl/index.js";
-import type { JsonValue } from "../../util/json.js";
-import type { Constraint } from "./constraint.js";
-import { Contradiction } from "./contradiction.js";
-import type { Datum } from "./datum.js";
-import type { Decisions } from "./decisions.js";
+import type { AstNode } from "../../../asl/index.js";
+import type { JsonValue } from "../../../util/json.js";
+import type { Constraint } from "../constraint.js";
+import { Contradiction } from "../contradiction.js";
+import type { Datum } from "../datum.js";
+import type { Decisions } from "../decisions.js";
 import { callOf, operandsOf, type JsonataCall } from "./jsonata-call.js";
 import { readNode, type Sight } from "./jsonata-reader.js";
 import type { Reading } from "./reading.js";

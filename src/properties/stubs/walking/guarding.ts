@@ -1,5 +1,5 @@
-import type { MapState, ParallelState, TaskState } from "../../asl/index.js";
-import { Contradiction } from "./contradiction.js";
+import type { MapState, ParallelState, TaskState } from "../../../asl/index.js";
+import { Contradiction } from "../contradiction.js";
 import type { RetriedStep } from "./trace.js";
 import type { Frame, Walk } from "./walk.js";
 

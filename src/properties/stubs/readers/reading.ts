@@ -1,5 +1,5 @@
-import type { Datum } from "./datum.js";
-import type { Sampler } from "./sample.js";
+import type { Datum } from "../datum.js";
+import type { Sampler } from "../sample.js";
 
 /** What an expression sees while a walk finds out what it needs. */
 export interface Reading {

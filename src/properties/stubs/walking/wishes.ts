@@ -1,6 +1,6 @@
-import type { ChoiceState, TaskState } from "../../asl/index.js";
-import type { JsonValue } from "../../util/json.js";
-import type { Given } from "../solver/recipe.js";
+import type { ChoiceState, TaskState } from "../../../asl/index.js";
+import type { JsonValue } from "../../../util/json.js";
+import type { Given } from "../../solver/recipe.js";
 
 /** The answer of a Task that is always the same: an output, or an error. Neither where it is not known. */
 export interface OwnAnswer {

@@ -1,8 +1,8 @@
-import { fillTemplate, type IntrinsicArgument, type IntrinsicCall } from "../../asl/index.js";
-import type { JsonValue } from "../../util/json.js";
-import { ofType, wholeNumber, type Constraint } from "./constraint.js";
-import { Contradiction } from "./contradiction.js";
-import { Datum } from "./datum.js";
+import { fillTemplate, type IntrinsicArgument, type IntrinsicCall } from "../../../asl/index.js";
+import type { JsonValue } from "../../../util/json.js";
+import { ofType, wholeNumber, type Constraint } from "../constraint.js";
+import { Contradiction } from "../contradiction.js";
+import { Datum } from "../datum.js";
 import { readPath } from "./path-reader.js";
 import type { Reading } from "./reading.js";
 

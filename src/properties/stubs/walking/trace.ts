@@ -1,4 +1,4 @@
-import type { StateType } from "../../asl/index.js";
+import type { StateType } from "../../../asl/index.js";
 
 /** A failed attempt after which a retrier tried again. */
 export interface RetriedStep {

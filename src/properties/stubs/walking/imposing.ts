@@ -1,8 +1,8 @@
-import { isJsonObject, type JsonValue } from "../../util/json.js";
-import type { Given } from "../solver/recipe.js";
-import { Contradiction } from "./contradiction.js";
-import type { Datum } from "./datum.js";
-import type { Reading } from "./reading.js";
+import { isJsonObject, type JsonValue } from "../../../util/json.js";
+import type { Given } from "../../solver/recipe.js";
+import { Contradiction } from "../contradiction.js";
+import type { Datum } from "../datum.js";
+import type { Reading } from "../readers/reading.js";
 
 /** Makes data what is given: what the given value does not have is left as it is. */
 export function impose(given: Given, input: Datum, reading: Reading): void {

@@ -87,7 +87,7 @@ export { event, type CustomEvent, type EventSource, type WholeEvent } from "./ev
 export type { SeenEvent } from "./events/seen/seen-event.js";
 export type { PublishCheck, PublishResult, TriggerVerdict } from "./executor/events/publish-result.js";
 export { ExpectationError } from "./executor/judgement/expectation-error.js";
-export { ChainError } from "./executor/orchestration/chain-error.js";
+export { ChainError } from "./executor/orchestration/chain/chain-error.js";
 export type {
   ChainInspection,
   ChainRecord,
@@ -96,8 +96,8 @@ export type {
   RunningChain,
   RunningStep,
   StepResult,
-} from "./executor/orchestration/chain-result.js";
-export { ParallelError } from "./executor/orchestration/parallel-error.js";
+} from "./executor/orchestration/chain/chain-result.js";
+export { ParallelError } from "./executor/orchestration/batch/parallel-error.js";
 export type {
   BatchVerdict,
   ContentionResult,
@@ -111,7 +111,7 @@ export type {
   RunningMember,
   RunningOrchestration,
   RunningParallel,
-} from "./executor/orchestration/parallel-result.js";
+} from "./executor/orchestration/batch/parallel-result.js";
 export type { ResourceWait } from "./executor/orchestration/resource-pool.js";
 export type { InterruptedOrchestration } from "./executor/orchestration/interrupted.js";
 export type { UnfinishedRun } from "./cloud/saving/attended-runs.js";

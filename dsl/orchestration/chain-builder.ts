@@ -1,6 +1,6 @@
 import type { TargetSource } from "../../src/executor/port.js";
-import type { ChainRecord, ChainResult, RunningChain } from "../../src/executor/orchestration/chain-result.js";
-import type { OrchestrationOptions } from "../../src/executor/orchestration/parallel-result.js";
+import type { ChainRecord, ChainResult, RunningChain } from "../../src/executor/orchestration/chain/chain-result.js";
+import type { OrchestrationOptions } from "../../src/executor/orchestration/batch/parallel-result.js";
 import type { ChainPlan, CompiledChain } from "../../src/plan/orchestration/chain-plan.js";
 import type { Duration } from "../../src/util/duration.js";
 import type { JsonValue } from "../../src/util/json.js";

@@ -1,5 +1,5 @@
 import { durationOf, StepwrightError } from "../../src/errors/index.js";
-import type { ChainInspection, ChainRecord, ChainResult } from "../../src/executor/orchestration/chain-result.js";
+import type { ChainInspection, ChainRecord, ChainResult } from "../../src/executor/orchestration/chain/chain-result.js";
 import type { TargetSource } from "../../src/executor/port.js";
 import type { PlanFunction } from "../../src/plan/bindings.js";
 import type { FunctionReference, SourceLine } from "../../src/plan/double.js";

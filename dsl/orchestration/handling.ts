@@ -1,13 +1,13 @@
 import type { CallSite } from "../../src/executor/call-site.js";
-import { chainOrThrow } from "../../src/executor/orchestration/chain-error.js";
-import type { ChainInspection, ChainResult } from "../../src/executor/orchestration/chain-result.js";
+import { chainOrThrow } from "../../src/executor/orchestration/chain/chain-error.js";
+import type { ChainInspection, ChainResult } from "../../src/executor/orchestration/chain/chain-result.js";
 import { conductBatch, conductChain, type Conducted } from "../../src/executor/orchestration/conduct.js";
-import { parallelOrThrow } from "../../src/executor/orchestration/parallel-error.js";
+import { parallelOrThrow } from "../../src/executor/orchestration/batch/parallel-error.js";
 import type {
   OrchestrationOptions,
   ParallelInspection,
   ParallelResult,
-} from "../../src/executor/orchestration/parallel-result.js";
+} from "../../src/executor/orchestration/batch/parallel-result.js";
 import type { CompiledChain } from "../../src/plan/orchestration/chain-plan.js";
 import {
   explainChain,

@@ -4,7 +4,10 @@ import type { CallSite } from "../../src/executor/call-site.js";
 import { ledger, type BuilderMark } from "../../src/executor/ledger.js";
 import type { TargetSource } from "../../src/executor/port.js";
 import { conducted } from "../../src/executor/orchestration/conduct.js";
-import type { OrchestrationOptions, RunningOrchestration } from "../../src/executor/orchestration/parallel-result.js";
+import type {
+  OrchestrationOptions,
+  RunningOrchestration,
+} from "../../src/executor/orchestration/batch/parallel-result.js";
 import { startConducted } from "../../src/executor/orchestration/running.js";
 import type { SourceLine } from "../../src/plan/double.js";
 import { sourceLine } from "../source-line.js";

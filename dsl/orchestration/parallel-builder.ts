@@ -3,7 +3,7 @@ import type {
   OrchestrationOptions,
   ParallelResult,
   RunningParallel,
-} from "../../src/executor/orchestration/parallel-result.js";
+} from "../../src/executor/orchestration/batch/parallel-result.js";
 import type { SucceededCount } from "../../src/plan/orchestration/batch-expectation.js";
 import type { CompiledParallel, KeptResults, ParallelPlan } from "../../src/plan/orchestration/parallel-plan.js";
 import type { Duration } from "../../src/util/duration.js";

@@ -1,5 +1,5 @@
 import { durationOf, StepwrightError } from "../../src/errors/index.js";
-import type { ParallelInspection, ParallelResult } from "../../src/executor/orchestration/parallel-result.js";
+import type { ParallelInspection, ParallelResult } from "../../src/executor/orchestration/batch/parallel-result.js";
 import type {
   BatchCircuitNode,
   BatchExpectationNode,

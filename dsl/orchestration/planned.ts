@@ -1,10 +1,10 @@
-import type { ChainInspection, ChainResult } from "../../src/executor/orchestration/chain-result.js";
+import type { ChainInspection, ChainResult } from "../../src/executor/orchestration/chain/chain-result.js";
 import type {
   OrchestrationOptions,
   ParallelInspection,
   ParallelResult,
   RunningOrchestration,
-} from "../../src/executor/orchestration/parallel-result.js";
+} from "../../src/executor/orchestration/batch/parallel-result.js";
 import { freezeDeep } from "../../src/plan/freeze.js";
 import type { ChainPlan } from "../../src/plan/orchestration/chain-plan.js";
 import type { ParallelPlan } from "../../src/plan/orchestration/parallel-plan.js";

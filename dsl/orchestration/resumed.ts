@@ -1,5 +1,5 @@
 import { StepwrightError } from "../../src/errors/index.js";
-import type { ChainRecord, ChainResult } from "../../src/executor/orchestration/chain-result.js";
+import type { ChainRecord, ChainResult } from "../../src/executor/orchestration/chain/chain-result.js";
 import type { SourceLine } from "../../src/plan/double.js";
 import type { ChainPlan, ChainResume, StepNode } from "../../src/plan/orchestration/chain-plan.js";
 import { describe } from "../arguments.js";

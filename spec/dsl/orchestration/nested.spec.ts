@@ -5,7 +5,7 @@ import { chain } from "../../../dsl/orchestration/chain.js";
 import { parallel, series } from "../../../dsl/orchestration/parallel.js";
 import { workflow } from "../../../dsl/workflow.js";
 import { ledger } from "../../../src/executor/ledger.js";
-import type { ChainRecord } from "../../../src/executor/orchestration/chain-result.js";
+import type { ChainRecord } from "../../../src/executor/orchestration/chain/chain-result.js";
 import type { ChainPlan } from "../../../src/plan/orchestration/chain-plan.js";
 import type { ParallelPlan } from "../../../src/plan/orchestration/parallel-plan.js";
 import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded/embedded.js";

@@ -7,7 +7,7 @@ import { mergePlans } from "../../../dsl/plans/merge-plans.js";
 import { chain } from "../../../dsl/orchestration/chain.js";
 import { parallel, series } from "../../../dsl/orchestration/parallel.js";
 import { workflow } from "../../../dsl/workflow.js";
-import { ParallelError } from "../../../src/executor/orchestration/parallel-error.js";
+import { ParallelError } from "../../../src/executor/orchestration/batch/parallel-error.js";
 import type { ParallelPlan } from "../../../src/plan/orchestration/parallel-plan.js";
 import { ledger } from "../../../src/executor/ledger.js";
 import { embedded, type EmbeddedCloud } from "../../../src/targets/embedded/embedded.js";

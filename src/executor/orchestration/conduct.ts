@@ -6,12 +6,12 @@ import { holding } from "../run/holding.js";
 import { defaultTarget } from "../ledger.js";
 import type { TargetPort } from "../port.js";
 import { portOf } from "../run/prepare.js";
-import { Batch } from "./batch.js";
-import { ChainRun } from "./chain-run.js";
-import type { ChainInspection, ChainResult } from "./chain-result.js";
+import { Batch } from "./batch/batch.js";
+import { ChainRun } from "./chain/chain-run.js";
+import type { ChainInspection, ChainResult } from "./chain/chain-result.js";
 import type { Crew } from "./crew.js";
 import { batchCrew, chainCrew, withCrew } from "./crew-preparation.js";
-import type { OrchestrationOptions, ParallelInspection, ParallelResult } from "./parallel-result.js";
+import type { OrchestrationOptions, ParallelInspection, ParallelResult } from "./batch/parallel-result.js";
 import type { Conductor, Conductors, Surroundings } from "./surroundings.js";
 
 const conductors: Conductors = {

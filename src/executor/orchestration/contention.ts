@@ -1,6 +1,6 @@
 import type { ContentionNode } from "../../plan/orchestration/parallel-plan.js";
 import type { TaskLimit } from "../port.js";
-import type { ContentionResult, MemberResult } from "./parallel-result.js";
+import type { ContentionResult, MemberResult } from "./batch/parallel-result.js";
 import { ResourcePool } from "./resource-pool.js";
 
 /** What the executions of a batch compete for, and which run each of them belongs to. */

@@ -1,5 +1,5 @@
 import type { ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
-import type { Job } from "./batch-jobs.js";
+import type { Job } from "./batch/batch-jobs.js";
 
 /**
  * A batch, series or chain that was running when its cloud was saved. Its executions were saved; what it was still to start is not

@@ -1,10 +1,10 @@
 import type { JsonValue } from "../../util/json.js";
 import type { KeptResults } from "../../plan/orchestration/parallel-plan.js";
 import type { CheckResult } from "../judgement/result.js";
-import type { Job } from "./batch-jobs.js";
-import type { ChainResult } from "./chain-result.js";
+import type { Job } from "./batch/batch-jobs.js";
+import type { ChainResult } from "./chain/chain-result.js";
 import { notStartedText, stoppedText, type Halt } from "./halt.js";
-import type { MemberResult } from "./parallel-result.js";
+import type { MemberResult } from "./batch/parallel-result.js";
 
 const nothing = {
   status: undefined,

@@ -2,8 +2,8 @@ import { counted } from "../../plan/print/words.js";
 import { formatDuration } from "../../util/duration.js";
 import type { CallSite } from "../call-site.js";
 import { ExpectationError } from "../judgement/expectation-error.js";
-import type { ChainResult, StepResult } from "./chain-result.js";
-import type { MemberResult, ParallelResult } from "./parallel-result.js";
+import type { ChainResult, StepResult } from "./chain/chain-result.js";
+import type { MemberResult, ParallelResult } from "./batch/parallel-result.js";
 
 /** So many members are told of in full, so many more in a line each. */
 const inFull = 5;

@@ -5,7 +5,7 @@ import type { TargetPort } from "../port.js";
 import type { Accompany } from "../run/start.js";
 import type { Conducted } from "./conduct.js";
 import { askedHalt } from "./halt.js";
-import type { RunningOrchestration } from "./parallel-result.js";
+import type { RunningOrchestration } from "./batch/parallel-result.js";
 import type { Conductor } from "./surroundings.js";
 
 /** How the result of a batch or chain that was started is taken. */

@@ -1,9 +1,9 @@
 import type { JsonValue } from "../../util/json.js";
 import type { TargetPort, TaskLimit } from "../port.js";
-import type { ChainInspection, ChainResult } from "./chain-result.js";
+import type { ChainInspection, ChainResult } from "./chain/chain-result.js";
 import type { BatchCrew, ChainCrew } from "./crew.js";
 import type { Halt } from "./halt.js";
-import type { OrchestrationOptions, ParallelInspection, ParallelResult } from "./parallel-result.js";
+import type { OrchestrationOptions, ParallelInspection, ParallelResult } from "./batch/parallel-result.js";
 
 /** Runs a batch or chain that is ready. */
 export interface Conductor<Result, Inspected> {

@@ -1,6 +1,6 @@
 import picocolors from "picocolors";
 import { renderProgress } from "../../report/progress.js";
-import type { Progress } from "./parallel-result.js";
+import type { Progress } from "./batch/parallel-result.js";
 
 /** Where a line can be written and written over. */
 export interface Terminal {

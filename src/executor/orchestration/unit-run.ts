@@ -5,10 +5,10 @@ import { ownDeadline } from "../run/deadline.js";
 import { judge } from "../judgement/judge.js";
 import type { CheckResult, Inspection } from "../judgement/result.js";
 import type { Run } from "../run/run.js";
-import type { ChainInspection, ChainResult } from "./chain-result.js";
+import type { ChainInspection, ChainResult } from "./chain/chain-result.js";
 import type { Crew, MemberCrew } from "./crew.js";
 import { stoppedText, type Halt } from "./halt.js";
-import type { ParallelInspection, ParallelResult } from "./parallel-result.js";
+import type { ParallelInspection, ParallelResult } from "./batch/parallel-result.js";
 import type { Conductor, Surroundings } from "./surroundings.js";
 
 /** What a run of a member of a batch showed. */

@@ -1,7 +1,7 @@
-import { StepwrightError } from "../../errors/index.js";
-import { reportable, type CallSite } from "../call-site.js";
+import { StepwrightError } from "../../../errors/index.js";
+import { reportable, type CallSite } from "../../call-site.js";
 import type { ParallelResult } from "./parallel-result.js";
-import { parallelReport } from "./reports.js";
+import { parallelReport } from "../reports.js";
 
 /** A batch that did not do what was expected: one error for all of it. `message` is the whole report. */
 export class ParallelError extends StepwrightError<"PARALLEL_FAILED"> {

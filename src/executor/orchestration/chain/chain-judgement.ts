@@ -1,6 +1,6 @@
-import type { ChainPlan, StepNode, StepOutcome } from "../../plan/orchestration/chain-plan.js";
-import { listed, quoted } from "../../plan/print/words.js";
-import { formatDuration } from "../../util/duration.js";
+import type { ChainPlan, StepNode, StepOutcome } from "../../../plan/orchestration/chain-plan.js";
+import { listed, quoted } from "../../../plan/print/words.js";
+import { formatDuration } from "../../../util/duration.js";
 import type { ChainVerdict, StepResult } from "./chain-result.js";
 import type { Flow } from "./chain-run.js";
 

@@ -1,24 +1,24 @@
-import type { CompiledPlan } from "../../plan/bindings.js";
-import { limitOf, type ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
-import { cancelled } from "../run/cancellation.js";
-import { batchNames } from "../execution-name.js";
-import { holding } from "../run/holding.js";
-import { Arrivals } from "./arrivals.js";
+import type { CompiledPlan } from "../../../plan/bindings.js";
+import { limitOf, type ParallelPlan } from "../../../plan/orchestration/parallel-plan.js";
+import { cancelled } from "../../run/cancellation.js";
+import { batchNames } from "../../execution-name.js";
+import { holding } from "../../run/holding.js";
+import { Arrivals } from "../arrivals.js";
 import { batchEssence, inputCount, memberJobs, type Job } from "./batch-jobs.js";
 import { batchVerdicts } from "./batch-judgement.js";
 import { summaryOf } from "./batch-summary.js";
-import { defaultConcurrency } from "./concurrency.js";
-import { Contention } from "./contention.js";
-import type { BatchCrew, MemberCrew } from "./crew.js";
-import { askedHalt, failFastHalt, lateHalt, timed, type Halt } from "./halt.js";
+import { defaultConcurrency } from "../concurrency.js";
+import { Contention } from "../contention.js";
+import type { BatchCrew, MemberCrew } from "../crew.js";
+import { askedHalt, failFastHalt, lateHalt, timed, type Halt } from "../halt.js";
 import { InputReader } from "./input-reader.js";
-import { interruptedBatch, type InterruptedOrchestration } from "./interrupted.js";
-import { brokenResult, chainMemberResult, judgedResult, skippedResult, startedResult } from "./member-outcome.js";
+import { interruptedBatch, type InterruptedOrchestration } from "../interrupted.js";
+import { brokenResult, chainMemberResult, judgedResult, skippedResult, startedResult } from "../member-outcome.js";
 import type { MemberResult, ParallelInspection, ParallelResult } from "./parallel-result.js";
 import { ResultBook } from "./result-book.js";
-import type { Conductor, Fed, Surroundings } from "./surroundings.js";
-import { terminalProgress } from "./terminal-progress.js";
-import { beginUnit, type MemberSeen, type UnitRun } from "./unit-run.js";
+import type { Conductor, Fed, Surroundings } from "../surroundings.js";
+import { terminalProgress } from "../terminal-progress.js";
+import { beginUnit, type MemberSeen, type UnitRun } from "../unit-run.js";
 
 /** Runs a batch and judges it. The target's time stands still but for waits for executions. */
 export class Batch implements Conductor<ParallelResult, ParallelInspection> {

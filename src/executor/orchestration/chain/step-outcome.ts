@@ -1,12 +1,12 @@
-import { StepwrightError } from "../../errors/index.js";
-import type { StepNode } from "../../plan/orchestration/chain-plan.js";
-import type { JsonValue } from "../../util/json.js";
-import type { CheckResult } from "../judgement/result.js";
+import { StepwrightError } from "../../../errors/index.js";
+import type { StepNode } from "../../../plan/orchestration/chain-plan.js";
+import type { JsonValue } from "../../../util/json.js";
+import type { CheckResult } from "../../judgement/result.js";
 import type { ChainResult, StepResult } from "./chain-result.js";
-import { stoppedText, type Halt } from "./halt.js";
-import { between, chainReason, earliest, latest, reasonOf } from "./member-outcome.js";
-import type { ParallelResult } from "./parallel-result.js";
-import type { UnitSeen } from "./unit-run.js";
+import { stoppedText, type Halt } from "../halt.js";
+import { between, chainReason, earliest, latest, reasonOf } from "../member-outcome.js";
+import type { ParallelResult } from "../batch/parallel-result.js";
+import type { UnitSeen } from "../unit-run.js";
 
 /** What one attempt of a step came to: what it showed, or why it could not be run. */
 export type Attempt = UnitSeen | { readonly kind: "broken"; readonly error: unknown };

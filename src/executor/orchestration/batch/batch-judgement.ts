@@ -1,13 +1,13 @@
-import { assessCircuit, type CircuitRun } from "../../history/index.js";
-import { dispatch, type NodeTable } from "../../plan/node-table.js";
+import { assessCircuit, type CircuitRun } from "../../../history/index.js";
+import { dispatch, type NodeTable } from "../../../plan/node-table.js";
 import type {
   BatchCircuitNode,
   BatchExpectationNode,
   SucceededCount,
-} from "../../plan/orchestration/batch-expectation.js";
-import type { BatchInputs, ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
-import { formatDuration } from "../../util/duration.js";
-import { lateHalt, notStartedText, stoppedText } from "./halt.js";
+} from "../../../plan/orchestration/batch-expectation.js";
+import type { BatchInputs, ParallelPlan } from "../../../plan/orchestration/parallel-plan.js";
+import { formatDuration } from "../../../util/duration.js";
+import { lateHalt, notStartedText, stoppedText } from "../halt.js";
 import type { BatchVerdict, MemberResult, ParallelSummary } from "./parallel-result.js";
 import type { CircuitSightings } from "./result-book.js";
 

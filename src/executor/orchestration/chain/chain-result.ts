@@ -1,13 +1,13 @@
-import type { Execution } from "../../history/index.js";
+import type { Execution } from "../../../history/index.js";
 import type {
   ChainExpectationNode,
   ChainPlan,
   ChainWithinNode,
   StepOutcome,
-} from "../../plan/orchestration/chain-plan.js";
-import type { JsonValue } from "../../util/json.js";
-import type { CheckResult, Inspection } from "../judgement/result.js";
-import type { ParallelInspection, ParallelResult, RunningOrchestration } from "./parallel-result.js";
+} from "../../../plan/orchestration/chain-plan.js";
+import type { JsonValue } from "../../../util/json.js";
+import type { CheckResult, Inspection } from "../../judgement/result.js";
+import type { ParallelInspection, ParallelResult, RunningOrchestration } from "../batch/parallel-result.js";
 
 /** One step of a chain, and what became of it. */
 export interface StepResult {

@@ -1,7 +1,7 @@
-import { runEssence } from "../../plan/essence.js";
-import type { BatchInputs, MemberPlan, ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
-import type { JsonValue } from "../../util/json.js";
-import type { Fed } from "./surroundings.js";
+import { runEssence } from "../../../plan/essence.js";
+import type { BatchInputs, MemberPlan, ParallelPlan } from "../../../plan/orchestration/parallel-plan.js";
+import type { JsonValue } from "../../../util/json.js";
+import type { Fed } from "../surroundings.js";
 
 /** One run of a member of a batch. */
 export interface Job {

@@ -1,7 +1,7 @@
-import { StepwrightError } from "../../errors/index.js";
-import { reportable, type CallSite } from "../call-site.js";
+import { StepwrightError } from "../../../errors/index.js";
+import { reportable, type CallSite } from "../../call-site.js";
 import type { ChainResult } from "./chain-result.js";
-import { chainReport } from "./reports.js";
+import { chainReport } from "../reports.js";
 
 /** A chain whose steps did not end as expected: one error for all of it. `message` is the whole report. */
 export class ChainError extends StepwrightError<"CHAIN_FAILED"> {

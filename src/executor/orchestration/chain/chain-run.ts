@@ -1,20 +1,20 @@
-import { StepwrightError } from "../../errors/index.js";
-import type { PlanFunction } from "../../plan/bindings.js";
-import { jsonOf } from "../../plan/json-copy.js";
-import { chainLimitOf, type ChainPlan, type StepNode } from "../../plan/orchestration/chain-plan.js";
-import type { JsonValue } from "../../util/json.js";
-import { cancelled } from "../run/cancellation.js";
-import { Arrivals } from "./arrivals.js";
+import { StepwrightError } from "../../../errors/index.js";
+import type { PlanFunction } from "../../../plan/bindings.js";
+import { jsonOf } from "../../../plan/json-copy.js";
+import { chainLimitOf, type ChainPlan, type StepNode } from "../../../plan/orchestration/chain-plan.js";
+import type { JsonValue } from "../../../util/json.js";
+import { cancelled } from "../../run/cancellation.js";
+import { Arrivals } from "../arrivals.js";
 import { chainVerdicts } from "./chain-judgement.js";
 import { chainRecord } from "./chain-record.js";
 import type { ChainInspection, ChainResult, StepResult } from "./chain-result.js";
-import type { ChainCrew, Crew } from "./crew.js";
-import { lateHalt, timed, type Halt } from "./halt.js";
-import { interrupted, type InterruptedOrchestration } from "./interrupted.js";
-import { between, earliest, latest } from "./member-outcome.js";
+import type { ChainCrew, Crew } from "../crew.js";
+import { lateHalt, timed, type Halt } from "../halt.js";
+import { interrupted, type InterruptedOrchestration } from "../interrupted.js";
+import { between, earliest, latest } from "../member-outcome.js";
 import { provesNothing, resumedStep, stepResult, unrunStep, type Attempt } from "./step-outcome.js";
-import type { Conductor, Fed, Surroundings } from "./surroundings.js";
-import { beginUnit, type UnitRun } from "./unit-run.js";
+import type { Conductor, Fed, Surroundings } from "../surroundings.js";
+import { beginUnit, type UnitRun } from "../unit-run.js";
 
 /** What flows on to the next step: a value; nothing, since the step before did not complete; or why it could not be reshaped. */
 export type Flow =

@@ -1,7 +1,7 @@
-import { circuitRun, type CircuitRun, type Execution } from "../../history/index.js";
-import type { BatchCircuitNode } from "../../plan/orchestration/batch-expectation.js";
-import type { ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
-import type { Keeping } from "./member-outcome.js";
+import { circuitRun, type CircuitRun, type Execution } from "../../../history/index.js";
+import type { BatchCircuitNode } from "../../../plan/orchestration/batch-expectation.js";
+import type { ParallelPlan } from "../../../plan/orchestration/parallel-plan.js";
+import type { Keeping } from "../member-outcome.js";
 import type { MemberResult, Progress } from "./parallel-result.js";
 
 /** Of so many runs that fail the Executions stay; of more only what a line tells, or a service that is away would fill the memory. */

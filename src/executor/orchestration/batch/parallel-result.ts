@@ -1,10 +1,10 @@
-import type { Execution, ExecutionStatus } from "../../history/index.js";
-import type { BatchExpectationNode } from "../../plan/orchestration/batch-expectation.js";
-import type { ParallelPlan } from "../../plan/orchestration/parallel-plan.js";
-import type { JsonValue } from "../../util/json.js";
-import type { CheckResult, Inspection, RunOptions } from "../judgement/result.js";
-import type { ChainInspection, ChainResult } from "./chain-result.js";
-import type { ResourceWait } from "./resource-pool.js";
+import type { Execution, ExecutionStatus } from "../../../history/index.js";
+import type { BatchExpectationNode } from "../../../plan/orchestration/batch-expectation.js";
+import type { ParallelPlan } from "../../../plan/orchestration/parallel-plan.js";
+import type { JsonValue } from "../../../util/json.js";
+import type { CheckResult, Inspection, RunOptions } from "../../judgement/result.js";
+import type { ChainInspection, ChainResult } from "../chain/chain-result.js";
+import type { ResourceWait } from "../resource-pool.js";
 
 /**
  * What became of one workflow of a batch: it did what was expected, it did not, it was stopped (by fail-fast or the batch's time limit), it

@@ -1,9 +1,9 @@
-import { StepwrightError } from "../../errors/index.js";
-import type { PlanFunction } from "../../plan/bindings.js";
-import { jsonOf } from "../../plan/json-copy.js";
-import type { BatchInputs } from "../../plan/orchestration/parallel-plan.js";
-import type { JsonValue } from "../../util/json.js";
-import type { Fed } from "./surroundings.js";
+import { StepwrightError } from "../../../errors/index.js";
+import type { PlanFunction } from "../../../plan/bindings.js";
+import { jsonOf } from "../../../plan/json-copy.js";
+import type { BatchInputs } from "../../../plan/orchestration/parallel-plan.js";
+import type { JsonValue } from "../../../util/json.js";
+import type { Fed } from "../surroundings.js";
 
 type Reading = Iterator<unknown> | AsyncIterator<unknown>;
 

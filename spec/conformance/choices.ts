@@ -5,7 +5,7 @@ import { choicesWritten, type WrittenChoice } from "../../src/properties/choice/
 import { StepwrightError } from "../../src/errors/index.js";
 import { isJsonObject, type JsonValue } from "../../src/util/json.js";
 import { engineChoice } from "../properties/engine-choice.js";
-import { definitionFiles } from "./definition-files.js";
+import { definitionFiles } from "./definitions/definition-files.js";
 
 /** What was counted over all Choice states. */
 const total = { choices: 0, rules: 0, impossible: 0, reachable: 0, hit: 0, predictions: 0, disagreements: 0 };

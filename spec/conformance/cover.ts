@@ -4,7 +4,7 @@ import { invalidDefinitionMessage, validateDefinition } from "../../src/asl/inde
 import { coverAll, inputsFor, pathsOf, type PathPoint, type PointCount } from "../../src/properties/index.js";
 import { embedded } from "../../src/targets/index.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../src/util/json.js";
-import { definitionFiles } from "./definition-files.js";
+import { definitionFiles } from "./definitions/definition-files.js";
 
 const total = new Map<PathPoint["kind"], { covered: number; reachable: number; unreachable: number }>();
 const sums = { definitions: 0, refused: 0, cases: 0, wrong: 0, paths: 0, found: 0, slowest: 0 };

@@ -10,11 +10,11 @@ import {
 import { stubsFor } from "../../src/properties/index.js";
 import { embedded } from "../../src/targets/index.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../src/util/json.js";
-import { CopyReport } from "./copy-report.js";
-import { copiesOf } from "./definition-copies.js";
-import { everyFaultOf } from "./definition-faults.js";
-import { definitionFiles } from "./definition-files.js";
-import { FaultReport } from "./fault-report.js";
+import { CopyReport } from "./definitions/copy-report.js";
+import { copiesOf } from "./definitions/definition-copies.js";
+import { everyFaultOf } from "./definitions/definition-faults.js";
+import { definitionFiles } from "./definitions/definition-files.js";
+import { FaultReport } from "./definitions/fault-report.js";
 
 /** How a definition fared: refused as AWS refuses it, or run with the stubs that were derived for it. */
 interface Outcome {

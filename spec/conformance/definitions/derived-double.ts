@@ -1,6 +1,6 @@
-import type { Double } from "../../dsl/doubles/double.js";
-import { fails, returns } from "../../dsl/doubles/doubles.js";
-import type { StubAnswer } from "../../src/properties/index.js";
+import type { Double } from "../../../dsl/doubles/double.js";
+import { fails, returns } from "../../../dsl/doubles/doubles.js";
+import type { StubAnswer } from "../../../src/properties/index.js";
 
 /** Derived answers as a double. */
 export function stubWith([first, ...others]: readonly [StubAnswer, ...StubAnswer[]]): Double {

@@ -1,14 +1,14 @@
-import { everyFault } from "../../dsl/faults/every-fault.js";
-import { workflow } from "../../dsl/workflow.js";
-import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
-import { parseMachine, type Machine } from "../../src/asl/index.js";
-import type { FaultRow } from "../../src/executor/faults/fault-row.js";
-import { faultsOf } from "../../src/faults/index.js";
-import { stubsFor, type DerivedStubs } from "../../src/properties/index.js";
-import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";
+import { everyFault } from "../../../dsl/faults/every-fault.js";
+import { workflow } from "../../../dsl/workflow.js";
+import type { WorkflowBuilder } from "../../../dsl/workflow-builder.js";
+import { parseMachine, type Machine } from "../../../src/asl/index.js";
+import type { FaultRow } from "../../../src/executor/faults/fault-row.js";
+import { faultsOf } from "../../../src/faults/index.js";
+import { stubsFor, type DerivedStubs } from "../../../src/properties/index.js";
+import { embedded, type EmbeddedCloud } from "../../../src/targets/index.js";
 import { beginningsFor } from "./beginnings.js";
 import { stubWith } from "./derived-double.js";
-import type { JsonObject } from "../../src/util/json.js";
+import type { JsonObject } from "../../../src/util/json.js";
 
 /** One definition writes more events than AWS allows; without any limit, one that fails and begins again for ever would not end. */
 const mostEvents = 500_000;

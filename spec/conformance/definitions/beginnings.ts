@@ -1,5 +1,5 @@
-import { findState, parseMachine, reachableFrom, type GraphStep, type Machine } from "../../src/asl/index.js";
-import type { JsonObject } from "../../src/util/json.js";
+import { findState, parseMachine, reachableFrom, type GraphStep, type Machine } from "../../../src/asl/index.js";
+import type { JsonObject } from "../../../src/util/json.js";
 
 /**
  * A definition in which a state may be come to, though no input may lead to it: as it is; begun with the state of its top level that is

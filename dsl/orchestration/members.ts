@@ -2,7 +2,7 @@ import { StepwrightError } from "../../src/errors/index.js";
 import type { CompiledPlan } from "../../src/plan/bindings.js";
 import { takesInput, type CompiledChain } from "../../src/plan/orchestration/chain-plan.js";
 import type { MemberPlan } from "../../src/plan/orchestration/parallel-plan.js";
-import { describe } from "../arguments.js";
+import { describe, nameOf as textOf } from "../arguments.js";
 import { Expecting } from "../expectations/expecting.js";
 import type { Runnable } from "../plans/runnable.js";
 import type { BatchMember } from "./parallel-builder.js";
@@ -43,6 +43,27 @@ export function namedMembers(builders: readonly BatchMember[]): Member[] {
     taken.add(name);
     return { name, builder, after: [] };
   });
+}
+
+/**
+ * The name of a member that is said by its name, or by the builder that the batch was given.
+ * @throws MEMBER_UNKNOWN, MEMBER_AMBIGUOUS where the batch was given the builder twice, NAME_EXPECTED
+ */
+export function memberName(call: string, said: unknown, members: readonly Member[]): string {
+  const known = members.map(({ name }) => name);
+  const isBuilder = typeof said === "object" && said !== null && "compiled" in said;
+  if (!isBuilder) {
+    const name = textOf(call, said);
+    if (known.includes(name)) return name;
+    throw new StepwrightError("MEMBER_UNKNOWN", { call, name, members: known });
+  }
+  const [found, ...others] = members.filter(({ builder }) => builder === said);
+  if (found === undefined) {
+    const name = nameOf(memberOf(call, said).compiled());
+    throw new StepwrightError("MEMBER_UNKNOWN", { call, name, members: known, derived: true });
+  }
+  if (others.length === 0) return found.name;
+  throw new StepwrightError("MEMBER_AMBIGUOUS", { call, names: [found, ...others].map(({ name }) => name) });
 }
 
 function nameOf({ plan, bindings }: CompiledPlan | CompiledChain): string {

@@ -61,12 +61,13 @@ export interface ParallelBuilder {
    */
   startTogether(): ParallelBuilder;
   /**
-   * A member starts when others have passed; when one of them did not, it is skipped. Members are named by `named(…)`, else by their
-   * machine, with `-2`, `-3` … from the second of one name on.
-   * @throws MEMBER_UNKNOWN, MEMBERS_CIRCULAR, PARALLEL_CONTRADICTED where one workflow runs for each input
+   * A member starts when others have passed; when one of them did not, it is skipped. A member is what the list holds, or its name: that of
+   * `named(…)`, else of its machine, with `-2`, `-3` … from the second of one name on.
+   * @throws MEMBER_UNKNOWN, MEMBER_AMBIGUOUS, MEMBERS_CIRCULAR, PARALLEL_CONTRADICTED where one workflow runs for each input
+   * @example parallel([payment, order, inventory]).dependsOn(payment, order, inventory)
    * @example dependsOn("payment", "order", "inventory")
    */
-  dependsOn(member: string, ...others: string[]): ParallelBuilder;
+  dependsOn(member: string | BatchMember, ...others: (string | BatchMember)[]): ParallelBuilder;
   /**
    * Lets the executions of the batch compete for something: at most `limit` of them are in one of these Tasks at once. The others wait in
    * virtual time between TaskScheduled and TaskStarted, first come, first served; the result tells who waited how long. The wait counts

@@ -13,6 +13,7 @@ import { sourceLine } from "../source-line.js";
 import { compiledBatch, type BatchProps } from "./batch-props.js";
 import { circleIn } from "./dependencies.js";
 import { batches } from "./handling.js";
+import { memberName } from "./members.js";
 import { Orchestrated } from "./orchestrated.js";
 import type { CircuitFailures } from "./series-builder.js";
 import type { ContendingOptions, ParallelBuilder } from "./parallel-builder.js";
@@ -114,12 +115,7 @@ export class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult,
         "dependsOn(…) orders the members of a list, and here one workflow runs for each input. Let series(workflow, inputs) run one after the other.";
       throw new StepwrightError("PARALLEL_CONTRADICTED", { problem });
     }
-    const known = members.map(({ name }) => name);
-    const [name = "", ...before] = [member, ...others].map((one) => {
-      const given = nameOf("dependsOn(…)", one);
-      if (known.includes(given)) return given;
-      throw new StepwrightError("MEMBER_UNKNOWN", { call: "dependsOn(…)", name: given, members: known });
-    });
+    const [name = "", ...before] = [member, ...others].map((one) => memberName("dependsOn(…)", one, members));
     if (before.length === 0) {
       throw new StepwrightError("EXPECTATION_EMPTY", {
         what: `dependsOn("${name}")`,

@@ -54,6 +54,11 @@ describe("parallel([...])", () => {
     const batch = parallel([seconds(5).named("order"), seconds(3).named("payment"), seconds(1).named("mail")]);
     const { results } = await batch.dependsOn("order", "payment").dependsOn("mail", "order", "payment").on(cloud).run();
     expect(results.map(({ startDate }) => at(startDate))).to.deep.equal(["00:00:03", "00:00:00", "00:00:08"]);
+    const [order, payment] = [seconds(5), seconds(3)]; // both named after the same machine
+    const said = await parallel([order, payment]).dependsOn(order, payment).on(cloud).run();
+    expect(said.results.map(({ durationMs }) => durationMs)).to.deep.equal([5000, 3000]);
+    const gap = said.results.map(({ startDate }) => startDate?.getTime() ?? 0);
+    expect(gap[0]! - gap[1]!).to.equal(3000);
     const bad = workflow(picky).named("check").withInput({ bad: true });
     const failed = await parallel([seconds(1).named("after"), bad])
       .dependsOn("after", "check")
@@ -452,6 +457,15 @@ describe("parallel([...])", () => {
       one.toPlan();
       expect(thrown(() => batch.dependsOn("order", "payments")).message).to.equal(
         'dependsOn(…) names "payments", which is no member. Did you mean "payment"? The members are "order", "payment".',
+      );
+      const [base, twice] = [seconds(1), seconds(2)];
+      const list = parallel([twice, base.named("order"), twice]);
+      list.toPlan();
+      expect(thrown(() => list.dependsOn("order", base)).message).to.equal(
+        'dependsOn(…) was given the workflow "workflow", which is not itself in the list: every word gives a new one. Give it what the list holds, or one of the names "workflow", "order", "workflow-2".',
+      );
+      expect(thrown(() => list.dependsOn("order", twice)).message).to.equal(
+        'dependsOn(…) was given what stands 2 times in the list. Give it one of the names "workflow", "workflow-2".',
       );
       expect(thrown(() => one.dependsOn("payment", "order")).message).to.equal(
         'dependsOn(…) lets "order" wait for "payment" wait for "order": none of them could ever start. Take one of these dependencies away.',

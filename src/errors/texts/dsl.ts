@@ -1,4 +1,5 @@
 import { didYouMean } from "../../util/nearest.js";
+import { quoted } from "../../util/words.js";
 import type { TextsOf } from "./texts-of.js";
 
 /** Facts of the errors that `dsl` raises: a builder was given something it cannot use. */
@@ -40,7 +41,15 @@ export interface DslFacts {
   /** What `parallel` was given cannot be a member of a batch. */
   MEMBER_INVALID: { readonly place: string; readonly found: string };
   /** A name is no member's. */
-  MEMBER_UNKNOWN: { readonly call: string; readonly name: string; readonly members: readonly string[] };
+  MEMBER_UNKNOWN: {
+    readonly call: string;
+    readonly name: string;
+    readonly members: readonly string[];
+    /** It was said by a builder that is not in the list. */
+    readonly derived?: boolean;
+  };
+  /** A builder that stands for several members of a batch. */
+  MEMBER_AMBIGUOUS: { readonly call: string; readonly names: readonly string[] };
   /** Members of a batch wait for each other. */
   MEMBERS_CIRCULAR: { readonly names: readonly string[] };
   /** Two things were said of a batch that cannot both be. */
@@ -100,8 +109,12 @@ export const dslTexts: TextsOf<DslFacts> = {
   EXPECTATION_EMPTY: ({ what, write }) => `${what} states nothing that could fail. Write ${write}.`,
   MEMBER_INVALID: ({ place, found }) =>
     `${place} was given ${found}. It takes a workflow that is not run yet, as in workflow(orders).withInput({ … }), or a chain().`,
-  MEMBER_UNKNOWN: ({ call, name, members }) =>
-    `${call} names "${name}", which is no member.${didYouMean(name, members)} The members are ${members.map((one) => `"${one}"`).join(", ")}.`,
+  MEMBER_UNKNOWN: ({ call, name, members, derived = false }) =>
+    derived
+      ? `${call} was given the workflow "${name}", which is not itself in the list: every word gives a new one. Give it what the list holds, or one of the names ${members.map(quoted).join(", ")}.`
+      : `${call} names "${name}", which is no member.${didYouMean(name, members)} The members are ${members.map(quoted).join(", ")}.`,
+  MEMBER_AMBIGUOUS: ({ call, names }) =>
+    `${call} was given what stands ${names.length} times in the list. Give it one of the names ${names.map(quoted).join(", ")}.`,
   MEMBERS_CIRCULAR: ({ names }) =>
     `dependsOn(…) lets ${names.map((one) => `"${one}"`).join(" wait for ")}: none of them could ever start. Take one of these dependencies away.`,
   PARALLEL_CONTRADICTED: ({ problem }) => `parallel(…) cannot be run so: ${problem}`,

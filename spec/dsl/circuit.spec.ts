@@ -84,6 +84,7 @@ describe("expectCircuit", () => {
         () => undefined,
         (error: unknown) => error,
       )) as Error;
+    expect(message).to.match(/^series of 6 executions \(/);
     expect(message).to.contain("run 4 called").and.contain("run 4 at 0ms: called, failed");
     expect(message).not.to.contain("nothing in this workflow expected that");
   });
@@ -117,6 +118,14 @@ describe("expectCircuit", () => {
       .catch((thrown: unknown) => thrown)) as Error;
     expect(error.message).to.contain(
       'expectCircuit("CallPayment") names "CallPayment", which is not a state of any member. Did you mean "CallPayments"?',
+    );
+    const named = (await series(workflow(guarded).on(embedded()), [{}])
+      .expectCircuit("breaker")
+      .opensAfter({ failures: 1 })
+      .run()
+      .catch((thrown: unknown) => thrown)) as Error;
+    expect(named.message).to.contain(
+      'A circuit with a name of its own says which Tasks it guards: expectCircuit("breaker", { around: ["ChargeCard"] }).',
     );
   });
 });

@@ -127,6 +127,12 @@ describe("A failed run, told", () => {
         '  try 2     +1s ✗ Card.Busy ("try later")',
       ),
     );
+    const late = described([
+      ...failedRows.slice(0, 6),
+      [6, "TaskTimedOut", { resource: "invoke", resourceType: "lambda", error: "States.Timeout" }],
+      [7, "ExecutionFailed", { error: "States.Timeout" }],
+    ]);
+    expect(report(late)).to.include(block("  failed    at Charge (Task), +0s", "  error     States.Timeout"));
     expect(report(described(failedRows.slice(0, 5)))).to.include(
       block("  RUNNING · one · orders", "  path      Route → Charge …", "  stands    at Charge (Task), +0s"),
     );

@@ -98,7 +98,7 @@ function failingVisit(execution: Execution): Visit | undefined {
 
 function failingLines(execution: Execution, visit: Visit, palette: Palette): string[] {
   const label = (text: string): string => `  ${palette.dim(text.padEnd(8))}  `;
-  const verbs = { running: "stands at", aborted: "stopped at", timedOut: "timed out at" };
+  const verbs = { running: "stands at", aborted: "stopped at" };
   const verb = verbs[visit.status as keyof typeof verbs] ?? "failed at";
   const retried = visit.attempts.length > 1;
   return [

@@ -281,6 +281,11 @@ describe("parallel([...])", () => {
         "exactly 3 executions to end SUCCEEDED",
         "2 of 3 did",
       ]);
+      const one = batch.expectSucceeded(1).expectThroughput({ atLeast: 1, per: "1s" });
+      expect(one.explain())
+        .to.include("exactly 1 execution ends SUCCEEDED")
+        .and.include("at least 1 execution is done in 1s");
+      expect((await one.check()).verdicts[0]?.expected).to.equal("exactly 1 execution to end SUCCEEDED");
       expect(
         (
           await batch

@@ -138,24 +138,36 @@ function untimed(port: TargetPort, what: string, call: string): string[] {
 /** A name around which a resource is limited, or which a circuit guards, must be a Task of some member. */
 function requireTasks({ contention, expectations }: ParallelPlan, workflows: readonly WorkflowCrew[]): void {
   const guarded = [
-    ...contention.map(({ resource, around, at }) => ({ call: `contending("${resource}", …)`, around, at })),
+    ...contention.map(({ resource, around, at }) => ({ call: `contending("${resource}", …)`, around, at, write: "" })),
     ...expectations
       .filter((node) => node.kind === "batchCircuit")
-      .map(({ name, around, at }) => ({ call: `expectCircuit("${name}")`, around, at })),
+      .map(({ name, around, at }) => ({
+        call: `expectCircuit("${name}")`,
+        around,
+        at,
+        write: circuitHint(name, around),
+      })),
   ];
   if (guarded.length === 0) return;
   const places = workflows.flatMap(({ definition }) => [...(indexDefinition(definition)?.states.values() ?? [])]);
   const tasks = places.filter(({ type }) => type === "Task").map(({ name }) => name);
-  const problems = guarded.flatMap(({ call, around, at }) =>
+  const problems = guarded.flatMap(({ call, around, at, write }) =>
     around
       .filter((state) => !tasks.includes(state))
       .map((state) => {
         const place = places.find(({ name }) => name === state);
         const is = place === undefined ? "is not a state of any member" : `is a ${place.type} state: it takes a Task`;
-        return `${call} names "${state}", which ${is}.${didYouMean(state, tasks)} (${at})`;
+        return `${call} names "${state}", which ${is}.${didYouMean(state, tasks)}${write} (${at})`;
       }),
   );
   if (problems.length === 0) return;
   const states = [...new Set(places.map(({ name }) => name))];
   throw new StepwrightError("PLAN_NAMES_UNKNOWN", { machine: "the members of the batch", problems, states });
+}
+
+/** A circuit is named after the Task it guards, unless it says which these are. */
+function circuitHint(name: string, around: readonly string[]): string {
+  return around.length === 1 && around[0] === name
+    ? ` A circuit with a name of its own says which Tasks it guards: expectCircuit("${name}", { around: ["ChargeCard"] }).`
+    : "";
 }

@@ -20,7 +20,7 @@ export function parallelReport(result: ParallelResult, site: CallSite = {}): str
   const lines = told.slice(inFull, inFull + inALine);
   const rest = told.length - full.length - lines.length;
   return [
-    `parallel of ${counted(summary.total, "execution")} (${plan.at}): ${outcomes(result)}`,
+    `${plan.maxConcurrency === 1 ? "series" : "parallel"} of ${counted(summary.total, "execution")} (${plan.at}): ${outcomes(result)}`,
     ...broken.map(({ expectation, expected, actual }) => `  expected ${expected} (${expectation.at}): ${actual}`),
     ...contentionLines(result),
     ...full.flatMap((one) => ["", ...memberReport(one, site)]),

@@ -19,10 +19,17 @@ const texts: NodeTable<BatchExpectationNode, [], string> = {
   batchSucceeded: ({ count }) =>
     count === "all"
       ? "every execution does what is expected of it"
-      : `${typeof count === "number" ? `exactly ${count}` : `at least ${count.atLeast}`} executions end SUCCEEDED`,
-  batchThroughput: ({ atLeast, perMs }) => `at least ${atLeast} executions are done in ${formatDuration(perMs)}`,
+      : typeof count === "number"
+        ? `exactly ${executions(count)} SUCCEEDED`
+        : `at least ${executions(count.atLeast)} SUCCEEDED`,
+  batchThroughput: ({ atLeast, perMs }) =>
+    `at least ${counted(atLeast, "execution")} ${atLeast === 1 ? "is" : "are"} done in ${formatDuration(perMs)}`,
   batchWithin: ({ limitMs }) => `all are done within ${formatDuration(limitMs)} of the target's time`,
 };
+
+function executions(count: number): string {
+  return `${counted(count, "execution")} ${count === 1 ? "ends" : "end"}`;
+}
 
 /** An expectation of a batch in words. */
 function batchExpectationText(node: BatchExpectationNode): string {

@@ -6,6 +6,7 @@ import type {
   SucceededCount,
 } from "../../../plan/orchestration/batch-expectation.js";
 import type { BatchInputs, ParallelPlan } from "../../../plan/orchestration/parallel-plan.js";
+import { counted } from "../../../plan/print/words.js";
 import { formatDuration } from "../../../util/duration.js";
 import { lateHalt, notStartedText, stoppedText } from "../halt.js";
 import type { BatchVerdict, MemberResult, ParallelSummary } from "./parallel-result.js";
@@ -33,7 +34,7 @@ const judges: NodeTable<BatchExpectationNode, [Shown], Words> = {
     const figure = Number.isFinite(reached) ? Number(reached.toPrecision(3)) : "any number";
     return {
       holds,
-      expected: `at least ${atLeast} executions to be done in ${per}`,
+      expected: `at least ${counted(atLeast, "execution")} to be done in ${per}`,
       actual:
         passed === 0
           ? "none was done"
@@ -71,9 +72,13 @@ function succeeded(count: SucceededCount, results: readonly MemberResult[], inpu
   ).length;
   const actual = `${there} of ${results.length} did`;
   if (typeof count === "number") {
-    return { holds: there === count, expected: `exactly ${count} executions to end SUCCEEDED`, actual };
+    return { holds: there === count, expected: `exactly ${counted(count, "execution")} to end SUCCEEDED`, actual };
   }
-  return { holds: there >= count.atLeast, expected: `at least ${count.atLeast} executions to end SUCCEEDED`, actual };
+  return {
+    holds: there >= count.atLeast,
+    expected: `at least ${counted(count.atLeast, "execution")} to end SUCCEEDED`,
+    actual,
+  };
 }
 
 function isPassedChain(status: MemberResult["status"], outcome: MemberResult["outcome"]): boolean {

@@ -15,7 +15,7 @@ async function report(work: Promise<unknown>): Promise<string> {
 
 for (const { name, realTime, open } of worlds) {
   // How long the circuit stays open, and the pause between runs.
-  const { openMs, pause } = realTime ? { openMs: 1600, pause: "400ms" } : { openMs: 30_000, pause: "8s" };
+  const { openMs, pause } = realTime ? { openMs: 800, pause: "200ms" } : { openMs: 30_000, pause: "8s" };
   describe(`Recovery on ${name}`, function () {
     this.timeout(20_000);
     let world: OpenWorld;

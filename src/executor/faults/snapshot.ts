@@ -1,14 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { environment } from "../../config/index.js";
+import { environment, type Environment } from "../../config/index.js";
 import { StepwrightError } from "../../errors/index.js";
 
 /**
  * Compares lines with what a file holds. Where there is none, or STEPWRIGHT_UPDATE_SNAPSHOTS says so, the file is written instead.
  * @throws SNAPSHOT_DIFFERS, SNAPSHOT_MISSING on CI, SETTING_INVALID
  */
-export function compareSnapshot(path: string, lines: readonly string[]): void {
-  const { get } = environment();
+export function compareSnapshot(
+  path: string,
+  lines: readonly string[],
+  { get }: Pick<Environment, "get"> = environment(),
+): void {
   const kept = readIfThere(path);
   const updates = get("STEPWRIGHT_UPDATE_SNAPSHOTS") ?? false;
   if (kept === undefined && !updates && get("CI") === true) throw new StepwrightError("SNAPSHOT_MISSING", { path });

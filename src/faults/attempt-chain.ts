@@ -148,11 +148,7 @@ export class AttemptChain {
    */
   endWithFailure(number: number, { failure, seconds }: FailingAttempt): WrappedTask {
     const silent = this.#silence(number, seconds);
-    const failing: JsonObject = {
-      Type: "Fail",
-      Error: failure.error,
-      ...(failure.cause !== undefined && { Cause: failure.cause }),
-    };
+    const failing: JsonObject = { Type: "Fail", ...writtenFailure(failure) };
     const outer = { ...this.#stands(), attempt: number, ...told(failure), ...silent };
     const name = this.#fresh();
     const catchers = this.#catchers(failure);
@@ -255,4 +251,13 @@ function told({
   timedOut,
 }: FailingAttempt["failure"]): Pick<ProjectedState, "error" | "cause" | "timedOut"> {
   return { error, ...(cause !== undefined && { cause }), ...(timedOut && { timedOut }) };
+}
+
+/** What a Fail state says. Text that looks like an expression would be evaluated: it is written as one that gives that text. */
+function writtenFailure({ error, cause }: FailingAttempt["failure"]): JsonObject {
+  const said = { Error: error, ...(cause !== undefined && { Cause: cause }) };
+  const looks = Object.values(said).some((text) => text.startsWith("{%") && text.endsWith("%}"));
+  if (!looks) return said;
+  const quoted = Object.entries(said).map(([field, text]) => [field, `{% ${JSON.stringify(text)} %}`]);
+  return { QueryLanguage: "JSONata", ...Object.fromEntries(quoted) } as JsonObject;
 }

@@ -12,6 +12,7 @@ export {
   type FaultPrediction,
   type RetryDelay,
 } from "./prediction.js";
+export { metFaults } from "./met-faults.js";
 export { instrument, type InstrumentedCopy, type Projection } from "./instrument.js";
 export { projectHistory } from "./project-history.js";
 export type { ProjectedState } from "./attempt-chain.js";

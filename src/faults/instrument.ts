@@ -23,8 +23,10 @@ export interface InstrumentedCopy {
   readonly differences: readonly string[];
   /** What was drawn for it holds for the execution of one name: others need a copy of their own. */
   readonly drawn: boolean;
-  /** Each fault, with the Tasks it was put into. */
-  readonly faults: readonly { readonly node: InjectionNode; readonly tasks: readonly string[] }[];
+  /** Each fault, and whether it was put into Tasks that child executions of distributed Maps run. */
+  readonly faults: readonly { readonly node: InjectionNode; readonly inChildren: boolean }[];
+  /** The Tasks of the definition. */
+  readonly tasks: readonly Pick<TaskState, "name" | "resource">[];
 }
 
 /** What a copy is made for. */
@@ -57,10 +59,12 @@ export function instrument(
   const parsed = parseMachine(definition);
   const names = new Set([...allStates(parsed)].map(({ state }) => state.name));
   const tasks: TaskState[] = [];
+  const apart: TaskState[] = [];
   for (const entry of allStates(parsed)) {
     const { state } = entry;
     if (state.type !== "Task") continue;
     tasks.push(state);
+    if (inDistributedMap(entry.path)) apart.push(state);
     if (!injections.some((node) => unwrappable(node) === undefined && meets(node, state))) continue;
     try {
       wrapped.set(
@@ -78,10 +82,8 @@ export function instrument(
     projection: Object.assign({}, ...[...wrapped.values()].map(({ projection }) => projection)) as Projection,
     differences: differencesOf(wrapped),
     drawn: injections.some(({ rate }) => rate !== undefined),
-    faults: injections.map((node) => ({
-      node,
-      tasks: tasks.filter((task) => meets(node, task)).map(({ name }) => name),
-    })),
+    faults: injections.map((node) => ({ node, inChildren: apart.some((task) => meets(node, task)) })),
+    tasks: tasks.map(({ name, resource }) => ({ name, resource })),
   };
 }
 
@@ -146,13 +148,17 @@ function wrap(
   return wrapped;
 }
 
+function inDistributedMap(path: readonly GraphStep[]): boolean {
+  return path.some(({ state }) => state.type === "Map" && state.mode === "DISTRIBUTED");
+}
+
 /** When a Task is down. @throws Unwrappable */
 function outageOf(injections: readonly InjectionNode[], path: readonly GraphStep[]): InjectionNode["period"] {
   const period = injections.find((node) => node.period !== undefined)?.period;
   if (period === undefined) return undefined;
   if (injections.length > 1)
     throw new Unwrappable("it is down for a time, and another fault takes it as well: put in one of them");
-  if (path.some(({ state }) => state.type === "Map" && state.mode === "DISTRIBUTED"))
+  if (inDistributedMap(path))
     throw new Unwrappable(
       "it runs in child executions, which cannot tell when the one that started them began: give times in place of down",
     );

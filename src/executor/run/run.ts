@@ -11,7 +11,8 @@ import { Answering } from "./answering.js";
 import { cancelled } from "./cancellation.js";
 import { Children } from "../children/children.js";
 import { overdueText, ownDeadline, type Deadline } from "./deadline.js";
-import { ExecutionReader, type Recorded } from "../children/execution-reader.js";
+import { ExecutionReader, type Projecting, type Recorded } from "../children/execution-reader.js";
+import { unusedFaults } from "../children/unused-faults.js";
 import { inspectionOf } from "./inspection.js";
 import { launch, type Launched } from "./launch.js";
 import type { Observation } from "../judgement/observation.js";
@@ -88,7 +89,7 @@ export class Run {
       const { outcome, ...recorded } = await this.#watch(deadline, signal, sight);
       warnings.push(...this.#differences());
       const execution = this.#reader.built(recorded, warnings);
-      warnings.push(...this.#unused(execution));
+      warnings.push(...(await this.#unused(execution)));
       await emissions?.note(execution);
       // An embedded cloud counts what it runs by itself.
       if (this.#port.kind !== "embedded") collector()?.observed(execution);
@@ -208,11 +209,12 @@ export class Run {
     return (copy?.differences ?? []).map((text) => `The faults ran in a copy of the definition: ${text}.`);
   }
 
-  /** Faults of a copy whose Tasks the execution did not come to: an embedded cloud tells of its own. */
-  #unused({ visits }: Execution): string[] {
-    const visited = new Set(visits.map(({ state }) => state));
-    const { faults = [] } = this.#launched.copy ?? {};
-    return faults.filter(({ tasks }) => !tasks.some((task) => visited.has(task))).map(({ node }) => unusedText(node));
+  /** Faults of a copy that no attempt met, where the history was read: an embedded cloud tells of its own. */
+  async #unused(execution: Execution): Promise<string[]> {
+    const { copy } = this.#launched;
+    if (copy === undefined || execution.events.length === 0) return [];
+    const projecting: Projecting = (events) => this.#reader.projected(events);
+    return (await unusedFaults(this.#port, execution, copy, projecting)).map(unusedText);
   }
 
   /** What happened is known by now: that it could not be stopped is worth telling, and no reason to forget the rest. */

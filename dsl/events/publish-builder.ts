@@ -82,9 +82,9 @@ export interface PublishBuilder extends TriggerExpectations {
 
 /** A replay of an archive, and what it must lead to. Nothing happens before `run` or `check`. */
 export interface ReplayBuilder extends TriggerExpectations {
-  /** Events from this moment on, which is included. @throws TIME_INVALID */
+  /** Events from this moment on, which is included. @throws REPLAY_TIME_INVALID */
   from(time: Date | string): this;
-  /** Events up to this moment, which is not included. Default: now. @throws TIME_INVALID */
+  /** Events up to this moment, which is not included. Default: now. @throws REPLAY_TIME_INVALID */
   to(time: Date | string): this;
   /** Replays to these rules only. Default: to every rule of the bus that matches. @throws NAME_EXPECTED */
   toRules(...names: readonly string[]): this;

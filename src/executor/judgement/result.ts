@@ -111,7 +111,7 @@ export interface RunningExecution extends AsyncDisposable {
   /**
    * Waits for its end without success and goes on where it stopped, as RedriveExecution does. Its stubs stay, and their sequences go on;
    * `check` and `run` then judge both parts. Of an execution that was judged, use `redrive(execution)`.
-   * @throws PLAN_UNSUPPORTED when it was judged already, TARGET_REFUSED with AWS's reason when it cannot be redriven
+   * @throws PLAN_UNSUPPORTED when it was judged already, CALL_REFUSED with AWS's reason when it cannot be redriven
    * @example
    * const running = await workflow(orders).on(cloud).stub("Charge", fails("Card.Declined").once().thenReturns({})).start();
    * await running.redrive();

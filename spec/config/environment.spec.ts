@@ -168,6 +168,23 @@ describe("Environment", () => {
     expect(() => read.check()).to.throw(/^The environment variable STEPWRIGHT_MACHINES is "nonsense"/);
   });
 
+  it("refuses variables that are called as settings are, and are none", () => {
+    const message = (variables: Record<string, string>): string => {
+      try {
+        createEnvironment(variables).check();
+      } catch (error) {
+        expect(error).to.be.instanceOf(StepwrightError).and.to.include({ code: "SETTING_UNKNOWN" });
+        return (error as Error).message;
+      }
+      return expect.fail("it was taken");
+    };
+    expect(message({ STEPWRIGHT_TRAGET: "aws" })).to.equal(
+      "The environment variable STEPWRIGHT_TRAGET is no setting of Stepwright's, and would do nothing. Did you mean STEPWRIGHT_TARGET? Settings are listed in README.md; unset this one.",
+    );
+    expect(message({ STEPWRIGHT_COLOURS_OF_REPORTS: "none" })).not.to.include("Did you mean");
+    createEnvironment({ STEPWRIGHT_TRAGET: " ", STEPWRIGHT_COVERAGE_FRAGMENTS: "/tmp/x", TRAGET: "aws" }).check();
+  });
+
   it("says what each variable means", () => {
     for (const [name, { meaning, allowed }] of Object.entries(settings)) {
       expect(meaning, name).to.match(/^[A-Z].*\.$/);

@@ -19,22 +19,40 @@ describe("parseDuration", () => {
     ["P1D", 86_400_000],
     ["PT0.5S", 500],
     ["pt5m", 300_000],
+    ["1h 30m", 5_400_000],
+    ["24h30m", 88_200_000],
+    ["1 day 2 hours 5s", 93_605_000],
   ];
   for (const [text, milliseconds] of readable) {
     it(`reads ${text}`, () => expect(parseDuration(text)).to.equal(milliseconds));
   }
-  for (const text of ["", "60", "-5s", "s", "5 parsecs", "P", "PT", "5s later", "1e3s", "NaNs", "--5s"]) {
+  for (const text of [
+    "",
+    "60",
+    "-5s",
+    "s",
+    "5 parsecs",
+    "P",
+    "PT",
+    "5s later",
+    "1e3s",
+    "NaNs",
+    "--5s",
+    "30m 1h",
+    "5s 5s",
+    "1h 30",
+    "1h and 30m",
+    "1h 5 parsecs",
+  ]) {
     it(`refuses "${text}"`, () => expect(parseDuration(text)).to.equal(undefined));
   }
 });
 
 describe("formatDuration", () => {
-  it("writes what parseDuration reads, part by part", () => {
+  it("writes what parseDuration reads", () => {
     fc.assert(
       fc.property(fc.nat({ max: 400 * 86_400_000 }), (milliseconds) => {
-        const parts = formatDuration(milliseconds).split(" ");
-        const sum = parts.reduce((total, part) => total + (parseDuration(part) ?? NaN), 0);
-        expect(sum).to.equal(milliseconds);
+        expect(parseDuration(formatDuration(milliseconds))).to.equal(milliseconds);
       }),
     );
   });

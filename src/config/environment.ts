@@ -1,6 +1,10 @@
 import { StepwrightError } from "../errors/index.js";
+import { nearest } from "../util/nearest.js";
 import { configFileName, readConfigFile } from "./config-file.js";
 import { settings, type Setting, type SettingName, type SettingValue } from "./settings.js";
+
+/** Where the processes of a run write what they saw: told in an environment variable, since that reaches all of them. */
+export const fragmentsVariable = "STEPWRIGHT_COVERAGE_FRAGMENTS";
 
 /** The environment variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -22,6 +26,7 @@ export interface Environment {
   /**
    * Reads every variable, so that a mistake is told before anything starts.
    * @throws SETTING_INVALID for the first whose text cannot be read
+   * @throws SETTING_UNKNOWN for a variable that is called as Stepwright's are, and is none of them
    */
   check(): void;
 }
@@ -44,9 +49,25 @@ export function createEnvironment(variables: Variables, file: Variables = {}): E
       return name === undefined ? undefined : (get(name) as SettingValue<Name> | undefined);
     },
     check() {
+      refuseUnknown(variables);
       for (const name of Object.keys(settings) as SettingName[]) get(name);
     },
   };
+}
+
+/** All variables that begin so are Stepwright's: one that it does not know is a slip, and would do nothing. */
+const ownPrefix = "STEPWRIGHT_";
+
+function refuseUnknown(variables: Variables): void {
+  const known = [...Object.keys(settings), fragmentsVariable];
+  // The prefix that all have in common says nothing of how near two names are.
+  const rest = (name: string): string => name.slice(ownPrefix.length);
+  for (const [name, text = ""] of Object.entries(variables)) {
+    if (!name.startsWith(ownPrefix) || known.includes(name) || text.trim() === "") continue;
+    const own = Object.keys(settings).filter((one) => one.startsWith(ownPrefix));
+    const near = nearest(rest(name), own.map(rest)).map((one) => ownPrefix + one);
+    throw new StepwrightError("SETTING_UNKNOWN", { name, near });
+  }
 }
 
 function read(name: SettingName, text: string | undefined, file?: string): unknown {

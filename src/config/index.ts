@@ -1,4 +1,11 @@
-export { createEnvironment, environment, switchedOn, type Environment, type Variables } from "./environment.js";
+export {
+  createEnvironment,
+  environment,
+  fragmentsVariable,
+  switchedOn,
+  type Environment,
+  type Variables,
+} from "./environment.js";
 export { readConfigFile } from "./config-file.js";
 export {
   isRoleArn,

@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { environment } from "../config/index.js";
+import { environment, fragmentsVariable } from "../config/index.js";
 import { coverageForms } from "../coverage/forms.js";
 import { StepwrightError } from "../errors/index.js";
 import { defaultTarget, ledger, type Leftovers } from "../executor/ledger.js";
@@ -28,9 +28,6 @@ const marginMs = 30_000;
 const cleanUpMs = 120_000;
 /** The part of a test's remaining time a held clock may take before the holder is named. */
 const holdShare = 0.8;
-
-/** Where the processes of a run write what they saw: an environment variable, since that reaches all of them. */
-const fragmentsVariable = "STEPWRIGHT_COVERAGE_FRAGMENTS";
 
 /** The ledger's page of the test that runs. A test that timed out may still end later: it must not close another's page. */
 let page: object | undefined;

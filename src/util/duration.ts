@@ -1,7 +1,7 @@
 import { parse as parseIso, toSeconds } from "iso8601-duration";
 import ms from "ms";
 
-/** A length of time as text with a unit: `"60s"`, `"5m"`, `"1h"`, `"250ms"`, `"2 days"`, or ISO 8601 such as `"PT5M"`. */
+/** A length of time as text with a unit: `"60s"`, `"5m"`, `"1h 30m"`, `"250ms"`, `"2 days"`, or ISO 8601 such as `"PT5M"`. */
 export type Duration = string;
 
 /**
@@ -17,9 +17,20 @@ export function parseDuration(text: string): number | undefined {
       return undefined;
     }
   }
-  if (!/^\d*\.?\d+\s*[a-z]+$/i.test(trimmed)) return undefined;
-  const value: number | undefined = ms(trimmed as ms.StringValue);
-  return value === undefined || Number.isNaN(value) ? undefined : value;
+  if (!/^(\d*\.?\d+\s*[a-z]+\s*)+$/i.test(trimmed)) return undefined;
+  const parts = [...trimmed.matchAll(/(\d*\.?\d+)\s*([a-z]+)/gi)].map(([, count, unit]) => ({
+    value: millisecondsOf(`${count}${unit}`),
+    size: millisecondsOf(`1${unit}`),
+  }));
+  // "1h 30m": the larger unit first, each of them once.
+  const inOrder = parts.every(({ size }, at) => at === 0 || size < parts[at - 1]!.size);
+  const sum = parts.reduce((total, { value }) => total + value, 0);
+  return inOrder && !Number.isNaN(sum) ? sum : undefined;
+}
+
+function millisecondsOf(text: string): number {
+  const value: number | undefined = ms(text as ms.StringValue);
+  return value ?? Number.NaN;
 }
 
 /** Writes milliseconds the way people read them: `250ms`, `5s`, `1m 30s`, `2h`, `364d`. Parts that are zero are left out. */

@@ -29,8 +29,12 @@ import { isHungry, type Member } from "./members.js";
 import { commonTarget } from "./orchestrated.js";
 import type { BatchInputSource } from "./parallel-builder.js";
 
+/** The word a batch was begun with. */
+export type BatchWord = "parallel" | "series";
+
 /** All that the builder of a batch was told. */
 export interface BatchProps {
+  readonly word: BatchWord;
   readonly at: SourceLine;
   readonly target: TargetSource | undefined;
   readonly members: readonly Member[];
@@ -51,6 +55,7 @@ export interface BatchProps {
 /** What a batch knows before it was told anything but what it runs. */
 export function batchProps(given: Pick<BatchProps, "members"> & Partial<BatchProps>): BatchProps {
   return Object.freeze({
+    word: "parallel" as const,
     at: sourceLine(),
     target: undefined,
     inputs: undefined,
@@ -72,9 +77,11 @@ export function batchProps(given: Pick<BatchProps, "members"> & Partial<BatchPro
  * Inputs as a plan holds them: a list is data; what is read while the batch runs is a function beside it.
  * @throws INPUTS_EMPTY, INPUTS_INVALID, VALUE_NOT_JSON
  */
-export function inputsOf(given: BatchInputSource, table: FunctionTable): BatchInputs {
-  if (Array.isArray(given) && given.length === 0) throw new StepwrightError("INPUTS_EMPTY", {});
-  if (Array.isArray(given)) return { form: "values", values: freezeDeep(given.map(listedInput)) };
+export function inputsOf(word: BatchWord, given: BatchInputSource, table: FunctionTable): BatchInputs {
+  if (Array.isArray(given) && given.length === 0) throw new StepwrightError("INPUTS_EMPTY", { word });
+  if (Array.isArray(given)) {
+    return { form: "values", values: freezeDeep(given.map((value, index) => listedInput(word, value, index))) };
+  }
   const at = sourceLine();
   if (typeof given === "function") {
     return { form: "stream", fn: table.refer(given, given.name === "" ? "inputs" : given.name, at) };
@@ -84,16 +91,16 @@ export function inputsOf(given: BatchInputSource, table: FunctionTable): BatchIn
   if (!readable) throw new StepwrightError("INPUTS_INVALID", { found: describe(given) });
   let read = false;
   const inputs = (): unknown => {
-    if (read && "next" in given) throw new StepwrightError("INPUTS_SPENT", { at });
+    if (read && "next" in given) throw new StepwrightError("INPUTS_SPENT", { word, at });
     read = true;
     return given;
   };
   return { form: "stream", fn: table.refer(inputs, "inputs", at) };
 }
 
-function listedInput(value: unknown, index: number): JsonValue {
+function listedInput(word: BatchWord, value: unknown, index: number): JsonValue {
   if (value !== undefined) return inputOf(value);
-  throw new StepwrightError("VALUE_MISSING", { what: `Input ${index + 1} of parallel(…)`, instead: "null" });
+  throw new StepwrightError("VALUE_MISSING", { what: `Input ${index + 1} of ${word}(…)`, instead: "null" });
 }
 
 /** The plan of a batch, and what it needs beside it. @throws PARALLEL_CONTRADICTED, TARGETS_DIFFER */
@@ -103,13 +110,15 @@ export function compiledBatch(props: BatchProps, fed = false): CompiledParallel 
     return { name, after, plan, bindings, builder };
   });
   const contradiction = contradictionIn(props, parts);
-  if (contradiction !== undefined) throw new StepwrightError("PARALLEL_CONTRADICTED", { problem: contradiction });
+  if (contradiction !== undefined) {
+    throw new StepwrightError("PARALLEL_CONTRADICTED", { word: props.word, problem: contradiction });
+  }
   const speaks = ["batchSucceeded", "batchCircuit"];
   const expectations = props.expectations.some(({ kind }) => speaks.includes(kind))
     ? props.expectations
     : [{ kind: "batchSucceeded", count: "all", at: props.at } as const, ...props.expectations];
   const target = commonTarget(
-    "parallel",
+    props.word,
     props.target,
     parts.map(({ name, bindings }) => ({ name, target: bindings.target })),
   );

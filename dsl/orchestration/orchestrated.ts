@@ -114,7 +114,7 @@ interface TargetedPart {
  * @throws TARGETS_DIFFER
  */
 export function commonTarget(
-  call: "parallel" | "chain",
+  call: "parallel" | "series" | "chain",
   own: TargetSource | undefined,
   parts: readonly TargetedPart[],
 ): TargetSource | undefined {

@@ -109,11 +109,11 @@ export class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult,
   }
 
   dependsOn(member: unknown, ...others: unknown[]): ParallelSpec {
-    const { members, inputs } = this.#props;
+    const { word, members, inputs } = this.#props;
     if (inputs !== undefined) {
       const problem =
         "dependsOn(…) orders the members of a list, and here one workflow runs for each input. Let series(workflow, inputs) run one after the other.";
-      throw new StepwrightError("PARALLEL_CONTRADICTED", { problem });
+      throw new StepwrightError("PARALLEL_CONTRADICTED", { word, problem });
     }
     const [name = "", ...before] = [member, ...others].map((one) => memberName("dependsOn(…)", one, members));
     if (before.length === 0) {
@@ -142,7 +142,7 @@ export class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult,
     const before = this.#props.contention.find(({ resource: other }) => other === name);
     if (before !== undefined) {
       const problem = `${what} was said before (${before.at}), and a resource has one limit. Name all its Tasks in one around.`;
-      throw new StepwrightError("PARALLEL_CONTRADICTED", { problem });
+      throw new StepwrightError("PARALLEL_CONTRADICTED", { word: this.#props.word, problem });
     }
     const node = { resource: name, limit, around, at: sourceLine() };
     return this.#with({ contention: [...this.#props.contention, node] });
@@ -153,7 +153,7 @@ export class ParallelSpec extends Orchestrated<CompiledParallel, ParallelResult,
     const members = this.#props.members.map((member) => {
       if (member.builder.toPlan().kind === "chain") {
         const problem = `expectAll(…) speaks of workflows, and "${member.name}" is a chain. Say it of its steps, as in chain().add("pay", workflow(payments).expectSucceeded()).`;
-        throw new StepwrightError("PARALLEL_CONTRADICTED", { problem });
+        throw new StepwrightError("PARALLEL_CONTRADICTED", { word: this.#props.word, problem });
       }
       const said = callback(member.builder as Runnable);
       if (said instanceof Expecting && said !== member.builder) {

@@ -1,6 +1,6 @@
 import { StepwrightError } from "../../src/errors/index.js";
 import { FunctionTable } from "../props.js";
-import { batchProps, inputsOf, type BatchProps } from "./batch-props.js";
+import { batchProps, inputsOf, type BatchProps, type BatchWord } from "./batch-props.js";
 import { memberOf, namedMembers, type Member } from "./members.js";
 import type { BatchInputSource, BatchMember, ParallelBuilder } from "./parallel-builder.js";
 import { ParallelSpec } from "./parallel-spec.js";
@@ -30,7 +30,7 @@ export function parallel(members: readonly BatchMember[]): ParallelBuilder;
  */
 export function parallel(each: BatchMember, inputs: BatchInputSource): ParallelBuilder;
 export function parallel(given: BatchMember | readonly BatchMember[], inputs?: BatchInputSource): ParallelBuilder {
-  return new ParallelSpec(propsOf(given, inputs)) as unknown as ParallelBuilder;
+  return new ParallelSpec(propsOf("parallel", given, inputs)) as unknown as ParallelBuilder;
 }
 
 /**
@@ -52,21 +52,21 @@ export function series(members: readonly BatchMember[]): SeriesBuilder;
  */
 export function series(each: BatchMember, inputs: BatchInputSource): SeriesBuilder;
 export function series(given: BatchMember | readonly BatchMember[], inputs?: BatchInputSource): SeriesBuilder {
-  const props: BatchProps = { ...propsOf(given, inputs), maxConcurrency: 1 };
+  const props: BatchProps = { ...propsOf("series", given, inputs), maxConcurrency: 1 };
   return new ParallelSpec(props) as unknown as SeriesBuilder;
 }
 
-function propsOf(given: unknown, inputs: BatchInputSource | undefined): BatchProps {
+function propsOf(word: BatchWord, given: unknown, inputs: BatchInputSource | undefined): BatchProps {
+  const place = `${word}(…)`;
   if (Array.isArray(given)) {
-    if (given.length === 0)
-      throw new StepwrightError("MEMBER_INVALID", { place: "parallel(…)", found: "an empty list" });
-    const builders = given.map((one, index) => memberOf(`Place ${index} of parallel([…])`, one));
-    return batchProps({ members: namedMembers(builders) });
+    if (given.length === 0) throw new StepwrightError("MEMBER_INVALID", { place, found: "an empty list" });
+    const builders = given.map((one, index) => memberOf(`Place ${index} of ${word}([…])`, one));
+    return batchProps({ word, members: namedMembers(builders) });
   }
-  const builder = memberOf("parallel(…)", given);
+  const builder = memberOf(place, given);
   if (inputs === undefined) throw new StepwrightError("INPUTS_INVALID", { found: "nothing" });
   const table = new FunctionTable(new Map());
-  const read = inputsOf(inputs, table);
+  const read = inputsOf(word, inputs, table);
   const members: readonly Member[] = namedMembers([builder]);
-  return batchProps({ members, inputs: read, functions: table.functions, references: [...table.references] });
+  return batchProps({ word, members, inputs: read, functions: table.functions, references: [...table.references] });
 }

@@ -251,7 +251,7 @@ describe("Chains in batches, and chains in chains", () => {
       'parallel(…) cannot be run so: expectAll(…) speaks of workflows, and "chain" is a chain. Say it of its steps, as in chain().add("pay", workflow(payments).expectSucceeded()).',
     );
     expect(text(() => series([own]).expectCircuit("ReserveStock").opensAfter({ failures: 1 }).toPlan())).to.equal(
-      'parallel(…) cannot be run so: expectCircuit("ReserveStock") looks at one execution after the other, and "chain" is a chain, which has several (HERE). Give it workflows.',
+      'series(…) cannot be run so: expectCircuit("ReserveStock") looks at one execution after the other, and "chain" is a chain, which has several (HERE). Give it workflows.',
     );
     expect(text(() => parallel([parallel([good])] as never))).to.equal(
       "Place 0 of parallel([…]) was given a parallel(…). It takes a workflow that is not run yet, as in workflow(orders).withInput({ … }), or a chain().",

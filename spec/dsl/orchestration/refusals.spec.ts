@@ -58,6 +58,17 @@ describe("What batches and chains refuse when they are written", () => {
     }
   });
 
+  it("a series by its own name", () => {
+    expect(text(() => series([]))).to.equal(`series(…) was given an empty list. ${takes}`);
+    expect(text(() => series([good, 3 as never]))).to.equal(`Place 1 of series([…]) was given 3. ${takes}`);
+    expect(text(() => series(good, []))).to.equal(
+      "series(…) was given an empty list of inputs: nothing would run, so nothing could fail. Give it at least one input.",
+    );
+    expect(text(() => series(good, [1, undefined]))).to.match(/^Input 2 of series\(…\) /);
+    const exact = good.named("one", { exact: true });
+    expect(text(() => series(exact, [1, 2]).toPlan())).to.match(/^series\(…\) cannot be run so: every input has /);
+  });
+
   it("options that are none, or that they do not know", () => {
     const batch = parallel([good]);
     batch.toPlan();

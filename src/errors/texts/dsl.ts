@@ -24,6 +24,8 @@ export interface DslFacts {
   OBJECT_EXPECTED: { readonly what: string; readonly found: string; readonly keys?: readonly string[] };
   /** A call is either so or not. */
   FLAG_EXPECTED: { readonly what: string; readonly found: string };
+  /** What should end a run when somebody says so is no signal. */
+  SIGNAL_EXPECTED: { readonly what: string; readonly found: string };
   /** The least that is expected is more than the most. */
   BOUNDS_CONTRADICTED: { readonly what: string; readonly least: string; readonly most: string };
   /** A count is no whole number, or too small. */
@@ -53,17 +55,17 @@ export interface DslFacts {
   /** Members of a batch wait for each other. */
   MEMBERS_CIRCULAR: { readonly names: readonly string[] };
   /** Two things were said of a batch that cannot both be. */
-  PARALLEL_CONTRADICTED: { readonly problem: string };
+  PARALLEL_CONTRADICTED: { readonly word: "parallel" | "series"; readonly problem: string };
   /** A batch over a list of inputs that is empty. */
-  INPUTS_EMPTY: Record<never, never>;
+  INPUTS_EMPTY: { readonly word: "parallel" | "series" };
   /** A factor that is none. */
   FACTOR_INVALID: { readonly what: string; readonly value: unknown };
   /** The inputs of a batch can be read once, and were. */
-  INPUTS_SPENT: { readonly at: string };
+  INPUTS_SPENT: { readonly word: "parallel" | "series"; readonly at: string };
   /** A step of a chain that cannot be. */
   STEP_INVALID: { readonly what: string; readonly problem: string };
   /** Parts of a batch or chain name different targets. */
-  TARGETS_DIFFER: { readonly call: "parallel" | "chain"; readonly names: readonly string[] };
+  TARGETS_DIFFER: { readonly call: "parallel" | "series" | "chain"; readonly names: readonly string[] };
   /** A batch or chain was to share its run. */
   PLAN_NOT_MERGEABLE: { readonly found: string };
   /** Two statuses that cannot both be. */
@@ -98,6 +100,8 @@ export const dslTexts: TextsOf<DslFacts> = {
   OBJECT_EXPECTED: ({ what, found, keys = [] }) =>
     `${what} was given ${found}. It takes an object${keys.length === 0 ? "" : ` with ${keys.map((key) => `"${key}"`).join(", ")}`}.`,
   FLAG_EXPECTED: ({ what, found }) => `${what} was given ${found}. It takes true or false.`,
+  SIGNAL_EXPECTED: ({ what, found }) =>
+    `${what} was given ${found}. It takes an AbortSignal, such as AbortSignal.timeout(5000), or the signal of an AbortController.`,
   BOUNDS_CONTRADICTED: ({ what, least, most }) =>
     `${what} was given ${least} as the least and ${most} as the most: nothing can be both. Write the smaller one first.`,
   COUNT_INVALID: ({ what, value, least }) =>
@@ -117,12 +121,12 @@ export const dslTexts: TextsOf<DslFacts> = {
     `${call} was given what stands ${names.length} times in the list. Give it one of the names ${names.map(quoted).join(", ")}.`,
   MEMBERS_CIRCULAR: ({ names }) =>
     `dependsOn(…) lets ${names.map((one) => `"${one}"`).join(" wait for ")}: none of them could ever start. Take one of these dependencies away.`,
-  PARALLEL_CONTRADICTED: ({ problem }) => `parallel(…) cannot be run so: ${problem}`,
-  INPUTS_EMPTY: () =>
-    "parallel(…) was given an empty list of inputs: nothing would run, so nothing could fail. Give it at least one input.",
+  PARALLEL_CONTRADICTED: ({ word, problem }) => `${word}(…) cannot be run so: ${problem}`,
+  INPUTS_EMPTY: ({ word }) =>
+    `${word}(…) was given an empty list of inputs: nothing would run, so nothing could fail. Give it at least one input.`,
   FACTOR_INVALID: ({ what, value }) => `${what} was given ${shown(value)}. It takes a number of 1 or more, such as 2.`,
-  INPUTS_SPENT: ({ at }) =>
-    `The inputs of the batch written at ${at} can be read once, and an earlier run read them. Give parallel(…) a list, or the function that makes them: parallel(workflow, makeInputs) instead of makeInputs().`,
+  INPUTS_SPENT: ({ word, at }) =>
+    `The inputs of the batch written at ${at} can be read once, and an earlier run read them. Give ${word}(…) a list, or the function that makes them: ${word}(workflow, makeInputs) instead of makeInputs().`,
   STEP_INVALID: ({ what, problem }) => `${what} ${problem}`,
   TARGETS_DIFFER: ({ call, names }) =>
     `The parts of a ${call}(…) run on different targets: ${names.join(", ")}. Time is one target's own, so all of it runs on one: write .on(target) on the ${call}.`,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { isJsonObject, jsonEquals, type JsonValue } from "../../src/util/json.js";
+import { isJsonObject, jsonEquals, jsonOrText, parseJson, type JsonValue } from "../../src/util/json.js";
 
 describe("jsonEquals", () => {
   it("holds between a value and its copy", () => {
@@ -30,5 +30,23 @@ describe("jsonEquals", () => {
 describe("isJsonObject", () => {
   it("knows objects from arrays and null", () => {
     expect([{}, [], null, "a"].map(isJsonObject)).to.deep.equal([true, false, false, false]);
+  });
+});
+
+describe("JSON texts", () => {
+  it("give their value back", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = JSON.stringify(value);
+        expect(parseJson(text)).to.deep.equal(JSON.parse(text));
+        expect(jsonOrText(text)).to.deep.equal(JSON.parse(text));
+      }),
+    );
+    expect([parseJson("null"), jsonOrText("null")]).to.deep.equal([null, null]);
+  });
+  it("are told from what is none", () => {
+    for (const text of ["", "{", "undefined", "{a:1}", "'a'"]) {
+      expect([parseJson(text), jsonOrText(text)]).to.deep.equal([undefined, text]);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
+import { isJsonObject, parseJson, type JsonObject, type JsonValue } from "../util/json.js";
 
 /** What somebody wants to do with a resource. */
 export interface PolicyQuestion {
@@ -26,12 +26,8 @@ export function policyAllows(policy: string, question: PolicyQuestion): boolean 
 }
 
 function statementsOf(policy: string): JsonObject[] {
-  try {
-    const value = JSON.parse(policy) as JsonValue;
-    return isJsonObject(value) ? listOf(value["Statement"]).filter(isJsonObject) : [];
-  } catch {
-    return [];
-  }
+  const value = parseJson(policy);
+  return isJsonObject(value) ? listOf(value["Statement"]).filter(isJsonObject) : [];
 }
 
 function applies(statement: JsonObject, question: PolicyQuestion): boolean {

@@ -1,6 +1,6 @@
 import type { EngineExecution } from "../engine/engine.js";
 import { buildExecution, type Execution } from "../history/index.js";
-import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
+import { isJsonObject, parseJson, type JsonObject, type JsonValue } from "../util/json.js";
 import { coverageForms } from "./forms.js";
 import type { Fragment } from "./fragment.js";
 import { coverageModel, type CoverageModel } from "./model.js";
@@ -142,12 +142,8 @@ function addHits(hits: Hits, more: Hits): void {
 }
 
 function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return isJsonObject(value) ? value : undefined;
 }
 
 /** Shared by every copy of this module: Mocha may load the hooks as CommonJS and the specs as ES modules. */

@@ -1,5 +1,5 @@
 import { StepwrightError } from "../errors/index.js";
-import { isJsonObject, type JsonObject, type JsonValue } from "../util/json.js";
+import { isJsonObject, parseJson, type JsonObject, type JsonValue } from "../util/json.js";
 
 /** One entry of a PutEvents request. */
 export interface PutEventsEntry {
@@ -44,12 +44,8 @@ export function entryRefusal(entry: PutEventsEntry): (EntryRefusal & { readonly 
 
 /** The detail of an entry, if it is a JSON object. */
 export function detailOf({ Detail }: PutEventsEntry): JsonObject | undefined {
-  try {
-    const detail = JSON.parse(Detail ?? "") as JsonValue;
-    return isJsonObject(detail) ? detail : undefined;
-  } catch {
-    return undefined;
-  }
+  const detail = parseJson(Detail ?? "");
+  return isJsonObject(detail) ? detail : undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from "../util/json.js";
+import { isJsonObject, parseJson, type JsonValue } from "../util/json.js";
 import type { Attempt, Execution } from "./execution.js";
 
 /**
@@ -21,10 +21,5 @@ function executionArn(value: JsonValue | undefined): string | undefined {
 
 /** A failed job tells of its execution in the cause. */
 function parsed(cause: string | undefined): JsonValue | undefined {
-  if (cause?.startsWith("{") !== true) return undefined;
-  try {
-    return JSON.parse(cause) as JsonValue;
-  } catch {
-    return undefined;
-  }
+  return cause?.startsWith("{") === true ? parseJson(cause) : undefined;
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../util/json.js";
+import { isJsonObject, parseJson } from "../util/json.js";
 import { valueText } from "./values/value-text.js";
 
 /** What failed: an execution, a visit or an attempt. */
@@ -26,11 +26,7 @@ export function failureText(failed: Failed | undefined): string {
 /** Lambda writes `{ "errorMessage": …, "errorType": …, "trace": […] }`. */
 function messageIn(cause: string): string | undefined {
   if (!cause.includes('"errorMessage"')) return undefined;
-  try {
-    const value: unknown = JSON.parse(cause);
-    const message = isJsonObject(value) ? value["errorMessage"] : undefined;
-    return typeof message === "string" ? message : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(cause);
+  const message = isJsonObject(value) ? value["errorMessage"] : undefined;
+  return typeof message === "string" ? message : undefined;
 }

@@ -1,5 +1,5 @@
 import type { HistoryEvent, Visit } from "../history/index.js";
-import type { JsonValue } from "../util/json.js";
+import { jsonOrText, type JsonValue } from "../util/json.js";
 
 /** What the events around one call of a Task say, beyond the tree of the Execution. */
 export interface Schedule {
@@ -47,7 +47,8 @@ export class Schedules {
       const calls = this.#byVisit.get(visit);
       const latest = calls?.pop();
       const text = event.taskSubmittedEventDetails?.output;
-      if (latest !== undefined) calls?.push({ ...latest, submitted: text === undefined ? undefined : parsed(text) });
+      if (latest !== undefined)
+        calls?.push({ ...latest, submitted: text === undefined ? undefined : jsonOrText(text) });
     }
   }
 
@@ -56,13 +57,5 @@ export class Schedules {
     const schedule: Schedule = { limited, token, submitted: undefined };
     if (calls === undefined) this.#byVisit.set(visit, [schedule]);
     else calls.push(schedule);
-  }
-}
-
-function parsed(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return text;
   }
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from "../../util/json.js";
+import { isJsonObject, parseJson, type JsonValue } from "../../util/json.js";
 import { parseJsonPattern, type JsonCondition } from "./json-pattern.js";
 import { invalidParameter } from "./world.js";
 
@@ -16,7 +16,7 @@ export function filterPattern(pattern: string | undefined): MessageFilter {
   if (text.startsWith("{")) {
     const condition = parseJsonPattern(text);
     return (message) => {
-      const value = jsonOf(message);
+      const value = parseJson(message);
       return value !== undefined && holds(condition, value);
     };
   }
@@ -101,14 +101,6 @@ function valueAt(value: JsonValue, path: readonly (string | number)[]): JsonValu
     else at = isJsonObject(at) ? at[step] : undefined;
   }
   return at;
-}
-
-function jsonOf(message: string): JsonValue | undefined {
-  try {
-    return JSON.parse(message) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }
 
 /** @throws AwsError InvalidParameterException */

@@ -1,6 +1,7 @@
 import { invalidValue, sqsError } from "./errors.js";
 import { isFifo } from "./queue.js";
 import { checkAllowPolicy, checkRedrivePolicy, type RedriveWorld } from "./redrive-policy.js";
+import { isJsonObject, parseJson } from "../../util/json.js";
 
 const numbers: Readonly<Record<string, readonly [min: number, max: number]>> = {
   DelaySeconds: [0, 900],
@@ -63,11 +64,7 @@ function fits(name: string, value: string): boolean {
 }
 
 function checkPolicy(text: string): void {
-  try {
-    const policy = JSON.parse(text) as { Statement?: unknown };
-    if (typeof policy === "object" && policy !== null && policy.Statement !== undefined) return;
-  } catch {
-    // falls through: it is no policy
-  }
+  const policy = parseJson(text);
+  if (isJsonObject(policy) && policy["Statement"] !== undefined) return;
   throw invalidValue("Policy", text, "Policy is not a valid JSON policy.");
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
+import { isJsonObject, parseJson, type JsonObject } from "../../util/json.js";
 import type { Place } from "../place.js";
 import { invalidValue } from "./errors.js";
 import { isFifo, type QueueRecord } from "./queue.js";
@@ -77,10 +77,6 @@ function takesFrom({ attributes }: QueueRecord, sourceArn: string): boolean {
 }
 
 function objectOf(text: string): JsonObject | undefined {
-  try {
-    const value = JSON.parse(text) as JsonValue;
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return isJsonObject(value) ? value : undefined;
 }

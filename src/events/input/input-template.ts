@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../util/json.js";
+import { parseJson, type JsonValue } from "../../util/json.js";
 
 /** What a placeholder stands for; undefined where its path found nothing. */
 export type TemplateValues = (name: string) => JsonValue | undefined;
@@ -28,7 +28,7 @@ export function compileInputTemplate(template: string): InputTemplate {
       const filled = pieces
         .map((piece) => (piece.kind === "text" ? piece.text : rendered(piece, values, isText)))
         .join("");
-      return isText || isJson(filled) ? filled : undefined;
+      return isText || parseJson(filled) !== undefined ? filled : undefined;
     },
   };
 }
@@ -70,13 +70,4 @@ function inText(value: JsonValue | undefined): string {
   if (value === undefined) return "";
   if (typeof value === "string") return value;
   return JSON.stringify(value).replaceAll('"', "");
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,7 +2,7 @@ import { compileJaywayPath } from "../../asl/jsonpath/jayway.js";
 import { ExpressionSyntaxError } from "../../asl/expression-syntax-error.js";
 import { PathError } from "../../asl/path.js";
 import { StepwrightError } from "../../errors/index.js";
-import type { JsonObject, JsonValue } from "../../util/json.js";
+import { parseJson, type JsonObject, type JsonValue } from "../../util/json.js";
 import { compileInputTemplate, type TemplateValues } from "./input-template.js";
 
 /** What a target of a rule says about its input, as PutTargets takes it. At most one of the three. */
@@ -61,9 +61,7 @@ function refused(targetId: string, message: string): StepwrightError {
 }
 
 function constant(text: string, targetId: string): TargetInput {
-  try {
-    JSON.parse(text);
-  } catch {
+  if (parseJson(text) === undefined) {
     throw refused(targetId, `JSON syntax error in input for target ${targetId}.`);
   }
   return { textFor: () => text };

@@ -1,6 +1,6 @@
 import type { Execution } from "../../history/execution.js";
 import type { HistoryEvent } from "../../history/event.js";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../util/json.js";
+import { isJsonObject, parseJson, type JsonObject, type JsonValue } from "../../util/json.js";
 import { wholeSeconds } from "../envelope.js";
 import type { SeenEvent } from "./seen-event.js";
 
@@ -100,10 +100,5 @@ function listOf(value: JsonValue | undefined): readonly JsonValue[] {
 }
 
 function parsed(text: string | undefined): JsonValue | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : parseJson(text);
 }

@@ -9,7 +9,7 @@ import {
   type Expected,
 } from "../../history/index.js";
 import { formatDuration } from "../../util/duration.js";
-import type { JsonValue } from "../../util/json.js";
+import { jsonOrText } from "../../util/json.js";
 import { counted } from "../../util/words.js";
 import type { QueueMessage, QueuePort } from "../queue-port.js";
 
@@ -53,7 +53,7 @@ export async function assessDeadLetter(
   const counting = sight.messages.filter(({ earlier }) => wanted.earlier || !earlier);
   const found = counting.find(fits);
   if (found !== undefined)
-    return { holds: true, expected, actual: `it has ${valueText(bodyOf(found))}`, details: sight.hints };
+    return { holds: true, expected, actual: `it has ${valueText(jsonOrText(found.body))}`, details: sight.hints };
   const late = withinMs === 0 ? "" : `, and none came within ${formatDuration(withinMs)} of its end`;
   const before = sight.messages.length - counting.length;
   const old = before === 0 ? "" : ` beside ${counted(before, "message")} from before its start`;
@@ -93,7 +93,7 @@ function isLike(wanted: Wanted, message: QueueMessage, thrown: Map<string, strin
   if ("attributes" in wanted && !matches(wanted.attributes, message.attributes)) return false;
   if (!("message" in wanted)) return true;
   try {
-    return matches(wanted.message, bodyOf(message)) || asText(wanted.message, message.body);
+    return matches(wanted.message, jsonOrText(message.body)) || asText(wanted.message, message.body);
   } catch (error) {
     thrown.set(message.messageId, String(error));
     return false;
@@ -109,21 +109,13 @@ function asText(expected: Expected, body: string): boolean {
   }
 }
 
-function bodyOf({ body }: QueueMessage): JsonValue {
-  try {
-    return JSON.parse(body) as JsonValue;
-  } catch {
-    return body;
-  }
-}
-
 /** The messages that differ least, each with its differences. */
 function nearest(wanted: Wanted, seen: readonly QueueMessage[]): string[] {
   const compared = seen.map((message) => ({ message, lines: linesOf(wanted, message) }));
   compared.sort((left, right) => left.lines.length - right.lines.length);
   const lines = compared.slice(0, mostShown).flatMap(({ message, lines: own }, index) => {
     const label = index === 0 && compared.length > 1 ? "the nearest is" : index === 0 ? "it is" : "another is";
-    return [`${label} ${valueText(bodyOf(message), 160)}`, ...own.map((line) => `  ${line}`)];
+    return [`${label} ${valueText(jsonOrText(message.body), 160)}`, ...own.map((line) => `  ${line}`)];
   });
   return compared.length > mostShown ? [...lines, `… and ${compared.length - mostShown} more`] : lines;
 }
@@ -132,7 +124,7 @@ function linesOf(wanted: Wanted, message: QueueMessage): string[] {
   try {
     return differenceLines(
       [
-        ...("message" in wanted ? differences("message", wanted.message, bodyOf(message)) : []),
+        ...("message" in wanted ? differences("message", wanted.message, jsonOrText(message.body)) : []),
         ...("attributes" in wanted ? differences("attributes", wanted.attributes, message.attributes) : []),
       ],
       5,

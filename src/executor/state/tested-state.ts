@@ -1,5 +1,5 @@
 import type { StateStatus } from "../../plan/state/state-end.js";
-import type { JsonObject, JsonValue } from "../../util/json.js";
+import { jsonOrText, type JsonObject, type JsonValue } from "../../util/json.js";
 import type { StateTestReport } from "./state-port.js";
 
 /**
@@ -70,8 +70,9 @@ export function testedState(state: string, report: StateTestReport): TestedState
   const { status, nextState, error, cause, inspectionData } = report;
   const fields = Object.entries(inspectionData)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [name, texts.has(name) ? valueOf(String(value)) : value] as const);
-  const output = report.output === undefined ? undefined : valueOf(report.output);
+    .map(([name, value]) => [name, texts.has(name) ? jsonOrText(String(value)) : value] as const);
+  // Some services leave a text that is no JSON as it is.
+  const output = report.output === undefined ? undefined : jsonOrText(report.output);
   return Object.freeze({
     state,
     status,
@@ -81,13 +82,4 @@ export function testedState(state: string, report: StateTestReport): TestedState
     cause,
     inspection: Object.freeze(Object.fromEntries(fields)) as StateInspection,
   });
-}
-
-/** Some services leave a text that is no JSON as it is. */
-function valueOf(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return text;
-  }
 }

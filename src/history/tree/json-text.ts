@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../util/json.js";
+import { jsonOrText, type JsonValue } from "../../util/json.js";
 
 /** JSON text that is parsed when first read, once. Text that is no JSON is its own value. */
 export class JsonText {
@@ -10,7 +10,7 @@ export class JsonText {
   }
 
   get value(): JsonValue {
-    if (this.#value === undefined) this.#value = parse(this.#text);
+    if (this.#value === undefined) this.#value = jsonOrText(this.#text);
     return this.#value;
   }
 }
@@ -21,12 +21,4 @@ export function jsonText(
   details?: { readonly truncated?: boolean | undefined },
 ): JsonText | undefined {
   return text === undefined || details?.truncated === true ? undefined : new JsonText(text);
-}
-
-function parse(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return text;
-  }
 }

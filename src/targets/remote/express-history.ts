@@ -6,6 +6,7 @@ import { logsPackage } from "../clients/peer-package.js";
 import type { Backoff, RealTime } from "./real-time.js";
 import { isWhole } from "../records.js";
 import type { CloudWatchLogsClient } from "../clients/optional-clients.js";
+import { isJsonObject, parseJson } from "../../util/json.js";
 
 /** Where the events of an EXPRESS execution are read. */
 export interface LoggedExecution {
@@ -110,13 +111,15 @@ const numbers: ReadonlySet<string> = new Set(["heartbeatInSeconds", "index", "le
 
 /** A logged event as GetExecutionHistory gives it; undefined for a message that is none. */
 function eventOf(message: string): HistoryEvent | undefined {
-  let logged: LoggedEvent;
-  try {
-    logged = JSON.parse(message) as LoggedEvent;
-  } catch {
-    return undefined;
-  }
-  const { id, type = "", details = {}, previous_event_id: previous, event_timestamp: timestamp } = logged;
+  const logged = parseJson(message);
+  if (!isJsonObject(logged)) return undefined;
+  const {
+    id,
+    type = "",
+    details = {},
+    previous_event_id: previous,
+    event_timestamp: timestamp,
+  } = logged as LoggedEvent;
   if (id === undefined || !isHistoryEventType(type)) return undefined;
   const field = detailsFields[type];
   const head = {

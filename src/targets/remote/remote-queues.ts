@@ -1,5 +1,5 @@
 import type { QueueLook, QueueMessage, QueuePort, QueueSight } from "../../executor/queue-port.js";
-import { isJsonObject, type JsonValue } from "../../util/json.js";
+import { isJsonObject, parseJson } from "../../util/json.js";
 import { didYouMean } from "../../util/nearest.js";
 import type { SQSClient } from "../clients/optional-clients.js";
 import { sqsPackage } from "../clients/peer-package.js";
@@ -202,13 +202,9 @@ const groupHint = `Of a message group of a FIFO queue only the first ${mostOfGro
 
 function redriveOf(policy: string | undefined): QueueTraits["redrive"] {
   if (policy === undefined) return undefined;
-  try {
-    const parsed = JSON.parse(policy) as JsonValue;
-    if (!isJsonObject(parsed)) return undefined;
-    return { target: String(parsed["deadLetterTargetArn"]), receives: Number(parsed["maxReceiveCount"]) };
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(policy);
+  if (!isJsonObject(parsed)) return undefined;
+  return { target: String(parsed["deadLetterTargetArn"]), receives: Number(parsed["maxReceiveCount"]) };
 }
 
 function movesOn(queue: string, { target, receives }: NonNullable<QueueTraits["redrive"]>): QueueSight {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../../../util/json.js";
+import { isJsonObject, parseJson, type JsonObject, type JsonValue } from "../../../util/json.js";
 import { operation } from "../../wire/json-service.js";
 import { validationException } from "../../wire/aws-error.js";
 import { notFound, notValid } from "../arn.js";
@@ -48,12 +48,7 @@ export const putPermission: EventsOperation = operation(
 );
 
 function statementsOf(text: string): readonly PolicyStatement[] {
-  let policy: JsonValue;
-  try {
-    policy = JSON.parse(text) as JsonValue;
-  } catch {
-    throw notValid("Policy");
-  }
+  const policy = parseJson(text);
   const given = isJsonObject(policy) ? [policy["Statement"] ?? []].flat() : [];
   const statements = given.filter((one): one is JsonObject => isJsonObject(one as JsonValue));
   if (statements.length === 0) throw notValid("Policy");

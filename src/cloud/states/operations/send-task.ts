@@ -1,6 +1,6 @@
 import { findJsonMistake } from "../../../util/json-syntax.js";
 import type { EngineExecution } from "../../../engine/index.js";
-import type { JsonValue } from "../../../util/json.js";
+import { parseJson, type JsonValue } from "../../../util/json.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { operation } from "../../wire/json-service.js";
 import { cause, error } from "../shapes.js";
@@ -47,10 +47,8 @@ function timedOut(): AwsError {
 }
 
 function readOutput(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    const problem = findJsonMistake(text)?.message.split("\n at [Source:", 1)[0] ?? "Invalid output.";
-    throw new AwsError("InvalidOutput", `Invalid Output: '${problem}'`);
-  }
+  const value = parseJson(text);
+  if (value !== undefined) return value;
+  const problem = findJsonMistake(text)?.message.split("\n at [Source:", 1)[0] ?? "Invalid output.";
+  throw new AwsError("InvalidOutput", `Invalid Output: '${problem}'`);
 }

@@ -10,6 +10,7 @@ import { checkName } from "../name.js";
 import { arn, name, traceHeader } from "../shapes.js";
 import { routedVersion } from "./aliases.js";
 import { epochSeconds, type StatesOperation, type StatesWorld } from "../world.js";
+import { parseJson } from "../../../util/json.js";
 
 interface StartInput {
   readonly stateMachineArn: string;
@@ -118,12 +119,8 @@ export function checkInput(world: StatesWorld, text: string | undefined): void {
 
 /** What is wrong with a JSON text, in the words of the parser AWS runs and without the place. */
 function inputProblem(text: string): string | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch {
-    const unreadable = "Invalid execution input.";
-    if (text.trim() === "") return unreadable;
-    return findJsonMistake(text)?.message.split("\n at [Source:", 1)[0] ?? unreadable;
-  }
+  if (parseJson(text) !== undefined) return undefined;
+  const unreadable = "Invalid execution input.";
+  if (text.trim() === "") return unreadable;
+  return findJsonMistake(text)?.message.split("\n at [Source:", 1)[0] ?? unreadable;
 }

@@ -2,7 +2,7 @@ import type { State } from "../../../asl/machine.js";
 import { awsQuotas } from "../../../engine/index.js";
 import type { TaskAnswer, TaskRequest } from "../../../engine/tasks/task.js";
 import { StateTest, type StateStep } from "../../../engine/test-state/index.js";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../../util/json.js";
+import { isJsonObject, parseJson, type JsonObject } from "../../../util/json.js";
 import { validationException } from "../../wire/aws-error.js";
 import { operation } from "../../wire/json-service.js";
 import type { InputOf } from "../../wire/shape.js";
@@ -124,12 +124,7 @@ function checkReader(state: State, data: string | undefined): void {
 }
 
 function readVariables(text: string): JsonObject {
-  let value: JsonValue | undefined;
-  try {
-    value = JSON.parse(text) as JsonValue;
-  } catch {
-    // falls through: it is no JSON object either
-  }
+  const value = parseJson(text);
   if (isJsonObject(value)) return value;
   throw validationException("Variables must be a JSON object.");
 }

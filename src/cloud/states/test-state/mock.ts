@@ -1,5 +1,5 @@
 import type { MapState, State } from "../../../asl/machine.js";
-import { isJsonObject, type JsonValue } from "../../../util/json.js";
+import { isJsonObject, parseJson, type JsonValue } from "../../../util/json.js";
 import type { ApiModels } from "../../api-model.js";
 import { AwsError, validationException } from "../../wire/aws-error.js";
 import { modelOf } from "../../validation/result-model.js";
@@ -58,11 +58,9 @@ export function checkRunnable(state: State, roleArn: string | undefined): void {
 }
 
 function parseResult(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    throw validationException("Mocked result must be valid JSON");
-  }
+  const value = parseJson(text);
+  if (value === undefined) throw validationException("Mocked result must be valid JSON");
+  return value;
 }
 
 function checkResult(value: JsonValue, state: State, mode: "STRICT" | "PRESENT" | "NONE", models: ApiModels): void {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../../../util/json.js";
+import { isJsonObject, parseJson, type JsonObject, type JsonValue } from "../../../util/json.js";
 import type { AwsError } from "../../wire/aws-error.js";
 import { validationException } from "../../wire/aws-error.js";
 
@@ -25,7 +25,7 @@ const fields: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
  * @throws AwsError ValidationException with AWS's text
  */
 export function readContext(text: string): JsonObject {
-  const context = parsed(text);
+  const context = parseJson(text);
   if (!isJsonObject(context)) throw refused("it must be a JSON object");
   for (const [name, value] of Object.entries(context)) {
     if (name === "Map") throw refused("'Map' field is not supported when mocking a Context object");
@@ -47,12 +47,4 @@ function isOf(kind: Kind, value: JsonValue): boolean {
 
 function refused(reason: string): AwsError {
   return validationException(`Invalid Context object provided: ${reason}`);
-}
-
-function parsed(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }

@@ -8,7 +8,7 @@ import {
   type State,
   type StateEntry,
 } from "../../../asl/index.js";
-import { isJsonObject, type JsonValue } from "../../../util/json.js";
+import { isJsonObject, parseJson, type JsonValue } from "../../../util/json.js";
 import { AwsError, validationException } from "../../wire/aws-error.js";
 import { compileDefinition } from "../operations/machine-input.js";
 
@@ -35,7 +35,7 @@ export function holds(state: State, name: string): boolean {
 }
 
 function loneState(definition: string): State {
-  const source = parsed(definition);
+  const source = parseJson(definition);
   const machine = isJsonObject(source) ? { StartAt: loneName, States: { [loneName]: source } } : source;
   const text = machine === undefined ? definition : JSON.stringify(machine);
   const findings = validateDefinition(text, { type: "STANDARD" }).filter((finding) => !isOutside(finding));
@@ -51,12 +51,4 @@ function isOutside({ code, location = "" }: Diagnostic): boolean {
     code === "MISSING_TRANSITION_TARGET" &&
     /^\/States\/StateName\/((Choices|Catch)\[\d+\]\/Next|Next|Default)$/.test(location)
   );
-}
-
-function parsed(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }

@@ -85,7 +85,8 @@ describe("The stepwright command", () => {
       expect(out).to.equal(
         `Stepwright serves an embedded AWS at ${served?.url} (eu-west-1, account 123456789012, time instant).\n` +
           `Try: aws stepfunctions list-state-machines --endpoint-url ${served?.url} --region eu-west-1\n` +
-          "StartSyncExecution and TestState want a host of their own: set AWS_DISABLE_HOST_PREFIX_INJECTION=true for the AWS CLI, disableHostPrefix: true for the AWS SDK for JavaScript.\n",
+          "StartSyncExecution and TestState want a host of their own: set AWS_DISABLE_HOST_PREFIX_INJECTION=true for the AWS CLI, disableHostPrefix: true for the AWS SDK for JavaScript.\n" +
+          "Nothing here answers Tasks of Lambda or other services: give --mock-config FILE, or serve from a script, with cloud.lambda(…) and cloud.serve().\n",
       );
       expect(await call(served, "ListStateMachines", {})).to.deep.equal({ stateMachines: [] });
     });
@@ -120,6 +121,7 @@ describe("The stepwright command", () => {
         ],
       );
       const arn = "arn:aws:states:us-east-1:123456789012:stateMachine:bills";
+      expect(out).not.to.contain("Nothing here answers Tasks");
       expect(out).to.contain(
         `Deployed arn:aws:states:us-east-1:123456789012:stateMachine:orders\nDeployed ${arn}\n` +
           `Try: aws stepfunctions start-execution --state-machine-arn arn:aws:states:us-east-1:123456789012:stateMachine:orders --input '{}' --endpoint-url`,

@@ -26,6 +26,11 @@ export async function serve(flags: ServeFlags, output: Output): Promise<Ended> {
   output.out(
     "StartSyncExecution and TestState want a host of their own: set AWS_DISABLE_HOST_PREFIX_INJECTION=true for the AWS CLI, disableHostPrefix: true for the AWS SDK for JavaScript.\n",
   );
+  if (flags.mockConfig === undefined) {
+    output.out(
+      "Nothing here answers Tasks of Lambda or other services: give --mock-config FILE, or serve from a script, with cloud.lambda(…) and cloud.serve().\n",
+    );
+  }
   return { exitCode: 0, served };
 }
 

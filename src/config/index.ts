@@ -8,9 +8,6 @@ export {
 } from "./environment.js";
 export { readConfigFile } from "./config-file.js";
 export {
-  isRoleArn,
-  isStateMachineArn,
-  parseTargetName,
   settings,
   type CoverageForm,
   type CoverageThresholds,
@@ -21,3 +18,4 @@ export {
   type SettingValue,
   type TargetName,
 } from "./settings.js";
+export { isRoleArn, isStateMachineArn, parseTargetName } from "./setting-texts.js";

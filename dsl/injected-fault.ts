@@ -72,13 +72,22 @@ const keys: Record<keyof InjectedFault, true> = {
   item: true,
 };
 
+/** How long both may be. Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_TaskFailedEventDetails.html */
+const longestError = 256;
+const longestCause = 32_768;
+
 const example = '{ state: "ChargeCard", error: "Card.Declined", times: 2 }';
 
 /**
- * The node of a fault.
+ * The nodes of some faults, of which there is one at least.
  * @throws FAULT_INVALID
  */
-export function injectionOf(what: string, given: unknown, at: SourceLine): InjectionNode {
+export function injectionsOf(what: string, given: readonly unknown[], at: SourceLine): readonly InjectionNode[] {
+  if (given.length > 0) return given.map((fault) => injectionOf(what, fault, at));
+  throw new StepwrightError("FAULT_INVALID", { what, problem: "it was given no fault at all", write: example });
+}
+
+function injectionOf(what: string, given: unknown, at: SourceLine): InjectionNode {
   const refuse = (problem: string, write: string = example): never => {
     throw new StepwrightError("FAULT_INVALID", { what, problem, write });
   };
@@ -133,6 +142,10 @@ function faultOf(
     const ms = durationOf(`latency of ${what}`, latency);
     return ms === 0 ? refuse("its latency is no time at all", 'latency: "5s"') : { kind: "latency", ms };
   }
+  const long = error !== undefined && error.length > longestError;
+  if (long) return refuse(`its error has ${error.length} characters, and no error has more than ${longestError}`);
+  if (cause !== undefined && cause.length > longestCause)
+    return refuse(`its cause has ${cause.length} characters, and no cause has more than ${longestCause}`);
   if (fault !== undefined) return { kind: "named", name: oneOf(`fault of ${what}`, fault, faultNames), ...causing };
   const named = error === undefined ? undefined : nameOf(`error of ${what}`, error);
   if (named === "States.ALL")

@@ -17,11 +17,12 @@ import { describe, functionOf, nameOf } from "./arguments.js";
 import { doubleParts, planSteps } from "./doubles/doubles.js";
 import { executionNameOf } from "./execution-name.js";
 import { Expecting } from "./expectations/expecting.js";
-import { injectionOf } from "./injected-fault.js";
+import { injectionsOf } from "./injected-fault.js";
 import { inputOf, jsonOf } from "./json-value.js";
 import { emptyProps, FunctionTable, type Stub } from "./props.js";
 import { sourceLine } from "./source-line.js";
 import type { StateNamesIn, StubOptions, WorkflowBuilder, WorkflowReference } from "./workflow-builder.js";
+import { runOptionsOf } from "./run-options.js";
 
 type Words = { readonly [Word in keyof WorkflowBuilder]: (...args: never[]) => unknown };
 
@@ -91,14 +92,13 @@ export class WorkflowSpec extends Expecting implements Words {
 
   inject(...faults: readonly unknown[]): this {
     const at = sourceLine();
-    const nodes = faults.flat().map((fault) => injectionOf("inject(…)", fault, at));
+    const nodes = injectionsOf("inject(…)", faults.flat(), at);
     return this.derive(Object.freeze({ ...this.props, injections: [...this.props.injections, ...nodes] }));
   }
 
-  start(options: RunOptions = {}): Promise<RunningExecution> {
-    return startPlan(Expecting.compiledOf(this), options, <Result>(judge: () => Promise<Result>) =>
-      this.running(judge),
-    );
+  async start(options: RunOptions = {}): Promise<RunningExecution> {
+    const accompany = <Result>(judge: () => Promise<Result>): Promise<Result> => this.running(judge);
+    return startPlan(Expecting.compiledOf(this), runOptionsOf("start", options), accompany);
   }
 
   #stub(state: string, machine: string | undefined, double: unknown, { on }: StubOptions): this {

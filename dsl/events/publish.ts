@@ -24,6 +24,7 @@ import { countOf, describe, nameOf, targetOf } from "../arguments.js";
 import type { Runnable } from "../plans/runnable.js";
 import { sourceLine } from "../source-line.js";
 import type { PublishBuilder, ReplayBuilder, TriggeredOptions } from "./publish-builder.js";
+import { runOptionsOf } from "../run-options.js";
 
 /** One expectation, with the workflow it is about. */
 interface Said {
@@ -129,13 +130,15 @@ class PublishSpec implements Words {
   }
 
   check(options: RunOptions = {}): Promise<PublishCheck> {
-    return this.#running(() => checkPublish(this.#compiled(), options));
+    return this.#running(async () => checkPublish(this.#compiled(), runOptionsOf("check", options)));
   }
 
   run(options: RunOptions = {}): Promise<PublishResult> {
     const here: CallSite = {};
     Error.captureStackTrace(here, this.run);
-    return this.#running(async () => resultOrThrow(await checkPublish(this.#compiled(), options), here));
+    return this.#running(async () =>
+      resultOrThrow(await checkPublish(this.#compiled(), runOptionsOf("run", options)), here),
+    );
   }
 
   [inspect.custom](): string {

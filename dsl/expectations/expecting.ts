@@ -33,6 +33,7 @@ import {
   saysWait,
 } from "../saying/states.js";
 import { sourceLine } from "../source-line.js";
+import { runOptionsOf } from "../run-options.js";
 
 /** Every word of the public interface must be there. Its types are finer than a class can state; they are put on when a builder is handed out. */
 type Words = { readonly [Word in keyof Expectations<string>]: (...args: never[]) => unknown };
@@ -215,13 +216,15 @@ export abstract class Expecting implements Words, Runnable {
   }
 
   check(options: RunOptions = {}): Promise<CheckResult> {
-    return this.running(() => checkPlan(this.compiled(), options));
+    return this.running(async () => checkPlan(this.compiled(), runOptionsOf("check", options)));
   }
 
   run(options: RunOptions = {}): Promise<Execution> {
     const here: { stack?: string } = {};
     Error.captureStackTrace(here, this.run);
-    return this.running(async () => executionOrThrow(await checkPlan(this.compiled(), options), here));
+    return this.running(async () =>
+      executionOrThrow(await checkPlan(this.compiled(), runOptionsOf("run", options)), here),
+    );
   }
 
   /** Notes the run in the ledger from its first moment to its end. */

@@ -3,9 +3,10 @@ import { faultTable, type FaultTable } from "../../src/executor/faults/fault-tab
 import type { RunOptions } from "../../src/executor/judgement/result.js";
 import { StepwrightError } from "../../src/errors/index.js";
 import { didYouMean } from "../../src/util/nearest.js";
-import { functionOf } from "../arguments.js";
+import { describe, functionOf } from "../arguments.js";
 import { Expecting } from "../expectations/expecting.js";
 import type { Runnable } from "../plans/runnable.js";
+import { runOptionsOf } from "../run-options.js";
 import { inPlaceOfWorkflow } from "./started-workflow.js";
 
 /** One fault: a Task, and the error it fails with. */
@@ -29,7 +30,7 @@ export interface EveryFaultOptions {
 export interface EveryFault {
   /**
    * Runs every fault by itself, one after the other, and resolves to the table of what became of them.
-   * @throws FAULTS_NONE, SETTING_INVALID, and what `check` of the workflow throws before anything starts
+   * @throws FAULTS_NONE, SETTING_INVALID, FAULT_INVALID where `only` gives no boolean, and what `check` of the workflow throws before anything starts
    */
   run(options?: RunOptions): Promise<FaultTable>;
 }
@@ -60,13 +61,21 @@ export function everyFault(workflow: Runnable, options: EveryFaultOptions = {}):
               requireStarted("via of everyFault(…)", other);
               return other.compiled();
             },
-            takes: (fault) => only?.(fault) ?? true,
+            takes: (fault) => only === undefined || taken(fault, only(fault)),
           },
-          options,
+          runOptionsOf("run", options),
         );
         return faultTable(rows);
       }),
   });
+}
+
+/** What `only` says of a fault. */
+function taken({ state, error }: FaultCase, answer: unknown): boolean {
+  if (typeof answer === "boolean") return answer;
+  const problem = `of ${error} of "${state}" it gives ${describe(answer)}, and neither true nor false`;
+  const write = 'only: ({ state }) => state === "ChargeCard"';
+  throw new StepwrightError("FAULT_INVALID", { what: "only of everyFault(…)", problem, write });
 }
 
 /** Only what it starts itself can be run once for each fault. */
@@ -79,6 +88,14 @@ function requireStarted(what: string, given: unknown): asserts given is Runnable
 
 function knownOptions(options: EveryFaultOptions): EveryFaultOptions {
   const known = ["via", "only"];
+  if (typeof options !== "object" || (options as unknown) === null) {
+    const problem = `its options are ${describe(options)}`;
+    throw new StepwrightError("FAULT_INVALID", {
+      what: "everyFault(…)",
+      problem,
+      write: "{ via, only }, or one of them",
+    });
+  }
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown !== undefined) {
     const problem = `it does not know the option "${unknown}".${didYouMean(unknown, known)}`;

@@ -12,9 +12,10 @@ export interface Saying {
 type Word<Value> = (builder: WorkflowBuilder, value: NonNullable<Value>, saying: Saying) => WorkflowBuilder;
 type Words = { readonly [Key in Exclude<keyof Scenario, "name" | "only" | "skip">]-?: Word<Scenario[Key]> };
 
-/** Says something of each state of an object. */
+/** Says something of each state of an object, which names one at least where it expects something. */
 function each<Value>(
   say: (builder: WorkflowBuilder, state: string, value: Value) => WorkflowBuilder,
+  expects = true,
 ): Word<Readonly<Record<string, Value | undefined>> | undefined> {
   return (builder, given: unknown, { refuse }) => {
     if (typeof given !== "object" || given === null || Array.isArray(given)) {
@@ -23,6 +24,8 @@ function each<Value>(
         "an object of states, such as { ChargeCard: … }",
       );
     }
+    if (Object.keys(given).length === 0 && expects)
+      return refuse("it goes by state, and names none", "an object of states, such as { ChargeCard: … }");
     return Object.entries(given as Readonly<Record<string, Value | undefined>>).reduce(
       (built, [state, value]) => (value === undefined ? built : say(built, state, value)),
       builder,
@@ -38,13 +41,20 @@ function truly(say: (builder: WorkflowBuilder) => unknown): Word<true | undefine
   };
 }
 
-function listed(given: string | readonly string[]): [string, ...string[]] {
-  return (typeof given === "string" ? [given] : [...given]) as [string, ...string[]];
+/** For one state, or several. */
+function listed(
+  say: (builder: WorkflowBuilder, states: [string, ...string[]]) => unknown,
+): Word<string | readonly string[] | undefined> {
+  return (builder, given: unknown, { refuse }) => {
+    if (typeof given !== "string" && !Array.isArray(given))
+      return refuse(`it takes one state or a list of them, and was given ${inWords(given)}`, '"ChargeCard"');
+    return say(builder, [given].flat() as [string, ...string[]]) as WorkflowBuilder;
+  };
 }
 
 const words: Words = {
   input: (builder, input) => builder.withInput(input),
-  stub: each((builder, state, double) => builder.stub(state, double)),
+  stub: each((builder, state, double) => builder.stub(state, double), false),
   inject: (builder, faults) => builder.inject(faults),
   within: (builder, limit) => builder.within(limit),
   expectSucceeded: truly((builder) => builder.expectSucceeded()),
@@ -61,9 +71,9 @@ const words: Words = {
       );
     return builder.expectFailed(details === true ? undefined : details) as WorkflowBuilder;
   },
-  expectPath: (builder, states) => builder.expectPath(...listed(states)),
+  expectPath: listed((builder, states) => builder.expectPath(...states)),
   expectExactPath: (builder, states) => builder.expectExactPath(states),
-  expectNotVisited: (builder, states) => builder.expectNotVisited(...listed(states)),
+  expectNotVisited: listed((builder, states) => builder.expectNotVisited(...states)),
   expectVisits: each((builder, state, times) => builder.expectVisits(state, times)),
   expectRetries: (builder, retries, saying) =>
     typeof retries === "number"

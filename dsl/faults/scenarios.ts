@@ -21,7 +21,7 @@ export interface TestMaker {
 
 /** How scenarios become tests. */
 export interface ScenarioOptions {
-  /** Default: the global `it`. */
+  /** Default: the global `it`. Of one without `skip`, rows to skip make no test; one without `only` takes no row that is `only`. */
   readonly it?: TestMaker;
 }
 
@@ -34,7 +34,7 @@ type WorkflowMaker<Names extends string> = () => WorkflowBuilder<Names> | Promis
  * spared the Task.
  * @param workflow the workflow all rows share, or a function that makes it (or promises it) when a test runs, where its cloud is made
  * in a hook
- * @throws SCENARIO_INVALID for a table without rows, and for what is no workflow; for a row with an unknown key (with near ones),
+ * @throws SCENARIO_INVALID for a table without rows, for what is no workflow, and for an option it does not know; for a row with an unknown key (with near ones),
  * without a name, with the name of another, or that is both `only` and `skip`
  * @example
  * scenarios(workflow(orders).on(cloud), [
@@ -45,21 +45,25 @@ type WorkflowMaker<Names extends string> = () => WorkflowBuilder<Names> | Promis
 export function scenarios<Names extends string>(
   workflow: WorkflowBuilder<Names> | WorkflowMaker<Names>,
   rows: readonly Scenario<NoInfer<Names>>[],
-  { it = globalIt() }: ScenarioOptions = {},
+  options: ScenarioOptions = {},
 ): void {
   const table: Table = { at: sourceLine() };
   Error.captureStackTrace(table, scenarios);
+  const it = makerOf(options);
   if (typeof workflow !== "function") requireWorkflow(workflow);
   requireTable(rows);
   const names = new Set<string>();
   rows.forEach((row, index) => {
     requireSound(row, index);
     if (names.has(row.name)) refuse(row, index, "another row has the same name", "a name of its own");
+    if (row.only === true && it.only === undefined)
+      refuse(row, index, "it is only, and it of the options makes no test of that kind", "{ it } with it.only");
     names.add(row.name);
   });
   rows.forEach((row, index) => {
     const make = row.skip === true ? it.skip : row.only === true ? it.only : it;
-    (make ?? it)(row.name, async () => {
+    // Where nothing shows what is skipped, it is left out.
+    make?.(row.name, async () => {
       const base = typeof workflow === "function" ? await workflow() : workflow;
       await judge(base, row, index, table).catch((error: unknown) => {
         if (error instanceof StepwrightError) startsAt(error, table);
@@ -168,6 +172,19 @@ function requireSound(row: unknown, index: number): asserts row is Scenario {
 function refuse(row: Pick<Scenario, "name"> | undefined, index: number, problem: string, write: string): never {
   const named = row === undefined ? `number ${index + 1}` : `"${row.name}"`;
   throw new StepwrightError("SCENARIO_INVALID", { row: named, problem, write });
+}
+
+/** @throws SCENARIO_INVALID */
+function makerOf(options: unknown): TestMaker {
+  const invalid = (problem: string): never => {
+    throw new StepwrightError("SCENARIO_INVALID", { row: "table", problem, write: "{ it }, or leave the options out" });
+  };
+  if (typeof options !== "object" || options === null) return invalid(`its options are ${inWords(options)}`);
+  const unknown = Object.keys(options).find((key) => key !== "it");
+  if (unknown !== undefined) return invalid(`it does not know the option "${unknown}"`);
+  const { it } = options as { readonly it?: unknown };
+  if (it === undefined) return globalIt();
+  return typeof it === "function" ? (it as TestMaker) : invalid(`it of its options is ${inWords(it)}`);
 }
 
 function globalIt(): TestMaker {

@@ -12,6 +12,7 @@ import { startConducted } from "../../src/executor/orchestration/running.js";
 import type { SourceLine } from "../../src/plan/double.js";
 import { sourceLine } from "../source-line.js";
 import type { Handling } from "./handling.js";
+import { runOptionsOf } from "../run-options.js";
 
 /** What is told of a builder when it is made. */
 interface Origin<From> {
@@ -54,19 +55,21 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
   }
 
   check(options: OrchestrationOptions = {}): Promise<Result> {
-    return this.#running(() => this.#judged(options));
+    return this.#running(async () => this.#judged(known("check", options)));
   }
 
   run(options: OrchestrationOptions = {}): Promise<Result> {
     const here: CallSite = {};
     Error.captureStackTrace(here, this.run);
-    return this.#running(async () => this.#handling.orThrow(await this.#judged(options), here));
+    return this.#running(async () => this.#handling.orThrow(await this.#judged(known("run", options)), here));
   }
 
   start(options: OrchestrationOptions = {}): Promise<RunningOrchestration<Result, Inspected>> {
     const { conduct, orThrow } = this.#handling;
     const accompany = <Given>(work: () => Promise<Given>): Promise<Given> => this.#running(work);
-    return this.#running(() => startConducted(conduct(this.compiled(), options), { accompany, orThrow }));
+    return this.#running(async () =>
+      startConducted(conduct(this.compiled(), known("start", options)), { accompany, orThrow }),
+    );
   }
 
   /** What it is, in a line or a few, as it is printed. What cannot be compiled is told of as well. */
@@ -102,6 +105,10 @@ Object.defineProperty(Orchestrated.prototype, inspect.custom, {
     return this.toString();
   },
 });
+
+function known(call: string, options: OrchestrationOptions): OrchestrationOptions {
+  return runOptionsOf(call, options, ["progress"]);
+}
 
 /** Something with a target of its own, or none. */
 interface TargetedPart {

@@ -7,6 +7,7 @@ import { explain } from "../../src/plan/explain.js";
 import type { ExecutionPlan } from "../../src/plan/plan.js";
 import { printsPlan } from "./prints-plan.js";
 import type { Runnable } from "./runnable.js";
+import { runOptionsOf } from "../run-options.js";
 
 /** How a plan is run and judged, and the book kept of it. */
 export interface Runner {
@@ -38,14 +39,14 @@ export class Planned implements Runnable {
   }
 
   check(options: RunOptions = {}): Promise<CheckResult> {
-    return this.#runner.accompany(() => this.#runner.check(this.#compiled, options));
+    return this.#runner.accompany(async () => this.#runner.check(this.#compiled, runOptionsOf("check", options)));
   }
 
   run(options: RunOptions = {}): Promise<Execution> {
     const here: CallSite = {};
     Error.captureStackTrace(here, this.run);
     return this.#runner.accompany(async () =>
-      executionOrThrow(await this.#runner.check(this.#compiled, options), here),
+      executionOrThrow(await this.#runner.check(this.#compiled, runOptionsOf("run", options)), here),
     );
   }
 }

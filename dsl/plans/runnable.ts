@@ -14,6 +14,7 @@ export interface Runnable {
   /**
    * Runs and resolves to data: the verdicts and the Execution, whatever happened.
    * @throws PLAN_NAMES_UNKNOWN, PLAN_UNSUPPORTED, PLAN_BINDING_MISSING, TARGET_MISSING before anything starts
+   * @throws OBJECT_EXPECTED, WORD_UNKNOWN, SIGNAL_EXPECTED for options that cannot be
    * @throws RUN_CANCELLED when the signal aborts
    */
   check(options?: RunOptions): Promise<CheckResult>;

@@ -11,6 +11,7 @@ import { everyFault, type EveryFaultOptions } from "../../dsl/faults/every-fault
 import { workflow } from "../../dsl/workflow.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { createEnvironment } from "../../src/config/index.js";
+import type { RunOptions } from "../../src/executor/judgement/result.js";
 import type { FaultTable } from "../../src/executor/faults/fault-table.js";
 import { compareSnapshot } from "../../src/executor/faults/snapshot.js";
 import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";
@@ -111,6 +112,16 @@ describe("everyFault", () => {
       }
       return "";
     };
+    expect(() => faults.expectRetries("Charge", "Card.Busy", "3" as unknown as number)).to.throw(
+      'expectRetries(…) was given "3". It takes a whole number of 0 or more.',
+    );
+    expect(() => faults.expectHandled(undefined as unknown as string)).to.throw(
+      "The state of what is expected was given undefined. It takes a name as text.",
+    );
+    expect(() => faults.expectUnhandled("Charge", ["Card.Busy"] as unknown as string)).to.throw(
+      "The error of what is expected was given [ 'Card.Busy' ]. It takes a name as text.",
+    );
+    expect(refused(() => faults.expectRetries("Charge", "Card.Busy", 1))).to.include("expected tried again once");
     const [problem] = refused(() => faults.expectHandled("Charge", "Card.Busy")).split("\n\n");
     expect(problem).to.equal(
       'Not every fault came out as expected:\n  - Card.Busy of "Charge": expected handled, it ends the execution with Card.Busy, after 4 attempts',
@@ -367,6 +378,19 @@ describe("everyFault", () => {
       );
     });
 
+    it("is refused where there can be no file", async () => {
+      const faults = await everyFault(base(), { only: ({ error }) => error === "Card.Busy" }).run();
+      expect(() => faults.expectSnapshot(directory)).to.throw(
+        `The snapshot ${directory} cannot be used: EISDIR: illegal operation on a directory, read. ` +
+          "Give expectSnapshot(…) the path of a file.",
+      );
+      const path = new URL("file:///kept/orders.txt") as unknown as string;
+      expect(() => faults.expectSnapshot(path)).to.throw(
+        "expectSnapshot(…) was given the URL file:///kept/orders.txt. It takes a name as text.",
+      );
+      expect(() => faults.expectSnapshot(" ")).to.throw("expectSnapshot(…) was given ' '.");
+    });
+
     it("is refused on CI where there is none", async () => {
       const fixture = fileURLToPath(new URL("./fixtures/fault-snapshot.ts", import.meta.url));
       const path = join(directory, "kept", "a.txt");
@@ -413,9 +437,23 @@ describe("everyFault", () => {
       'everyFault(…) cannot be used: it does not know the option "onlly". Did you mean "only"? Write { via, only }, or one of them.',
     );
     expect(refused(base(), { only: "Charge" })).to.include("only of everyFault(…) was given");
+    expect(refused(base(), () => true)).to.equal(
+      "everyFault(…) cannot be used: its options are a function. Write { via, only }, or one of them.",
+    );
+    const forgotten: unknown = await everyFault(base(), { only: (() => undefined) as unknown as () => boolean })
+      .run()
+      .catch((reason: unknown) => reason);
+    expect((forgotten as Error).message).to.equal(
+      'only of everyFault(…) cannot be used: of Card.Busy of "Charge" it gives nothing, and neither true nor false. ' +
+        'Write only: ({ state }) => state === "ChargeCard".',
+    );
     const none: unknown = await everyFault(base(), { only: () => false })
       .run()
       .catch((reason: unknown) => reason);
+    const misread: unknown = await everyFault(base())
+      .run({ limit: 1 } as RunOptions)
+      .catch((reason: unknown) => reason);
+    expect((misread as Error).message).to.equal('run(…) was given "limit". It takes "signal".');
     expect(String(none)).to.include("only(…) takes none of its 12 faults, so there is nothing to run.");
   });
 

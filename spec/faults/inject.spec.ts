@@ -323,6 +323,14 @@ describe("inject", () => {
     );
     expect(refused({ service: "lambda", down: { for: "0s" } })).to.include("it is down for no time at all");
     expect(refused({ state: "Charge", latency: "0s" })).to.include("its latency is no time at all");
+    expect(refused([])).to.equal(`inject(…) cannot be used: it was given no fault at all. ${write}`);
+    expect(refused({ error: "X".repeat(257) })).to.equal(
+      `inject(…) cannot be used: its error has 257 characters, and no error has more than 256. ${write}`,
+    );
+    expect(refused({ error: "X", cause: "x".repeat(32_769) })).to.equal(
+      `inject(…) cannot be used: its cause has 32769 characters, and no cause has more than 32768. ${write}`,
+    );
+    expect(refused({ error: "X".repeat(256), cause: "x".repeat(32_768) })).to.equal("");
     expect(refused({ state: "Charge", error: "States.ALL" })).to.equal(
       "inject(…) cannot be used: States.ALL is no error: retriers and catchers take any by it. " +
         'Write error: "Card.Declined", or any other.',

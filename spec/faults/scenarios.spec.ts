@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { fails, returns } from "../../dsl/doubles/doubles.js";
 import type { Scenario } from "../../dsl/faults/scenario.js";
-import { scenarios, type TestMaker } from "../../dsl/faults/scenarios.js";
+import { scenarios, type ScenarioOptions, type TestMaker } from "../../dsl/faults/scenarios.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { embedded, type EmbeddedCloud } from "../../src/targets/index.js";
@@ -113,6 +113,27 @@ describe("scenarios", () => {
     expect(made(rows).map(({ name, how }) => `${name} ${how}`)).to.deep.equal(["one run", "two only", "three skip"]);
   });
 
+  it("leaves out what is to be skipped where the runner cannot, and refuses what is only", () => {
+    const tests: string[] = [];
+    const it = (name: string): number => tests.push(name);
+    scenarios(base, [{ name: "one" }, { name: "two", skip: true }], { it });
+    expect(tests).to.deep.equal(["one"]);
+    expect(() => scenarios(base, [{ name: "one", only: true }], { it })).to.throw(
+      'The scenario "one" cannot be used: it is only, and it of the options makes no test of that kind. Write { it } with it.only.',
+    );
+  });
+
+  it("refuses options it does not know", () => {
+    const refused = (options: unknown): (() => void) => {
+      return () => scenarios(base, [{ name: "one" }], options as ScenarioOptions);
+    };
+    const told = (problem: string): string =>
+      `The scenario table cannot be used: ${problem}. Write { it }, or leave the options out.`;
+    expect(refused({ its: 1 })).to.throw(told('it does not know the option "its"'));
+    expect(refused({ it: 5 })).to.throw(told("it of its options is 5"));
+    expect(refused(null)).to.throw(told("its options are null"));
+  });
+
   it("fails where the workflow does not do what a row says", async () => {
     const [test] = made([{ name: "x", expectFailed: { error: "Card.Declined" } }]);
     const error: unknown = await test?.test().catch((reason: unknown) => reason);
@@ -173,6 +194,13 @@ describe("scenarios", () => {
     const refusals: readonly (readonly [row: object, problem: string])[] = [
       [{ expectVisits: 1 }, 'The scenario "x" cannot be used: of expectVisits, it goes by state, and was given 1.'],
       [{ expectCalled: "Charge" }, 'of expectCalled, it goes by state, and was given "Charge".'],
+      [
+        { expectVisits: {} },
+        "of expectVisits, it goes by state, and names none. Write expectVisits: an object of states, such as { ChargeCard: … }.",
+      ],
+      [{ expectPath: 5 }, "of expectPath, it takes one state or a list of them, and was given 5."],
+      [{ expectNotVisited: { Each: true } }, "of expectNotVisited, it takes one state or a list of them"],
+      [{ inject: [] }, "inject(…) cannot be used: it was given no fault at all."],
       [{ stub: "x" }, 'of stub, it goes by state, and was given "x".'],
       [{ expectRetries: "3" }, 'of expectRetries, it goes by state, and was given "3".'],
       [

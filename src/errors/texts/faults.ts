@@ -16,6 +16,8 @@ export interface FaultFacts {
   FAULTS_NONE: { readonly machine: string; readonly left?: number };
   /** There is no snapshot to compare with, and none may be written. */
   SNAPSHOT_MISSING: { readonly path: string };
+  /** The file of a snapshot can be neither read nor written. */
+  SNAPSHOT_UNUSABLE: { readonly path: string; readonly reason: string };
   /** Something is otherwise than its snapshot: lines with a minus are the snapshot's, with a plus today's. */
   SNAPSHOT_DIFFERS: { readonly path: string; readonly changes: readonly string[] };
 }
@@ -40,6 +42,8 @@ export const faultTexts: TextsOf<FaultFacts> = {
       : `Deriving the faults of ${machine}: it has no Task state, so there is nothing that a fault could be put into. Give everyFault(…) a workflow with Tasks.`,
   SNAPSHOT_MISSING: ({ path }) =>
     `There is no snapshot ${path}, and on CI none is written. Run the test once where the variable CI is not set, and commit the file.`,
+  SNAPSHOT_UNUSABLE: ({ path, reason }) =>
+    `The snapshot ${path} cannot be used: ${reason}. Give expectSnapshot(…) the path of a file.`,
   SNAPSHOT_DIFFERS: ({ path, changes }) =>
     `It is otherwise than the snapshot ${path}:\n${changes.join("\n")}\nIf it should be so now, run the test once with STEPWRIGHT_UPDATE_SNAPSHOTS=true, and commit the file.`,
 };

@@ -22,12 +22,12 @@ export interface FaultTable {
   row(state: string, error: string): FaultRow | undefined;
   /**
    * The failure is caught or tolerated; with `next`, it leads there. Without an error, every failure of the state.
-   * @throws FAULTS_DIFFER with the whole table
+   * @throws NAME_EXPECTED; FAULTS_DIFFER with the whole table
    */
   expectHandled(state: string, error?: string, next?: string): this;
-  /** The failure ends the execution. Without an error, every failure of the state. @throws FAULTS_DIFFER */
+  /** The failure ends the execution. Without an error, every failure of the state. @throws NAME_EXPECTED, FAULTS_DIFFER */
   expectUnhandled(state: string, error?: string): this;
-  /** The failure is tried again so often. @throws FAULTS_DIFFER */
+  /** The failure is tried again so often. @throws NAME_EXPECTED, COUNT_INVALID, FAULTS_DIFFER */
   expectRetries(state: string, error: string, retries: number): this;
   /** No failure ends the execution, and every Task was reached. @throws FAULTS_DIFFER */
   expectAllHandled(): this;
@@ -35,7 +35,7 @@ export interface FaultTable {
    * The table is the one that a file holds: a line for each fault, and one that counts. Where there is no such file it is written, but
    * not on CI (where the variable `CI` is set); with STEPWRIGHT_UPDATE_SNAPSHOTS=true it is written again.
    * @param path against the working directory, such as `spec/orders.faults.txt`
-   * @throws NAME_EXPECTED; SNAPSHOT_DIFFERS with the lines that differ, SNAPSHOT_MISSING, SETTING_INVALID
+   * @throws NAME_EXPECTED; SNAPSHOT_DIFFERS with the lines that differ, SNAPSHOT_MISSING, SNAPSHOT_UNUSABLE, SETTING_INVALID
    */
   expectSnapshot(path: string): this;
   /** Plain data, without times of day: the same for the same definition and input. */
@@ -82,6 +82,7 @@ class Table implements FaultTable {
   }
 
   expectHandled(state: string, error?: string, next?: string): this {
+    if (next !== undefined) requireName("next of expectHandled(…)", next);
     const wanted = next === undefined ? "handled" : `caught, and led to "${next}"`;
     return this.#expect(state, error, wanted, (row) => {
       return isHandled(row) && (next === undefined || (row.outcome.kind === "caught" && row.outcome.next === next));
@@ -93,7 +94,10 @@ class Table implements FaultTable {
   }
 
   expectRetries(state: string, error: string, retries: number): this {
-    return this.#expect(state, error, `tried again ${retries} times`, ({ attempts }) => attempts === retries + 1);
+    if (!Number.isInteger(retries) || retries < 0)
+      throw new StepwrightError("COUNT_INVALID", { what: "expectRetries(…)", value: retries, least: 0 });
+    const times = retries === 1 ? "once" : `${retries} times`;
+    return this.#expect(state, error, `tried again ${times}`, ({ attempts }) => attempts === retries + 1);
   }
 
   expectAllHandled(): this {
@@ -104,9 +108,7 @@ class Table implements FaultTable {
   }
 
   expectSnapshot(path: string): this {
-    if (typeof (path as unknown) !== "string" || path === "") {
-      throw new StepwrightError("NAME_EXPECTED", { what: "expectSnapshot(…)", found: inspect(path) });
-    }
+    requireName("expectSnapshot(…)", path);
     // Not in columns: one longer name would change every line.
     const lines = [header, ...this.rows.map(cellsOf)].map((cells) => cells.join(" | "));
     compareSnapshot(path, [...lines, this.#counts()]);
@@ -171,6 +173,8 @@ class Table implements FaultTable {
   }
 
   #expect(state: string, error: string | undefined, wanted: string, holds: (row: FaultRow) => boolean): this {
+    requireName("The state of what is expected", state);
+    if (error !== undefined) requireName("The error of what is expected", error);
     const rows = this.rows.filter((row) => row.state === state && (error === undefined || row.error === error));
     if (rows.length === 0) {
       const states = [...new Set(this.rows.map((row) => row.state))];
@@ -185,6 +189,12 @@ class Table implements FaultTable {
   #refuse(problems: readonly string[]): void {
     if (problems.length > 0) throw new StepwrightError("FAULTS_DIFFER", { problems, table: this.toString() });
   }
+}
+
+function requireName(what: string, value: unknown): void {
+  if (typeof value === "string" && value.trim() !== "") return;
+  const found = value instanceof URL ? `the URL ${value.href}` : inspect(value, { depth: 0 });
+  throw new StepwrightError("NAME_EXPECTED", { what, found });
 }
 
 function isHandled({ outcome }: FaultRow): boolean {

@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { environment, type Environment } from "../../config/index.js";
 import { StepwrightError } from "../../errors/index.js";
 
 /**
  * Compares lines with what a file holds. Where there is none, or STEPWRIGHT_UPDATE_SNAPSHOTS says so, the file is written instead.
- * @throws SNAPSHOT_DIFFERS, SNAPSHOT_MISSING on CI, SETTING_INVALID
+ * @throws SNAPSHOT_DIFFERS, SNAPSHOT_MISSING on CI, SNAPSHOT_UNUSABLE, SETTING_INVALID
  */
 export function compareSnapshot(
   path: string,
@@ -16,8 +16,10 @@ export function compareSnapshot(
   const updates = get("STEPWRIGHT_UPDATE_SNAPSHOTS") ?? false;
   if (kept === undefined && !updates && get("CI") === true) throw new StepwrightError("SNAPSHOT_MISSING", { path });
   if (kept === undefined || updates) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `${lines.join("\n")}\n`);
+    usable(path, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, `${lines.join("\n")}\n`);
+    });
     return;
   }
   const changes = changedLines(kept, lines);
@@ -25,11 +27,16 @@ export function compareSnapshot(
 }
 
 function readIfThere(path: string): readonly string[] | undefined {
+  if (!existsSync(path)) return undefined;
+  return usable(path, () => readFileSync(path, "utf8").trimEnd().split(/\r?\n/));
+}
+
+/** @throws SNAPSHOT_UNUSABLE */
+function usable<Result>(path: string, work: () => Result): Result {
   try {
-    return readFileSync(path, "utf8").trimEnd().split(/\r?\n/);
+    return work();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    throw new StepwrightError("SNAPSHOT_UNUSABLE", { path, reason: (error as Error).message }, { cause: error });
   }
 }
 

@@ -1,4 +1,3 @@
-import { findState } from "../asl/index.js";
 import { createClock } from "../engine/clock/clock.js";
 import { createEngine, type EngineExecution } from "../engine/index.js";
 import type { TaskAnswer, TaskRequest } from "../engine/tasks/task.js";
@@ -29,12 +28,14 @@ import { Activities } from "./states/activities.js";
 import { Archive } from "./states/archive.js";
 import { ExecutionLogs } from "./states/execution-logs.js";
 import { Executions } from "./states/executions.js";
+import { forgetExecution } from "./states/forgetting.js";
 import { Machines } from "./states/machines.js";
 import { MapRuns } from "./states/map-runs.js";
 import { activityNamed } from "./states/named-activity.js";
 import { finishDeleting } from "./states/operations/delete-state-machine.js";
 import { Pauses } from "./states/pauses.js";
 import { statesService } from "./states/service.js";
+import { waitingIn } from "./states/waiting.js";
 import { Buckets, cloudStorage } from "./storage/buckets.js";
 import { startWorker, type WorkerWorld } from "./tasks/activity-worker.js";
 import { CallbackGrace } from "./tasks/callback-grace.js";
@@ -43,6 +44,7 @@ import { DoubleBook } from "./tasks/doubles.js";
 import { LimitBook } from "./tasks/limits.js";
 import { MockBook } from "./tasks/mock-book.js";
 import { taskPerformer } from "./tasks/performer.js";
+import { runDoubles } from "./tasks/run-doubles.js";
 import { parameterRefusal } from "./validation/parameter-refusal.js";
 import { wireHandler } from "./wire/json-service.js";
 import type { Cloud } from "./embedded-aws.js";
@@ -231,14 +233,6 @@ export function createCloud(
     takingUp(from, () => loadCloud(saved, parts, { path: from, functions: options.functions ?? {}, adopted }));
     adopting = undefined;
   }
-  const forget = (arn: string): void => {
-    if (settings.retain || executions.get(arn)?.execution.status === "RUNNING") return;
-    mapRuns.remove(arn, forget);
-    for (const child of nested.children.takeDescendants(arn)) forget(child);
-    executions.remove(arn);
-    executionLogs.forget(arn);
-    callbacks.forget(arn);
-  };
   const { handle } = wireHandler([sfn, events.service, sqs, cloudWatchLogs], () => clock.now, home);
   const cloud: Cloud = {
     region,
@@ -257,34 +251,12 @@ export function createCloud(
     http: (endpoint, handler) => endpoints.set(endpoint, handler),
     activityWorker: (place, name, handler, options) =>
       startWorker(workers, activityNamed(activities, place, name, clock.now), handler, options),
-    doubles: {
-      register: (arn, bound, callbacks, injections) =>
-        doubles.register(arn, bound, callbacks, { nodes: injections ?? [], startedAt: clock.now }),
-      await(arn, callbacks) {
-        doubles.await(arn, callbacks);
-        // What it started before knows nothing of this yet.
-        for (const child of nested.children.descendants(arn)) doubles.inherit(child, arn);
-      },
-      release(arn) {
-        doubles.release(arn);
-        grace.forget(arn);
-      },
-      warnings: (arn) => [...doubles.warnings(arn), ...grace.warnings(arn)],
-    },
+    doubles: runDoubles({ clock, doubles, grace, children: nested.children }),
     limits,
     pauses,
     runs,
     execution: (arn) => executions.get(arn)?.execution,
-    waiting(arn, state) {
-      const record = executions.get(arn);
-      if (record?.execution.openStates().includes(state) !== true) return [];
-      const { execution, revision } = record;
-      const tasks = execution.openTasks().filter((task) => task.stateName === state);
-      // A Task without a task waits to be tried again.
-      const rests = findState(revision.machine, state)?.state.type === "Wait";
-      const withoutToken = rests || tasks.some(({ taskToken }) => taskToken === undefined);
-      return [...callbacks.unanswered(execution, state), ...(withoutToken ? [{}] : [])];
-    },
+    waiting: (arn, state) => waitingIn(executions.get(arn), state, callbacks),
     queues: queueViews,
     nested: (arn) => nested.children.descendants(arn).flatMap((child) => executions.get(child)?.execution ?? []),
     running: () => engine.running(),
@@ -295,7 +267,10 @@ export function createCloud(
     },
     save: (note) => saveCloud(parts, note),
     note: saved?.note,
-    forget,
+    forget(arn) {
+      if (settings.retain) return;
+      forgetExecution({ executions, mapRuns, children: nested.children, executionLogs, callbacks }, arn);
+    },
   };
   return cloud;
 }

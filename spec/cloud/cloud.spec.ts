@@ -59,6 +59,11 @@ describe("An embedded cloud", () => {
 
   const mistakes: [options: object, code: string, text: string][] = [
     [
+      { sede: 7 },
+      "WORD_UNKNOWN",
+      'embedded(…) was given "sede". It takes "region", "accountId", "startAt", "seed", "quotas", "mockConfig", "perform", "handlerLimit", "callbackGrace", "validateStubs", "from", "functions", "retain".',
+    ],
+    [
       { region: "mars" },
       "CLOUD_OPTION_INVALID",
       'embedded({ region }) was given "mars". Give a region such as "us-east-1".',

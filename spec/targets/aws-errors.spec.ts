@@ -180,6 +180,15 @@ describe("What aws() says when it cannot reach AWS", () => {
     });
   }
 
+  it("refuses options it does not know", () => {
+    expect(() => awsTarget({ regoin: "eu-west-1" } as object, hastyTime())).to.throw(
+      'aws(…) was given "regoin". It takes "region", "profile", "credentials", "clients", "machines", "roleArn", "requestTimeout", "connectionTimeout", "patience".',
+    );
+    expect(() => endpointTarget("http://127.0.0.1:1", { role: "x" } as object, hastyTime())).to.throw(
+      'endpoint(…) was given "role". It takes "region", "credentials", "clients", "roleArn", "requestTimeout", "connectionTimeout", "patience".',
+    );
+  });
+
   it("refuses a bare number as a duration", () => {
     expect(() => awsTarget({ requestTimeout: 30 as unknown as string }, hastyTime())).to.throw(
       'requestTimeout was given the bare number 30. Write a unit, such as "30s" or "30ms": AWS counts in seconds, JavaScript in milliseconds.',

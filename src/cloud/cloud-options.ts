@@ -1,5 +1,5 @@
 import { awsQuotas, type Quotas } from "../engine/index.js";
-import { durationOf, StepwrightError } from "../errors/index.js";
+import { durationOf, refuseUnknownOptions, StepwrightError } from "../errors/index.js";
 import { loadMockConfig, type MockConfig } from "../loaders/mock-config.js";
 import type { FieldValidation } from "../plan/state/state-plan.js";
 import type { Duration } from "../util/duration.js";
@@ -67,8 +67,25 @@ export interface CloudSettings {
   readonly retain: boolean;
 }
 
-/** @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID */
+const known: Readonly<Record<keyof CloudOptions, true>> = {
+  region: true,
+  accountId: true,
+  startAt: true,
+  seed: true,
+  quotas: true,
+  mockConfig: true,
+  perform: true,
+  handlerLimit: true,
+  callbackGrace: true,
+  validateStubs: true,
+  from: true,
+  functions: true,
+  retain: true,
+};
+
+/** @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID; WORD_UNKNOWN for an option there is not */
 export function readOptions(options: CloudOptions): CloudSettings {
+  refuseUnknownOptions("embedded(…)", options, Object.keys(known));
   const seed = options.seed ?? 42;
   if (!Number.isFinite(seed)) throw optionInvalid("seed", seed, "a number");
   const region = options.region ?? "us-east-1";

@@ -15,6 +15,9 @@ export interface RemoteOptions {
   readonly patience?: Duration;
 }
 
+/** The names of the options that targets in real time have in common. */
+export const remoteWords: readonly (keyof RemoteOptions)[] = ["requestTimeout", "connectionTimeout", "patience"];
+
 /** The time limits of a target, in milliseconds. */
 export interface TimeLimits {
   readonly requestMs: number;

@@ -49,7 +49,7 @@ interface Notes {
  * await using cloud = embedded({ seed: 7 });
  * const orders = await cloud.deploy("orders", "./orders.asl.json");
  * await workflow(orders).on(cloud).withInput({ type: "bulk" }).expectPath("BulkProcessing").run();
- * @throws CLOUD_OPTION_INVALID, DURATION_INVALID or MOCK_CONFIG_INVALID; with `from` also CLOUD_FILE_UNREADABLE, CLOUD_FILE_VERSION,
+ * @throws CLOUD_OPTION_INVALID, WORD_UNKNOWN, DURATION_INVALID or MOCK_CONFIG_INVALID; with `from` also CLOUD_FILE_UNREADABLE, CLOUD_FILE_VERSION,
  * CLOUD_OPTION_MISSING or CLOUD_FUNCTIONS_MISSING
  */
 export function embedded(options: CloudOptions = {}): EmbeddedCloud {

@@ -1,11 +1,12 @@
 import type { SFNClient, SFNClientConfig } from "@aws-sdk/client-sfn";
 import { environment } from "../../config/index.js";
-import { StepwrightError } from "../../errors/index.js";
+import { refuseUnknownOptions, StepwrightError } from "../../errors/index.js";
 import {
   checkedClient,
   checkedClients,
   checkedMachines,
   checkedRole,
+  remoteWords,
   timeLimits,
   type RemoteOptions,
 } from "../options.js";
@@ -37,6 +38,11 @@ export interface AwsOptions extends RemoteOptions {
   readonly roleArn?: string;
 }
 
+const words: readonly string[] = [
+  ...(["region", "profile", "credentials", "clients", "machines", "roleArn"] satisfies (keyof AwsOptions)[]),
+  ...remoteWords,
+];
+
 /** Between two looks at an execution: AWS refills DescribeExecution at 15 a second for the whole account and region. */
 const delays = { firstDelayMs: 200, mostDelayMs: 5_000 };
 
@@ -53,7 +59,7 @@ const delays = { firstDelayMs: 200, mostDelayMs: 5_000 };
  * @example
  * const target = aws({ region: "eu-west-1", machines: { orders: "arn:aws:states:eu-west-1:123456789012:stateMachine:orders" } });
  * await workflow(await target.deploy("orders", "./orders.asl.json")).on(target).expectSucceeded().within("60s").run();
- * @throws OPTION_INVALID, DURATION_INVALID, SETTING_INVALID
+ * @throws OPTION_INVALID, WORD_UNKNOWN, DURATION_INVALID, SETTING_INVALID
  */
 export function aws(options: AwsOptions = {}): Target {
   return awsTarget(options, wallClock);
@@ -61,6 +67,7 @@ export function aws(options: AwsOptions = {}): Target {
 
 /** {@link aws} over a clock that is handed in. */
 export function awsTarget(options: AwsOptions, time: RealTime): Target {
+  refuseUnknownOptions("aws(…)", options, words);
   const limits = timeLimits(options);
   const client = checkedClient(options.clients?.sfn);
   const own = checkedMachines(options.machines ?? {});

@@ -4,9 +4,11 @@ import {
   checkedClients,
   checkedRole,
   optionInvalid,
+  remoteWords,
   timeLimits,
   type RemoteOptions,
 } from "../options.js";
+import { refuseUnknownOptions } from "../../errors/index.js";
 import { uniqueName } from "../machines.js";
 import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "../clients/peer-package.js";
 import { RemoteTarget } from "./remote-target.js";
@@ -32,6 +34,11 @@ export interface EndpointOptions extends RemoteOptions {
   readonly roleArn?: string;
 }
 
+const words: readonly string[] = [
+  ...(["region", "credentials", "clients", "roleArn"] satisfies (keyof EndpointOptions)[]),
+  ...remoteWords,
+];
+
 /** Nobody counts requests on a loopback. */
 const delays = { firstDelayMs: 10, mostDelayMs: 1_000 };
 
@@ -46,7 +53,7 @@ const delays = { firstDelayMs: 10, mostDelayMs: 1_000 };
  * @param url `http://…` or `https://…`, with its port
  * @example
  * const target = endpoint("http://127.0.0.1:8083");
- * @throws OPTION_INVALID, DURATION_INVALID
+ * @throws OPTION_INVALID, WORD_UNKNOWN, DURATION_INVALID
  */
 export function endpoint(url: string | URL, options: EndpointOptions = {}): Target {
   return endpointTarget(url, options, wallClock);
@@ -55,6 +62,7 @@ export function endpoint(url: string | URL, options: EndpointOptions = {}): Targ
 /** {@link endpoint} over a clock that is handed in. */
 export function endpointTarget(url: string | URL, options: EndpointOptions, time: RealTime): Target {
   const address = addressOf(url);
+  refuseUnknownOptions("endpoint(…)", options, words);
   const limits = timeLimits(options);
   const client = checkedClient(options.clients?.sfn);
   const region = options.region ?? "us-east-1";

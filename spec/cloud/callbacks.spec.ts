@@ -148,12 +148,10 @@ describe("A callback", () => {
     });
 
     it("is not waited for where a stub never answers", async () => {
-      const world = bench({ callbackGrace: "5s" });
+      const world = bench({ callbackGrace: "1h" });
       const stateMachineArn = await world.machine("orders", callback({ TimeoutSeconds: 60 }));
       world.cloud.doubles.register(arnOf("orders", "one"), [double([step({ kind: "never" })])]);
-      const began = performance.now();
       expect(await world.run(stateMachineArn, { name: "one" })).to.include({ error: "States.Timeout" });
-      expect(performance.now() - began).to.be.below(1000);
       expect(world.cloud.doubles.warnings(arnOf("orders", "one"))).to.deep.equal([]);
     });
   });

@@ -179,14 +179,13 @@ describe("A served cloud", () => {
       const due: number[] = [];
       const { clock } = world.cloud;
       const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
-      const began = { real: performance.now(), virtual: clock.now };
+      const began = clock.now;
       clock.at(clock.now, "work", () => due.push(clock.now));
       for (;;) {
         const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
         if (status !== "RUNNING") break;
       }
-      expect(due).to.deep.equal([began.virtual]);
-      expect(performance.now() - began.real).to.be.below(2000);
+      expect(due).to.deep.equal([began]);
     });
 
     it("is instant, what is due already happens while a callback is awaited", async () => {

@@ -208,7 +208,7 @@ describe("A saved cloud", function () {
     await cloud.save(file);
     writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, "utf8")) as object), version: 99 }));
     expect(refusal("CLOUD_FILE_VERSION", () => embedded({ from: file }))).to.equal(
-      `Going on from the saved cloud ${file} failed: it has format version 99, and this version of Stepwright reads version 2. Go on from it with the version of Stepwright that wrote it, or save it anew with this one.`,
+      `Going on from the saved cloud ${file} failed: it has format version 99, and this version of Stepwright reads version 3. Go on from it with the version of Stepwright that wrote it, or save it anew with this one.`,
     );
   });
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { StepwrightError } from "../../errors/index.js";
 import type { Quotas } from "../../engine/index.js";
@@ -19,7 +20,7 @@ import type { SavedRuns } from "./attended-runs.js";
 import type { SavedStates } from "./saved-states.js";
 
 /** The format written by this version. */
-export const savedCloudVersion = 2;
+export const savedCloudVersion = 3;
 
 /** An embedded cloud between two moments, as JSON: all but the functions it was given. */
 export interface SavedCloud {
@@ -58,8 +59,18 @@ export interface SavedCloud {
   readonly note: JsonValue;
 }
 
+/** The text of a saved cloud, sealed: one that was changed afterwards, wherever it may be, would go on in ways nobody can foresee. */
+export function textOfSavedCloud(saved: SavedCloud): string {
+  const text = JSON.stringify(saved);
+  return `${text.slice(0, -1)},"seal":"${sealOf(text)}"}`;
+}
+
+function sealOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
 /**
- * Reads a saved cloud.
+ * Reads a saved cloud. How its JSON is laid out does not matter.
  * @throws CLOUD_FILE_UNREADABLE for what is none, CLOUD_FILE_VERSION for one that another version wrote, CLOUD_OPTION_INVALID for no path
  */
 export function readSavedCloud(path: string): SavedCloud {
@@ -87,12 +98,14 @@ export function readSavedCloud(path: string): SavedCloud {
   if (version !== savedCloudVersion) {
     throw new StepwrightError("CLOUD_FILE_VERSION", { path, version, known: savedCloudVersion });
   }
-  return value as unknown as SavedCloud;
+  const { seal, ...saved } = value;
+  if (seal !== sealOf(JSON.stringify(saved))) throw unreadable("it is damaged (it does not hold what was saved)");
+  return saved as unknown as SavedCloud;
 }
 
 /**
  * Takes up what was read.
- * @throws what `take` throws; for any other failure CLOUD_FILE_UNREADABLE: only a file that somebody changed leads there
+ * @throws what `take` throws; for any other failure CLOUD_FILE_UNREADABLE: a file that was written otherwise leads there, though its version is this one
  */
 export function takingUp<Result>(path: string, take: () => Result): Result {
   try {

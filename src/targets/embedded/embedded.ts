@@ -8,6 +8,7 @@ import type { LambdaHandler } from "../../cloud/lambda/context.js";
 import { PerPlace, placeKey } from "../../cloud/place.js";
 import type { InterruptedOrchestration } from "../../executor/orchestration/interrupted.js";
 import type { UnfinishedRun } from "../../cloud/saving/attended-runs.js";
+import { textOfSavedCloud } from "../../cloud/saving/saved-cloud.js";
 import type { ActivityHandler, ActivityWorker, ActivityWorkerOptions } from "../../cloud/tasks/activity-worker.js";
 import type { CloudStorage } from "../../cloud/storage/buckets.js";
 import { collector } from "../../coverage/collector.js";
@@ -224,7 +225,7 @@ class Embedded implements EmbeddedCloud {
   async save(file: string): Promise<void> {
     this.#open("save");
     const path = savedFile(file);
-    await writeWhole(path, JSON.stringify(await this.#cloud.save(this.#root.#notes() as unknown as JsonObject)));
+    await writeWhole(path, textOfSavedCloud(await this.#cloud.save(this.#root.#notes() as unknown as JsonObject)));
   }
 
   get unfinished(): readonly UnfinishedRun[] {

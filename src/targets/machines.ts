@@ -154,7 +154,8 @@ export class Machines {
     const name = this.#policy.temporaryName(source.name);
     const tags = Object.entries(temporaryTags()).map(([key, value]) => ({ key, value }));
     const roleArn = this.#policy.roleArn(source.name);
-    if (!this.#policy.keeps) this.#cancelCleanUp ??= onScopeEnd(() => this.removeAll());
+    // What an embedded cloud holds goes with it.
+    if (this.#calls.place.kind !== "embedded") this.#cancelCleanUp ??= onScopeEnd(() => this.removeAll());
     const { prepareLogGroup } = this.#policy;
     const level = prepareLogGroup === undefined ? "OFF" : (environment().get("WORKFLOW_LOG_LEVEL") ?? "OFF");
     if (level !== "OFF") await prepareLogGroup?.(temporaryLogGroup);

@@ -1,4 +1,5 @@
 import { detailsFields, type HistoryEvent, type HistoryEventType } from "../../src/history/event.js";
+import type { Thread } from "../../src/history/execution.js";
 
 /** One event: the one it follows, its type, its details (JSON fields as values), and seconds since the start. */
 export type Row = readonly [previous: number, type: HistoryEventType, details?: object, seconds?: number];
@@ -26,3 +27,6 @@ export function recording(...rows: readonly Row[]): HistoryEvent[] {
     } as HistoryEvent;
   });
 }
+
+/** How each of some threads came out. */
+export const statuses = (threads: readonly Thread[]): string[] => threads.map(({ status }) => status);

@@ -75,8 +75,20 @@ try {
     check(`runs a suite in parallel with Chai ${chai}`, () => {
       expectText(run(project, "npx", "mocha", "--parallel"), /\b4 passing\b/);
     });
+    check(`runs in CommonJS with Chai ${chai}`, () => {
+      const flags = ["--no-config", "--require", "stepwright/mocha", "required.cjs"];
+      expectText(run(project, "npx", "mocha", ...flags), /\b1 passing\b/);
+    });
     check(`type-checks as published with Chai ${chai}`, () => void run(project, "npx", "tsc", "-p", "."));
   }
+  check("type-checks in a bundler's project", () => {
+    run(project, "npx", "tsc", "-p", ".", "--module", "preserve", "--moduleResolution", "bundler");
+  });
+  install("typescript@5.4");
+  check("type-checks with the oldest TypeScript that its README names", () => {
+    expectText(run(project, "npx", "tsc", "--version"), /^Version 5\.4\./);
+    run(project, "npx", "tsc", "-p", ".");
+  });
   const config = join(project, "stepwright.config.json");
   for (const mode of ["--no-parallel", "--parallel"]) {
     check(`gathers coverage over all files with ${mode}`, () => {

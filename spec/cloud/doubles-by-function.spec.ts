@@ -87,7 +87,7 @@ describe("A double with a function", () => {
     expect(Object.keys(cause)).to.deep.equal(["errorType", "errorMessage", "trace"]);
     expect(cause).to.include({ errorType: "CardDeclined", errorMessage: "no funds" });
     expect(cause.trace[0]).to.equal("CardDeclined: no funds");
-    expect(cause.trace[1]).to.contain("doubles.spec.ts");
+    expect(cause.trace[1]).to.contain("doubles-by-function.spec.ts");
     expect(cause.trace.join("\n")).to.not.contain("src/cloud");
   });
 

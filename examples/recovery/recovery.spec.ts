@@ -87,7 +87,7 @@ describe("A booking that is rolled back", () => {
       .expectHandled("ChargeCard", "Unforeseen.Error", "CancelHotel");
     expect(faults.rows.filter(({ outcome }) => outcome.kind === "ends")).to.deep.equal([]);
     // A change of the definition that changes what becomes of a fault shows in review.
-    faults.expectSnapshot("examples/recovery/booking.faults.txt");
+    faults.expectSnapshot(fileURLToPath(new URL("./booking.faults.txt", import.meta.url)));
   });
 });
 

@@ -66,6 +66,7 @@ export class Queues {
       const next = timer();
       return next === undefined ? [] : [[name, { at: next.time, sequence: next.sequence, turn }] as const];
     });
+    polls.sort(([, left], [, right]) => left.turn - right.turn);
     return { queues: this.all(), deleted: [...this.#deleted], moves: this.moves, polls };
   }
 

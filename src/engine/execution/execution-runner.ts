@@ -220,7 +220,8 @@ export class ExecutionRunner implements ChildRunner, Member, TimerOwner, Waiting
     return {
       ...(held && { paused: held.number }),
       timers: this.#timerRows().map(([timer, row]) => [timer, clock.sequenceOf(row)]),
-      ...this.#desk?.save(),
+      // One at which nothing is under way is not made again.
+      ...(this.#desk?.idle === false && this.#desk.save()),
       children: this.#children?.work() ?? [],
     };
   }

@@ -327,6 +327,13 @@ describe("instrument", () => {
     expect(
       refused(machine(task({ TimeoutSeconds: 5 })), injection("Charge", { kind: "latency", ms: 5000 }, 1)).join(),
     ).to.include("would time it out");
+    const late = injection("Charge", { kind: "latency", ms: 5000 }, 1);
+    expect(refused(machine(task({ TimeoutSeconds: 60, HeartbeatSeconds: 5 })), late).join()).to.include(
+      "would time it out",
+    );
+    expect(refused(machine(task({ TimeoutSecondsPath: "$.limit" })), late)).to.deep.equal([
+      '"Charge": a late answer may time it out, and its HeartbeatSeconds and TimeoutSeconds are not written out as numbers',
+    ]);
   });
 
   it("runs by itself where faults cannot be put into Tasks, and removes the copy, also after a failure", async () => {

@@ -1,6 +1,7 @@
 import type { TaskState } from "../asl/machine.js";
 import type { JsonObject, JsonValue } from "../util/json.js";
 import { catcherFor, type FaultError } from "./prediction.js";
+import { withStateName } from "./state-name.js";
 import { readPayload, writtenPayload } from "./task-payload.js";
 
 /** What a state of a copy stands for in the definition. */
@@ -70,7 +71,8 @@ export class AttemptChain {
   read(): void {
     const payload = readPayload(this.#source);
     if (payload === undefined) return;
-    const { QueryLanguage, Retry, Catch } = this.#source;
+    const { QueryLanguage, Retry } = this.#source;
+    const catchers = this.#written();
     const inner = `${this.#task.name}~reads`;
     const name = this.#fresh();
     this.#differences.push(
@@ -85,7 +87,7 @@ export class AttemptChain {
         Branches: [{ StartAt: inner, States: { [inner]: { Type: "Succeed" } } }],
         ...("Arguments" in payload ? { Output: "{% $states.input %}" } : { ResultPath: null }),
         ...(Retry !== undefined && { Retry }),
-        ...(Catch !== undefined && { Catch }),
+        ...(catchers !== undefined && { Catch: catchers }),
         Next: "",
       },
       this.#stands(),
@@ -169,9 +171,15 @@ export class AttemptChain {
     return this.#done(name);
   }
 
+  /** The Task's catchers, as they stand at another state. */
+  #written(): JsonValue | undefined {
+    const { Catch } = this.#source;
+    return Catch === undefined ? undefined : withStateName(Catch, this.#task.name);
+  }
+
   /** As they are; a Fail state cannot say that a heartbeat stayed out, so the one that takes it also takes the time-out, before all others. */
   #catchers(failure: FaultError): JsonValue | undefined {
-    const written = this.#source["Catch"];
+    const written = this.#written();
     const catcher = catcherFor(this.#task, failure);
     if (!Array.isArray(written) || failure.heartbeat !== true || catcher === undefined) return written;
     const catchers = written as readonly JsonObject[];

@@ -128,10 +128,7 @@ function wrap(
     throw new Unwrappable("it reads how often it was tried, which is less in a copy");
   const late = injections.find(({ fault, times }) => fault.kind === "latency" && times !== 1 && task.retry.length > 0);
   if (late !== undefined) throw new Unwrappable("only its first attempt can be late in a copy: give times: 1");
-  const seconds = injections.reduce((sum, { fault }) => sum + (fault.kind === "latency" ? fault.ms / 1000 : 0), 0);
-  if (seconds >= (task.timeoutSeconds ?? Infinity)) {
-    throw new Unwrappable("an answer so late would time it out, which a copy, that waits before the call, cannot show");
-  }
+  requireInTime(task, injections);
   const heartbeats = injections.some(({ fault }) => fault.kind === "named" && fault.name === "heartbeatLoss");
   const around = path
     .flatMap(({ state }) => [...state.retry, ...state.catch])
@@ -150,6 +147,25 @@ function wrap(
 
 function inDistributedMap(path: readonly GraphStep[]): boolean {
   return path.some(({ state }) => state.type === "Map" && state.mode === "DISTRIBUTED");
+}
+
+/** A copy waits before the call, where no limit of the Task counts. @throws Unwrappable where one would end it natively, or may */
+function requireInTime(task: TaskState, injections: readonly InjectionNode[]): void {
+  const ms = injections.reduce((sum, { fault }) => sum + (fault.kind === "latency" ? fault.ms : 0), 0);
+  if (ms === 0) return;
+  const { timeoutSeconds = Infinity, heartbeatSeconds = Infinity } = task;
+  if (ms / 1000 >= Math.min(timeoutSeconds, heartbeatSeconds))
+    throw new Unwrappable("an answer so late would time it out, which a copy, that waits before the call, cannot show");
+  const computed = [
+    task.timeoutSecondsPath,
+    task.timeoutSecondsTemplate,
+    task.heartbeatSecondsPath,
+    task.heartbeatSecondsTemplate,
+  ];
+  if (computed.some((limit) => limit !== undefined))
+    throw new Unwrappable(
+      "a late answer may time it out, and its HeartbeatSeconds and TimeoutSeconds are not written out as numbers",
+    );
 }
 
 /** When a Task is down. @throws Unwrappable */

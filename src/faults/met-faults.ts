@@ -1,3 +1,4 @@
+import type { Resource } from "../asl/machine.js";
 import type { Execution, Visit } from "../history/execution.js";
 import type { InjectionNode } from "../plan/injection.js";
 import { drawsOf } from "./draws.js";
@@ -15,6 +16,10 @@ export function metFaults(execution: Execution, { faults, tasks }: InstrumentedC
   for (const visit of execution.visits) {
     const resource = resources.get(visit.state);
     if (resource === undefined) continue;
+    // It came to its end while its first call was late.
+    if (visit.attempts.length === 0)
+      for (const node of nodes)
+        if (node.fault.kind === "latency" && couldTake(node, first(visit, resource))) met.add(node);
     for (const { number: attempt, called, scheduledAt } of visit.attempts) {
       if (!called) continue;
       const draw = drawsOf({
@@ -38,6 +43,11 @@ export function metFaults(execution: Execution, { faults, tasks }: InstrumentedC
     }
   }
   return met;
+}
+
+/** The first attempt of a visit, as it would have been. */
+function first({ state, number: visit }: Visit, resource: Resource): Omit<Attempted, "draw"> {
+  return { state, resource, item: undefined, visit, attempt: 1, elapsedMs: 0 };
 }
 
 /** The branches and iterations around a visit, from the outside in. */

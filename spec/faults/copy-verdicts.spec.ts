@@ -112,6 +112,12 @@ describe("faults that no attempt met, natively and in a copy", () => {
     ]);
   });
 
+  it("are none that were late when the machine's time was up", async () => {
+    expect(
+      await unusedOf({ ...one(), TimeoutSeconds: 5 }, {}, { state: "Work", latency: "10s", times: 1 }),
+    ).to.deep.equal([]);
+  });
+
   it("are those of a Task that fails before its call", async () => {
     const parameters = { FunctionName: "work", "Payload.$": "$.missing" };
     expect(await unusedOf(one({ Parameters: parameters }), {}, fault)).to.deep.equal([text]);
@@ -127,6 +133,38 @@ describe("an error in a copy", () => {
         expect({ error, cause }).to.deep.equal({ error: odd.error, cause: odd.cause });
     });
   }
+});
+
+describe("catchers in a copy", () => {
+  const name = String.raw`It's {odd} \"`;
+  const fault = { state: name, error: "Odd" };
+  const caughtBy = (task: JsonObject, next: JsonObject, more: JsonObject = {}): JsonObject => {
+    const { Type, Resource } = work();
+    const own = { Type, Resource, Next: "Caught", ...task } as JsonObject;
+    return { ...more, StartAt: name, States: { [name]: own, Caught: { Type: "Pass", End: true, ...next } } };
+  };
+
+  it("read the name of their own state, in JSONPath", async () => {
+    const text = "States.Format('{}, {}', $$.State.Name, 'too')";
+    const assign = { "name.$": "$$.State.Name", "text.$": text, "id.$": "$$.Execution.Name" };
+    const task = {
+      Parameters: { FunctionName: "work" },
+      Catch: [{ ErrorEquals: ["Odd"], Assign: assign, Next: "Caught" }],
+    };
+    const shows = { Parameters: { "name.$": "$name", "text.$": "$text" } };
+    for (const { execution } of await both(caughtBy(task, shows), {}, fault))
+      expect(execution.output).to.deep.equal({ name, text: `${name}, too` });
+  });
+
+  it("read the name of their own state, in JSONata", async () => {
+    const output = { name: "{% $states.context.State.Name %}", text: "{% $states.context.State.Name & ', too' %}" };
+    const task = {
+      Arguments: { FunctionName: "work" },
+      Catch: [{ ErrorEquals: ["Odd"], Output: output, Next: "Caught" }],
+    };
+    for (const { execution } of await both(caughtBy(task, {}, { QueryLanguage: "JSONata" }), {}, fault))
+      expect(execution.output).to.deep.equal({ name, text: `${name}, too` });
+  });
 });
 
 function jsonata(): JsonObject {

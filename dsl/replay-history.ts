@@ -10,6 +10,7 @@ import type { JsonValue } from "../src/util/json.js";
 import { targetOf } from "./arguments.js";
 import { sourceLine } from "./source-line.js";
 import type { WorkflowReference } from "./workflow-builder.js";
+import { accompanied } from "./accompanied.js";
 
 /** A history that definitions can be put to. */
 export interface ReplayableHistory {
@@ -190,15 +191,6 @@ async function sourceOf({ source, options }: ReplayProps, current: JsonValue): P
 /** A replay that a test describes and never runs proves nothing: the Mocha hooks tell. */
 function marked(what: string, from: BuilderMark | undefined): BuilderMark {
   return ledger.built({ at: sourceLine(), expects: true, summary: () => what }, from);
-}
-
-async function accompanied<Result>(mark: BuilderMark, work: () => Promise<Result>): Promise<Result> {
-  const ended = ledger.running(mark, sourceLine());
-  try {
-    return await work();
-  } finally {
-    ended();
-  }
 }
 
 /** The error's stack begins where `run` was called. */

@@ -25,6 +25,7 @@ import type { Runnable } from "../plans/runnable.js";
 import { sourceLine } from "../source-line.js";
 import type { PublishBuilder, ReplayBuilder, TriggeredOptions } from "./publish-builder.js";
 import { runOptionsOf } from "../run-options.js";
+import { accompanied } from "../accompanied.js";
 
 /** One expectation, with the workflow it is about. */
 interface Said {
@@ -145,13 +146,8 @@ class PublishSpec implements Words {
     return summarisePublish(this.#planned());
   }
 
-  async #running<Result>(run: () => Promise<Result>): Promise<Result> {
-    const ended = ledger.running(this.#mark, sourceLine());
-    try {
-      return await run();
-    } finally {
-      ended();
-    }
+  #running<Result>(run: () => Promise<Result>): Promise<Result> {
+    return accompanied(this.#mark, run);
   }
 
   #replaying(fields: Partial<ReplayNode>): PublishSpec {

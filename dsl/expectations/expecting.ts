@@ -32,8 +32,8 @@ import {
   saysVariable,
   saysWait,
 } from "../saying/states.js";
-import { sourceLine } from "../source-line.js";
 import { runOptionsOf } from "../run-options.js";
+import { accompanied } from "../accompanied.js";
 
 /** Every word of the public interface must be there. Its types are finer than a class can state; they are put on when a builder is handed out. */
 type Words = { readonly [Word in keyof Expectations<string>]: (...args: never[]) => unknown };
@@ -228,13 +228,8 @@ export abstract class Expecting implements Words, Runnable {
   }
 
   /** Notes the run in the ledger from its first moment to its end. */
-  protected async running<Result>(run: () => Promise<Result>): Promise<Result> {
-    const ended = ledger.running(this.#mark, sourceLine());
-    try {
-      return await run();
-    } finally {
-      ended();
-    }
+  protected running<Result>(run: () => Promise<Result>): Promise<Result> {
+    return accompanied(this.#mark, run);
   }
 
   /** Notes a run of what was made from a builder, if it was made from one. */

@@ -10,9 +10,9 @@ import type {
 } from "../../src/executor/orchestration/batch/parallel-result.js";
 import { startConducted } from "../../src/executor/orchestration/running.js";
 import type { SourceLine } from "../../src/plan/double.js";
-import { sourceLine } from "../source-line.js";
 import type { Handling } from "./handling.js";
 import { runOptionsOf } from "../run-options.js";
+import { accompanied } from "../accompanied.js";
 
 /** What is told of a builder when it is made. */
 interface Origin<From> {
@@ -90,13 +90,8 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
     return conducted(this.#handling.conduct(this.compiled(), options));
   }
 
-  async #running<Given>(work: () => Promise<Given>): Promise<Given> {
-    const ended = ledger.running(this.#mark, sourceLine());
-    try {
-      return await work();
-    } finally {
-      ended();
-    }
+  #running<Given>(work: () => Promise<Given>): Promise<Given> {
+    return accompanied(this.#mark, work);
   }
 }
 

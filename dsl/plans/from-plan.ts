@@ -17,6 +17,7 @@ import { PlannedState } from "../state/planned-state.js";
 import type { Runnable } from "./runnable.js";
 import { sourceLine } from "../source-line.js";
 import type { StateRunnable } from "../state/state-builder.js";
+import { accompanied } from "../accompanied.js";
 
 /** What a plan read back from JSON needs beside it. */
 export interface PlanBindings {
@@ -69,14 +70,7 @@ export function fromPlan(
 /** Notes a plan in the ledger, and each of its runs. */
 function booked(summary: () => string): <Result>(work: () => Promise<Result>) => Promise<Result> {
   const mark = ledger.built({ at: sourceLine(), expects: true, summary });
-  return async (work) => {
-    const ended = ledger.running(mark, sourceLine());
-    try {
-      return await work();
-    } finally {
-      ended();
-    }
-  };
+  return (work) => accompanied(mark, work);
 }
 
 function isStatePlan(value: unknown): value is StatePlan {

@@ -24,6 +24,7 @@ import type { MockOptions, StateBuilder } from "./state-builder.js";
 import { mockOf } from "./state-mock.js";
 import { machineOf, objectOf } from "./state-reference.js";
 import type { StateNamesIn, WorkflowReference } from "../workflow-builder.js";
+import { accompanied } from "../accompanied.js";
 
 type Words = { readonly [Word in keyof StateBuilder]: (...args: never[]) => unknown };
 
@@ -186,13 +187,8 @@ class StateSpec implements Words {
     return new StateSpec({ ...props, plan: { ...plan, expectations } }, this);
   }
 
-  async #running<Result>(run: () => Promise<Result>): Promise<Result> {
-    const ended = ledger.running(this.#mark, sourceLine());
-    try {
-      return await run();
-    } finally {
-      ended();
-    }
+  #running<Result>(run: () => Promise<Result>): Promise<Result> {
+    return accompanied(this.#mark, run);
   }
 
   /** Where nothing is said of its end, a state that fails fails the run. */

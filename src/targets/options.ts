@@ -5,6 +5,14 @@ import type { Duration } from "../util/duration.js";
 import type { RemoteTargetSetup } from "./remote/remote-target.js";
 import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "./clients/optional-clients.js";
 
+/** Clients of a user's own, by service. */
+export interface OwnClients {
+  readonly sfn?: SFNClient;
+  readonly eventBridge?: EventBridgeClient;
+  readonly sqs?: SQSClient;
+  readonly logs?: CloudWatchLogsClient;
+}
+
 /** Options common to targets that wait in real time. */
 export interface RemoteOptions {
   /** How long one request may take before it is sent again (default `"30s"`). */

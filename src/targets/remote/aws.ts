@@ -1,4 +1,4 @@
-import type { SFNClient, SFNClientConfig } from "@aws-sdk/client-sfn";
+import type { SFNClientConfig } from "@aws-sdk/client-sfn";
 import { environment } from "../../config/index.js";
 import { refuseUnknownOptions, StepwrightError } from "../../errors/index.js";
 import {
@@ -8,6 +8,7 @@ import {
   checkedRole,
   remoteWords,
   timeLimits,
+  type OwnClients,
   type RemoteOptions,
 } from "../options.js";
 import { uniqueName } from "../machines.js";
@@ -15,7 +16,6 @@ import { eventBridgePackage, logsPackage, sfnPackage, sqsPackage } from "../clie
 import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
 import type { Target } from "../target.js";
-import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "../clients/optional-clients.js";
 
 /** How AWS is reached. */
 export interface AwsOptions extends RemoteOptions {
@@ -26,12 +26,7 @@ export interface AwsOptions extends RemoteOptions {
   /** Credentials, or a function that gives them (default: the SDK's own search). */
   readonly credentials?: NonNullable<SFNClientConfig["credentials"]>;
   /** Clients of your own, used as they are and left open. Region, profile, credentials and retries are theirs then. */
-  readonly clients?: {
-    readonly sfn?: SFNClient;
-    readonly eventBridge?: EventBridgeClient;
-    readonly sqs?: SQSClient;
-    readonly logs?: CloudWatchLogsClient;
-  };
+  readonly clients?: OwnClients;
   /** The ARNs that `deploy` returns, by name; they go before STEPWRIGHT_MACHINES. */
   readonly machines?: Readonly<Record<string, string>>;
   /** The role temporary machines run with (default: STEP_FUNCTIONS_ROLE_ARN). */

@@ -1,4 +1,4 @@
-import type { SFNClient, SFNClientConfig } from "@aws-sdk/client-sfn";
+import type { SFNClientConfig } from "@aws-sdk/client-sfn";
 import {
   checkedClient,
   checkedClients,
@@ -6,6 +6,7 @@ import {
   optionInvalid,
   remoteWords,
   timeLimits,
+  type OwnClients,
   type RemoteOptions,
 } from "../options.js";
 import { refuseUnknownOptions } from "../../errors/index.js";
@@ -15,7 +16,7 @@ import { RemoteTarget } from "./remote-target.js";
 import { wallClock, type RealTime } from "./real-time.js";
 import { environment } from "../../config/index.js";
 import type { Target } from "../target.js";
-import type { CloudWatchLogsClient, EventBridgeClient, SQSClient } from "../clients/optional-clients.js";
+import type { CloudWatchLogsClient } from "../clients/optional-clients.js";
 
 /** How an endpoint is reached. */
 export interface EndpointOptions extends RemoteOptions {
@@ -24,12 +25,7 @@ export interface EndpointOptions extends RemoteOptions {
   /** Default: made up, since emulators do not check them. */
   readonly credentials?: NonNullable<SFNClientConfig["credentials"]>;
   /** A client of your own, used as it is and left open. Its endpoint goes before the URL. */
-  readonly clients?: {
-    readonly sfn?: SFNClient;
-    readonly eventBridge?: EventBridgeClient;
-    readonly sqs?: SQSClient;
-    readonly logs?: CloudWatchLogsClient;
-  };
+  readonly clients?: OwnClients;
   /** The role machines are created with (default: STEP_FUNCTIONS_ROLE_ARN, else a made-up one). */
   readonly roleArn?: string;
 }

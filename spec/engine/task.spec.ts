@@ -157,6 +157,18 @@ describe("a Task", () => {
     );
   });
 
+  it("takes no limit that is negative", async () => {
+    for (const field of ["TimeoutSeconds", "HeartbeatSeconds"]) {
+      const perform = (): TaskAnswer => ({ kind: "succeeded", output: 1 });
+      const definition = machine({ A: task({ [`${field}Path`]: "$.t" }) });
+      const { error, cause } = await run(definition, { input: { t: -1 }, perform });
+      expect(error).to.equal("States.Runtime");
+      expect(cause).to.equal(
+        `An error occurred while executing the state 'A' (entered at the event id #2). ${field} cannot be negative.`,
+      );
+    }
+  });
+
   it("lets an answer at the very moment of the time-out win", async () => {
     const execution = await run(machine({ A: task({ TimeoutSeconds: 5 }) }), {
       perform: () => ({ kind: "succeeded", output: 1, afterMs: 5000 }),

@@ -103,7 +103,10 @@ function seconds(
   const path = state[`${key}Path`];
   if (path === undefined) return state[key];
   const value = path.evaluate(scope);
-  if (typeof value === "number" && Number.isInteger(value)) return value;
+  const whole = typeof value === "number" && Number.isInteger(value);
+  // https://states-language.net/#timeouts-and-heartbeats: no time that is over before it begins.
+  if (whole && value < 0) throw runtimeError(thread.visit, `${field} cannot be negative.`);
+  if (whole) return value;
   const text = typeof value === "string" ? value : JSON.stringify(value);
   throw runtimeError(
     thread.visit,

@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { embedded, execution, fails, handles, never, returns, waitingAt, workflow } from "../../src/index.js";
+import { StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { CreateQueueCommand } from "@aws-sdk/client-sqs";
+import { embedded, execution, fails, handles, never, redrive, returns, waitingAt, workflow } from "../../src/index.js";
 import { refusal, rejection } from "../dsl/refusal.js";
 import { killedWhenSaved, printed } from "./killed.js";
 
@@ -180,6 +182,38 @@ describe("A saved cloud", function () {
     await execution(started.arn).on(answered).expectOutput({ by: "me" }).run();
     await using silent = embedded({ from: file });
     await execution(started.arn).on(silent).expectFailed({ error: "States.Timeout" }).run();
+  });
+
+  it("goes on with executions that leave a dead letter, fail and are redriven: the letter is theirs", async () => {
+    await using cloud = embedded();
+    const { QueueUrl } = await cloud.sqs.send(new CreateQueueCommand({ QueueName: "dead" }));
+    const definition = {
+      StartAt: "Rest",
+      States: {
+        Rest: { Type: "Wait", Seconds: 5, Next: "Bury" },
+        Bury: {
+          Type: "Task",
+          Resource: "arn:aws:states:::sqs:sendMessage",
+          Parameters: { QueueUrl, MessageBody: { order: 1 } },
+          Next: "Charge",
+        },
+        Charge: { Type: "Task", Resource: lambda, End: true },
+      },
+    } as const;
+    const { stateMachineArn } = await cloud.deploy("burial", definition);
+    const { executionArn = "" } = await cloud.sfn.send(new StartExecutionCommand({ stateMachineArn }));
+    await cloud.advanceBy("1s");
+    await cloud.save(file);
+    await using later = embedded({ from: file });
+    later.lambda("charge", () => {
+      throw new Error("No.");
+    });
+    await later.advanceBy("10s");
+    await redrive(executionArn)
+      .on(later)
+      .stub("Charge", returns({ paid: true }))
+      .expectDeadLetter("dead", { order: 1 }, { within: "0s" })
+      .run();
   });
 
   it("refuses options that it fixes, and asks for those it cannot hold", async () => {

@@ -139,7 +139,8 @@ export function createCloud(
       return `The activity ${resource.arn} does not exist.`;
     },
     onStatus(execution) {
-      if (execution.status === "RUNNING") queueViews.begins(execution);
+      // One that is redriven has begun before, perhaps in the cloud that was saved.
+      if (execution.status === "RUNNING" && execution.redriveCount === 0) queueViews.begins(execution);
       events.statusChanged(execution);
       if (execution.status === "RUNNING") return;
       onEnd?.(execution);

@@ -57,6 +57,17 @@ describe("Tasks that call queues", () => {
     expect(JSON.stringify(submitted)).to.include(message?.MessageId);
   });
 
+  it("wait for no message any more when their execution is stopped", async () => {
+    const definition = task("aws-sdk:sqs:receiveMessage", { QueueUrl: url, WaitTimeSeconds: 20 });
+    const running = await workflow(definition).on(cloud).start();
+    await cloud.advanceBy("5s");
+    await running.stop();
+    await running.check();
+    const stopped = cloud.now();
+    await cloud.runUntilIdle();
+    expect(cloud.now()).to.deep.equal(stopped);
+  });
+
   it("give way to the doubles of a run", async () => {
     const definition = task("sqs:sendMessage", { QueueUrl: url, MessageBody: "a" });
     await workflow(definition)

@@ -2,7 +2,7 @@ import type { EngineExecution } from "../../engine/index.js";
 import type { TaskAnswer, TaskRequest } from "../../engine/tasks/task.js";
 import { eventBridgeTask, putEventsTask } from "./event-task.js";
 import type { IntegrationWorld } from "./integration-world.js";
-import { queueTask } from "./queue-task.js";
+import { pollOf, queueTask } from "./queue-task.js";
 import { sdkTask, syncTaskAnswer } from "./sdk-task.js";
 import { jobAnswer, ownError, startTask } from "./start-task.js";
 
@@ -12,7 +12,7 @@ export interface Integrations {
   perform(request: TaskRequest): TaskAnswer | undefined;
   /** An execution has ended: the Tasks that wait for it are answered. */
   ended(execution: EngineExecution): void;
-  /** A Task is over that nobody answered: the execution it started as its job is stopped. */
+  /** A Task is over that nobody answered: the execution it started as its job is stopped, and it waits for no messages any more. */
   taskOver(executionArn: string, task: number): void;
 }
 
@@ -44,7 +44,8 @@ export function integrations(world: () => IntegrationWorld): Integrations {
         note(execution.executionArn, `The nested execution ${execution.executionArn} ended: ${own.cause}`);
     },
     taskOver(executionArn, task) {
-      const { children, clock, states } = world();
+      const { children, clock, queues, states } = world();
+      for (const own of queues.queues.all()) own.endPoll(pollOf(executionArn, task));
       const child = children.takeChild(executionArn, task);
       // Not within the parent's own step: executions may lie in each other as deep as they like.
       if (child !== undefined) clock.run(() => states.executions.get(child)?.execution.stop());

@@ -82,6 +82,11 @@ function called(
   return waits ? { kind: "pending", submitted: output } : { kind: "succeeded", output };
 }
 
+/** Names the long poll of a Task. */
+export function pollOf(executionArn: string, task: number): string {
+  return `${executionArn} ${task}`;
+}
+
 /** A long poll ends when a message comes or its time is over; the Task moves no time itself. */
 function received(world: IntegrationWorld, request: TaskRequest, queues: SqsWorld, given: JsonObject): TaskAnswer {
   const { executionArn, id } = request;
@@ -90,7 +95,7 @@ function received(world: IntegrationWorld, request: TaskRequest, queues: SqsWorl
   let pending = false;
   awaitMessages(queues, given, {
     since: request.scheduledAt,
-    task: `${executionArn} ${id}`,
+    task: pollOf(executionArn, id),
     waits: () =>
       execution()
         ?.execution.openTasks()

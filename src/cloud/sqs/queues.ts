@@ -28,6 +28,7 @@ interface Watcher {
 interface Poll {
   readonly turn: number;
   timer(): ClockTimer | undefined;
+  end(): void;
 }
 
 /** The queues of one account and Region. What is in them is plain data; who waits at them is not. */
@@ -94,25 +95,30 @@ export class Queues {
 
   /**
    * Calls somebody whenever a queue gets messages or settings that may matter to a receiver.
-   * @param poll names the Task whose long poll it is, and tells when that looks next; `saved`: it had begun in a cloud that was saved
+   * @param poll names the Task whose long poll it is, tells when that looks next, and ends it; `saved`: it had begun in a cloud that was saved
    */
   watch(
     queue: string,
     look: () => void,
-    poll?: { readonly name: string; timer(): ClockTimer | undefined; readonly saved: SavedPoll | undefined },
+    poll?: Omit<Poll, "turn"> & { readonly name: string; readonly saved: SavedPoll | undefined },
   ): { leave(): void } {
     const turn = poll?.saved?.turn ?? (this.#turns += 1);
     const watchers = this.#waiting.get(queue) ?? new Set();
     this.#waiting.set(queue, watchers);
     const watcher: Watcher = { look, turn };
     watchers.add(watcher);
-    if (poll !== undefined) this.#polls.set(poll.name, { turn, timer: () => poll.timer() });
+    if (poll !== undefined) this.#polls.set(poll.name, { turn, timer: () => poll.timer(), end: () => poll.end() });
     return {
       leave: () => {
         watchers.delete(watcher);
         if (poll !== undefined) this.#polls.delete(poll.name);
       },
     };
+  }
+
+  /** The Task of a long poll is over: nothing waits any more. */
+  endPoll(name: string): void {
+    this.#polls.get(name)?.end();
   }
 
   /** Those who wait longest come first. */

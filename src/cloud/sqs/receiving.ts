@@ -111,27 +111,29 @@ export function receive(world: SqsWorld, queues: Queues, queue: QueueRecord, rec
     }
   }
   let timer: ClockTimer | undefined;
-  const end = (messages: readonly MessageRecord[]): void => {
+  const end = (): void => {
     timer?.cancel();
     watcher.leave();
-    receiver.got(messages);
   };
   const look = (): void => {
     if (receiver.waits?.() === false) {
-      timer?.cancel();
-      watcher.leave();
+      end();
       return;
     }
     const messages = attempt();
-    if (messages.length > 0 || clock.now >= until) end(messages);
-    else wait(nextLook());
+    if (messages.length === 0 && clock.now < until) {
+      wait(nextLook());
+      return;
+    }
+    end();
+    receiver.got(messages);
   };
   const wait = (next: number, sequence?: number): void => {
     timer?.cancel();
     timer = clock.at(next, "work", look, { describe: () => `a long poll of the queue ${queue.name}`, sequence });
   };
   const nextLook = (): number => Math.min(nextVisible(queue, clock.now) ?? until, until);
-  const poll = receiver.task === undefined ? undefined : { name: receiver.task, timer: () => timer, saved };
+  const poll = receiver.task === undefined ? undefined : { name: receiver.task, timer: () => timer, end, saved };
   const watcher = queues.watch(queue.name, look, poll);
   if (saved === undefined) wait(nextLook());
   else wait(saved.at, saved.sequence);

@@ -8,6 +8,8 @@ import { promisify } from "node:util";
 import { returns } from "../../dsl/doubles/doubles.js";
 import { execution } from "../../dsl/execution.js";
 import { everyFault, type EveryFaultOptions } from "../../dsl/faults/every-fault.js";
+import { chain } from "../../dsl/orchestration/chain.js";
+import { parallel } from "../../dsl/orchestration/parallel.js";
 import { workflow } from "../../dsl/workflow.js";
 import type { WorkflowBuilder } from "../../dsl/workflow-builder.js";
 import { createEnvironment } from "../../src/config/index.js";
@@ -433,6 +435,8 @@ describe("everyFault", () => {
     expect(refused(execution("arn:aws:states:us-east-1:123456789012:execution:orders:one"))).to.equal(
       `everyFault(…) cannot be used: it takes a workflow, and was given an execution that something else starts. ${write}`,
     );
+    expect(refused(parallel([base()]))).to.include("was given a batch: parallel(…) or series(…).");
+    expect(refused(chain().add("one", base()))).to.include("was given a chain.");
     expect(refused(base(), { onlly: () => true })).to.equal(
       'everyFault(…) cannot be used: it does not know the option "onlly". Did you mean "only"? Write { via, only }, or one of them.',
     );

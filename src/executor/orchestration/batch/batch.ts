@@ -19,6 +19,7 @@ import { ResultBook } from "./result-book.js";
 import type { Conductor, Fed, Surroundings } from "../surroundings.js";
 import { terminalProgress } from "../terminal-progress.js";
 import { beginUnit, type MemberSeen, type UnitRun } from "../unit-run.js";
+import { warningsOf } from "../part-warnings.js";
 
 /** Runs a batch and judges it. The target's time stands still but for waits for executions. */
 export class Batch implements Conductor<ParallelResult, ParallelInspection> {
@@ -258,6 +259,7 @@ export class Batch implements Conductor<ParallelResult, ParallelInspection> {
       result = chainMemberResult(job, seen.chain, keeping, halt);
     }
     this.#book.note(result);
+    if (halt === undefined) this.#book.heed(job.member, warningsOf(seen));
     if (this.#plan.runs.form !== "each" || !(result.outcome === "passed" || keeping.brief)) return;
     for (const executionArn of began) this.#surroundings.port.forget?.(executionArn);
   }

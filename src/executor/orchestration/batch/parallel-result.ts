@@ -112,7 +112,10 @@ export interface ParallelResult {
   readonly verdicts: readonly BatchVerdict[];
   readonly summary: ParallelSummary;
   readonly contention: readonly ContentionResult[];
-  /** Things worth telling that fail nothing, such as a machine that could not be removed. */
+  /**
+   * Things worth telling that fail nothing, such as a machine that could not be removed: of each member once, with its name. A stub or
+   * fault that nobody needed is told where no run of the member did.
+   */
   readonly warnings: readonly string[];
   readonly plan: ParallelPlan;
 }

@@ -2,6 +2,7 @@ import { circuitRun, type CircuitRun, type Execution } from "../../../history/in
 import type { BatchCircuitNode } from "../../../plan/orchestration/batch-expectation.js";
 import type { ParallelPlan } from "../../../plan/orchestration/parallel-plan.js";
 import type { Keeping } from "../member-outcome.js";
+import { PartWarnings } from "../part-warnings.js";
 import type { MemberResult, Progress } from "./parallel-result.js";
 
 /** Of so many runs that fail the Executions stay; of more only what a line tells, or a service that is away would fill the memory. */
@@ -19,6 +20,7 @@ export class ResultBook {
   /** How many runs there will be; undefined while the inputs are not all read. */
   total: number | undefined;
   readonly #warnings: string[] = [];
+  readonly #told = new PartWarnings();
   #done = 0;
   #failed = 0;
 
@@ -43,7 +45,12 @@ export class ResultBook {
 
   /** What is worth telling beside the results. */
   get warnings(): readonly string[] {
-    return this.#warnings;
+    return [...this.#told.all, ...this.#warnings];
+  }
+
+  /** Takes what a run of a member told beside its result. */
+  heed(member: string, warnings: readonly string[]): void {
+    this.#told.add(member, warnings);
   }
 
   get circuits(): CircuitSightings {

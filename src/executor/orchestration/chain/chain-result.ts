@@ -65,7 +65,7 @@ export interface ChainResult {
   readonly output: JsonValue | undefined;
   /** From the first start to the last stop, waits included, in milliseconds of the target's time. */
   readonly durationMs: number;
-  /** Things worth telling that fail nothing, such as a machine that could not be removed. */
+  /** Things worth telling that fail nothing, such as a stub that was never called: of each step, with its name. */
   readonly warnings: readonly string[];
   readonly plan: ChainPlan;
   toJSON(): ChainRecord;

@@ -12,6 +12,7 @@ import type { ChainCrew, Crew } from "../crew.js";
 import { lateHalt, timed, type Halt } from "../halt.js";
 import { interrupted, type InterruptedOrchestration } from "../interrupted.js";
 import { between, earliest, latest } from "../member-outcome.js";
+import { warningsOf } from "../part-warnings.js";
 import { provesNothing, resumedStep, stepResult, unrunStep, type Attempt } from "./step-outcome.js";
 import type { Conductor, Fed, Surroundings } from "../surroundings.js";
 import { beginUnit, type UnitRun } from "../unit-run.js";
@@ -29,6 +30,8 @@ export class ChainRun implements Conductor<ChainResult, ChainInspection> {
   readonly #surroundings: Surroundings;
   readonly #arrivals = new Arrivals();
   readonly #steps: StepResult[] = [];
+  /** What the last attempt of each step told beside its result. */
+  readonly #told = new Map<string, readonly string[]>();
   readonly #halting = new AbortController();
   #flow: Flow;
   #halt: Halt | undefined;
@@ -132,6 +135,7 @@ export class ChainRun implements Conductor<ChainResult, ChainInspection> {
       const attempt = await this.#attempt(step, input, attempts);
       const result = stepResult(step, attempt, { attempts, input, first, halted: this.#halt });
       first ??= result.startDate;
+      if (attempt.kind !== "broken") this.#told.set(step.name, warningsOf(attempt));
       const over = result.outcome === "completed" || attempts > max || provesNothing(attempt);
       if (over || this.#halt !== undefined) return result;
       await this.#rest(delayMs * backoff ** (attempts - 1));
@@ -203,7 +207,7 @@ export class ChainRun implements Conductor<ChainResult, ChainInspection> {
       verdicts,
       output: flow.kind === "value" ? flow.value : undefined,
       durationMs,
-      warnings: [],
+      warnings: [...this.#told].flatMap(([step, texts]) => texts.map((text) => `"${step}": ${text}`)),
       plan,
       toJSON: () => chainRecord({ ok, steps, durationMs }),
     });

@@ -13,9 +13,16 @@ describe("The portable example", function () {
 
   before(async () => {
     const script = ["--import", "tsx", "examples/portable/serve.ts", "0"];
-    server = spawn(process.execPath, script, { cwd: root, stdio: ["ignore", "pipe", "ignore"] });
-    const [text] = (await once(server.stdout!, "data")) as [Buffer];
-    url = /http:\/\/127\.0\.0\.1:\d+/.exec(String(text))?.[0] ?? "";
+    server = spawn(process.execPath, script, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    let complaints = "";
+    server.stderr?.on("data", (text) => (complaints += String(text)));
+    const text = await Promise.race([
+      once(server.stdout!, "data").then(([said]) => String(said)),
+      once(server, "exit").then(([code]) => {
+        throw new Error(`The server ended with ${code} before it served: ${complaints}`);
+      }),
+    ]);
+    url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? "";
   });
   after(() => server.kill());
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -81,7 +81,10 @@ describe("A cloud that is saved at any moment", function () {
       for (const [when, act] of acts) if (when === second) await act(cloud);
       if (!saves.includes(second)) continue;
       await cloud.save(file);
+      const saved = readFileSync(file, "utf8");
       cloud = embedded({ from: file, functions });
+      await cloud.save(file);
+      expect(readFileSync(file, "utf8") === saved, `saved again at once, at ${second}s`).to.equal(true);
       handlers?.(cloud);
     }
     await until(end);

@@ -74,7 +74,15 @@ function loadPlace(saved: SavedPlace, { data, hub, schedules, replays }: EventsW
   for (const { rules, ...facts } of saved.buses) {
     const bus = busOf(data, facts);
     for (const { targets, next, ...rule } of rules) {
-      const record: RuleRecord = { ...absent, ...rule, targets: new Map(targets.map((target) => [target.Id, target])) };
+      const record: RuleRecord = {
+        ...rule,
+        // JSON leaves out fields that have no value.
+        eventPattern: rule.eventPattern,
+        scheduleExpression: rule.scheduleExpression,
+        description: rule.description,
+        roleArn: rule.roleArn,
+        targets: new Map(targets.map((target) => [target.Id, target])),
+      };
       bus.rules.set(record.name, record);
       if (next !== undefined) schedules.resume(bus, record, next);
     }
@@ -88,9 +96,6 @@ function loadPlace(saved: SavedPlace, { data, hub, schedules, replays }: EventsW
     if (replay !== undefined && bus !== undefined) replays.resume(replay, bus, one);
   }
 }
-
-/** Fields that JSON leaves out where they have no value. */
-const absent = { eventPattern: undefined, scheduleExpression: undefined, description: undefined, roleArn: undefined };
 
 /** The default bus is there already, and others know it. */
 function busOf({ buses }: EventsData, facts: Omit<BusRecord, "rules">): BusRecord {

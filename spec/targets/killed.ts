@@ -18,7 +18,9 @@ export async function killedWhenSaved(script: string, ...args: readonly string[]
     env,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  expect(await once(createInterface(doomed.stdout), "line")).to.deep.equal(["saved"]);
+  const exit = once(doomed, "exit");
+  const early = exit.then(() => ["it ended before it had saved"]);
+  expect(await Promise.race([once(createInterface(doomed.stdout), "line"), early])).to.deep.equal(["saved"]);
   doomed.kill("SIGKILL");
-  expect(await once(doomed, "exit")).to.deep.equal([null, "SIGKILL"]);
+  expect(await exit).to.deep.equal([null, "SIGKILL"]);
 }

@@ -199,14 +199,14 @@ describe("Expectations become data", () => {
       base.satisfies(() => true),
       base.expectBranches({ A: "succeeded" }),
       base.expectItems("M", { succeeded: 3, failed: 0 }),
+      base.expectItems("M", { failed: 1 }),
+      base.expectItems("M", [(one) => one.expectTimedOut()]),
       base.expectState("A", (state) => state.attempts(3)),
     ];
     const speaking = [
       base.expectFailed(),
       base.expectNoErrors(),
       base.expectBranches({ A: "failed" }),
-      base.expectItems("M", { failed: 1 }),
-      base.expectItems("M", [(one) => one.expectTimedOut()]),
       base.expectState("A", (state) => state.error("X")),
       base.expectState("A", (state) => state.failed()),
     ];

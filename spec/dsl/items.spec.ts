@@ -74,6 +74,17 @@ describe("expectItems and failures", () => {
     }
   }
 
+  it("does not take an execution that failed by too many of them for one that tolerates them", async () => {
+    const intolerant = run(mapping("STANDARD", { ToleratedFailureCount: 2 }), 3);
+    const { ok, verdicts } = await intolerant.expectItems("Process", { total: 100, failed: 3 }).check();
+    const [items, end] = verdicts.map(({ assessment }) => assessment.actual);
+    expect(ok).to.equal(false);
+    expect(items).to.match(/^it worked on 100 items \(.*, 3 failed, /);
+    expect(end).to.match(
+      /^it ended FAILED with States\.ExceedToleratedFailureThreshold.*, and nothing in this workflow/,
+    );
+  });
+
   it("tells of items that were not run, because the Map failed before", async () => {
     const one = mapping("STANDARD", { MaxConcurrency: 1, ToleratedFailureCount: 1 });
     await run(one, 2).expectFailed().expectItems("Process", { failed: 2, succeeded: 0, notStarted: 98 }).run();

@@ -114,7 +114,8 @@ export interface WorkflowBuilder<Names extends string = string> extends Expectat
    */
   inject(...faults: readonly (InjectedFault<Names> | readonly InjectedFault<Names>[])[]): this;
   /**
-   * Starts it, and resolves as soon as it runs. Judge it with `check` or `run` of what this resolves to.
+   * Starts it, and resolves as soon as it runs. Judge it with `check` or `run` of what this resolves to: in
+   * Mocha, an execution that nobody judges is stopped when the test or suite that started it ends.
    * @throws what `check` throws
    */
   start(options?: RunOptions): Promise<RunningExecution>;

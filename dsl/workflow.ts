@@ -97,8 +97,7 @@ export class WorkflowSpec extends Expecting implements Words {
   }
 
   async start(options: RunOptions = {}): Promise<RunningExecution> {
-    const accompany = <Result>(judge: () => Promise<Result>): Promise<Result> => this.running(judge);
-    return startPlan(Expecting.compiledOf(this), runOptionsOf("start", options), accompany);
+    return startPlan(Expecting.compiledOf(this), runOptionsOf("start", options), (judge) => this.running(judge));
   }
 
   #stub(state: string, machine: string | undefined, double: unknown, { on }: StubOptions): this {

@@ -24,8 +24,8 @@ import { countOf, describe, nameOf, targetOf } from "../arguments.js";
 import type { Runnable } from "../plans/runnable.js";
 import { sourceLine } from "../source-line.js";
 import type { PublishBuilder, ReplayBuilder, TriggeredOptions } from "./publish-builder.js";
-import { runOptionsOf } from "../run-options.js";
-import { accompanied } from "../accompanied.js";
+import { runOptionsOf, untilOver } from "../run-options.js";
+import { accompaniedInTest, type Accompanied } from "../accompanied.js";
 
 /** One expectation, with the workflow it is about. */
 interface Said {
@@ -131,14 +131,16 @@ class PublishSpec implements Words {
   }
 
   check(options: RunOptions = {}): Promise<PublishCheck> {
-    return this.#running(async () => checkPublish(this.#compiled(), runOptionsOf("check", options)));
+    return this.#running(async (over) =>
+      checkPublish(this.#compiled(), untilOver(runOptionsOf("check", options), over)),
+    );
   }
 
   run(options: RunOptions = {}): Promise<PublishResult> {
     const here: CallSite = {};
     Error.captureStackTrace(here, this.run);
-    return this.#running(async () =>
-      resultOrThrow(await checkPublish(this.#compiled(), runOptionsOf("run", options)), here),
+    return this.#running(async (over) =>
+      resultOrThrow(await checkPublish(this.#compiled(), untilOver(runOptionsOf("run", options), over)), here),
     );
   }
 
@@ -146,8 +148,8 @@ class PublishSpec implements Words {
     return summarisePublish(this.#planned());
   }
 
-  #running<Result>(run: () => Promise<Result>): Promise<Result> {
-    return accompanied(this.#mark, run);
+  #running<Result>(run: Accompanied<Result>): Promise<Result> {
+    return accompaniedInTest(this.#mark, run);
   }
 
   #replaying(fields: Partial<ReplayNode>): PublishSpec {

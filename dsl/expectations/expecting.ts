@@ -32,8 +32,8 @@ import {
   saysVariable,
   saysWait,
 } from "../saying/states.js";
-import { runOptionsOf } from "../run-options.js";
-import { accompanied } from "../accompanied.js";
+import { runOptionsOf, untilOver } from "../run-options.js";
+import { accompaniedInTest, type Accompanied } from "../accompanied.js";
 
 /** Every word of the public interface must be there. Its types are finer than a class can state; they are put on when a builder is handed out. */
 type Words = { readonly [Word in keyof Expectations<string>]: (...args: never[]) => unknown };
@@ -216,25 +216,25 @@ export abstract class Expecting implements Words, Runnable {
   }
 
   check(options: RunOptions = {}): Promise<CheckResult> {
-    return this.running(async () => checkPlan(this.compiled(), runOptionsOf("check", options)));
+    return this.running(async (over) => checkPlan(this.compiled(), untilOver(runOptionsOf("check", options), over)));
   }
 
   run(options: RunOptions = {}): Promise<Execution> {
     const here: { stack?: string } = {};
     Error.captureStackTrace(here, this.run);
-    return this.running(async () =>
-      executionOrThrow(await checkPlan(this.compiled(), runOptionsOf("run", options)), here),
+    return this.running(async (over) =>
+      executionOrThrow(await checkPlan(this.compiled(), untilOver(runOptionsOf("run", options), over)), here),
     );
   }
 
   /** Notes the run in the ledger from its first moment to its end. */
-  protected running<Result>(run: () => Promise<Result>): Promise<Result> {
-    return accompanied(this.#mark, run);
+  protected running<Result>(run: Accompanied<Result>): Promise<Result> {
+    return accompaniedInTest(this.#mark, run);
   }
 
   /** Notes a run of what was made from a builder, if it was made from one. */
-  static accompany<Result>(made: unknown, work: () => Promise<Result>): Promise<Result> {
-    return made instanceof Expecting ? made.running(work) : work();
+  static accompany<Result>(made: unknown, work: Accompanied<Result>): Promise<Result> {
+    return made instanceof Expecting ? made.running(work) : work(undefined);
   }
 
   /** What was made, compiled, and still to be run: unlike `compiled()`, it does not count as taken. Nor does printing a builder. */

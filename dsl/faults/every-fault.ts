@@ -1,12 +1,16 @@
 import { runEveryFault } from "../../src/executor/faults/every-fault.js";
+import { ledger } from "../../src/executor/ledger.js";
 import { faultTable, type FaultTable } from "../../src/executor/faults/fault-table.js";
 import type { RunOptions } from "../../src/executor/judgement/result.js";
 import { StepwrightError } from "../../src/errors/index.js";
+import { summarise } from "../../src/plan/explain.js";
 import { didYouMean } from "../../src/util/nearest.js";
+import { accompaniedInTest } from "../accompanied.js";
 import { describe, functionOf } from "../arguments.js";
 import { Expecting } from "../expectations/expecting.js";
 import type { Runnable } from "../plans/runnable.js";
-import { runOptionsOf } from "../run-options.js";
+import { runOptionsOf, untilOver } from "../run-options.js";
+import { sourceLine } from "../source-line.js";
 import { inPlaceOfWorkflow } from "./started-workflow.js";
 
 /** One fault: a Task, and the error it fails with. */
@@ -49,9 +53,11 @@ export interface EveryFault {
 export function everyFault(workflow: Runnable, options: EveryFaultOptions = {}): EveryFault {
   requireStarted("everyFault(…)", workflow);
   const { via, only } = knownOptions(options);
+  const summary = (): string => `everyFault(…) of ${summarise(Expecting.compiledOf(workflow).plan)}`;
+  const mark = ledger.built({ at: sourceLine(), expects: true, summary });
   return Object.freeze({
     run: (options: RunOptions = {}) =>
-      Expecting.accompany(workflow, async () => {
+      accompaniedInTest(mark, async (over) => {
         const rows = await runEveryFault(
           {
             compiled: workflow.compiled(),
@@ -63,7 +69,7 @@ export function everyFault(workflow: Runnable, options: EveryFaultOptions = {}):
             },
             takes: (fault) => only === undefined || taken(fault, only(fault)),
           },
-          runOptionsOf("run", options),
+          untilOver(runOptionsOf("run", options), over),
         );
         return faultTable(rows);
       }),

@@ -11,8 +11,8 @@ import type {
 import { startConducted } from "../../src/executor/orchestration/running.js";
 import type { SourceLine } from "../../src/plan/double.js";
 import type { Handling } from "./handling.js";
-import { runOptionsOf } from "../run-options.js";
-import { accompanied } from "../accompanied.js";
+import { runOptionsOf, untilOver } from "../run-options.js";
+import { accompanied, accompaniedInTest, type Accompanied } from "../accompanied.js";
 
 /** What is told of a builder when it is made. */
 interface Origin<From> {
@@ -55,20 +55,22 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
   }
 
   check(options: OrchestrationOptions = {}): Promise<Result> {
-    return this.#running(async () => this.#judged(known("check", options)));
+    return this.#running(async (over) => this.#judged(untilOver(known("check", options), over)));
   }
 
   run(options: OrchestrationOptions = {}): Promise<Result> {
     const here: CallSite = {};
     Error.captureStackTrace(here, this.run);
-    return this.#running(async () => this.#handling.orThrow(await this.#judged(known("run", options)), here));
+    return this.#running(async (over) =>
+      this.#handling.orThrow(await this.#judged(untilOver(known("run", options), over)), here),
+    );
   }
 
   start(options: OrchestrationOptions = {}): Promise<RunningOrchestration<Result, Inspected>> {
     const { conduct, orThrow } = this.#handling;
-    const accompany = <Given>(work: () => Promise<Given>): Promise<Given> => this.#running(work);
-    return this.#running(async () =>
-      startConducted(conduct(this.compiled(), known("start", options)), { accompany, orThrow }),
+    const accompany = <Given>(work: Accompanied<Given>): Promise<Given> => this.#running(work);
+    return accompanied(this.#mark, async () =>
+      startConducted(conduct(this.compiled(), untilOver(known("start", options), undefined)), { accompany, orThrow }),
     );
   }
 
@@ -90,8 +92,8 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
     return conducted(this.#handling.conduct(this.compiled(), options));
   }
 
-  #running<Given>(work: () => Promise<Given>): Promise<Given> {
-    return accompanied(this.#mark, work);
+  #running<Given>(work: Accompanied<Given>): Promise<Given> {
+    return accompaniedInTest(this.#mark, work);
   }
 }
 

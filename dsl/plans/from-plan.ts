@@ -17,7 +17,7 @@ import { PlannedState } from "../state/planned-state.js";
 import type { Runnable } from "./runnable.js";
 import { sourceLine } from "../source-line.js";
 import type { StateRunnable } from "../state/state-builder.js";
-import { accompanied } from "../accompanied.js";
+import { accompaniedInTest, type Accompanied } from "../accompanied.js";
 
 /** What a plan read back from JSON needs beside it. */
 export interface PlanBindings {
@@ -68,9 +68,9 @@ export function fromPlan(
 }
 
 /** Notes a plan in the ledger, and each of its runs. */
-function booked(summary: () => string): <Result>(work: () => Promise<Result>) => Promise<Result> {
+function booked(summary: () => string): <Result>(work: Accompanied<Result>) => Promise<Result> {
   const mark = ledger.built({ at: sourceLine(), expects: true, summary });
-  return (work) => accompanied(mark, work);
+  return (work) => accompaniedInTest(mark, work);
 }
 
 function isStatePlan(value: unknown): value is StatePlan {

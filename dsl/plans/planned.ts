@@ -7,12 +7,13 @@ import { explain } from "../../src/plan/explain.js";
 import type { ExecutionPlan } from "../../src/plan/plan.js";
 import { printsPlan } from "./prints-plan.js";
 import type { Runnable } from "./runnable.js";
-import { runOptionsOf } from "../run-options.js";
+import type { Accompanied } from "../accompanied.js";
+import { runOptionsOf, untilOver } from "../run-options.js";
 
 /** How a plan is run and judged, and the book kept of it. */
 export interface Runner {
   check(compiled: CompiledPlan, options: RunOptions): Promise<CheckResult>;
-  accompany<Result>(work: () => Promise<Result>): Promise<Result>;
+  accompany<Result>(work: Accompanied<Result>): Promise<Result>;
 }
 
 /** A plan that is complete: it can be run, and nothing can be added to it. */
@@ -39,14 +40,16 @@ export class Planned implements Runnable {
   }
 
   check(options: RunOptions = {}): Promise<CheckResult> {
-    return this.#runner.accompany(async () => this.#runner.check(this.#compiled, runOptionsOf("check", options)));
+    return this.#runner.accompany(async (over) =>
+      this.#runner.check(this.#compiled, untilOver(runOptionsOf("check", options), over)),
+    );
   }
 
   run(options: RunOptions = {}): Promise<Execution> {
     const here: CallSite = {};
     Error.captureStackTrace(here, this.run);
-    return this.#runner.accompany(async () =>
-      executionOrThrow(await this.#runner.check(this.#compiled, runOptionsOf("run", options)), here),
+    return this.#runner.accompany(async (over) =>
+      executionOrThrow(await this.#runner.check(this.#compiled, untilOver(runOptionsOf("run", options), over)), here),
     );
   }
 }

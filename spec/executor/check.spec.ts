@@ -204,10 +204,10 @@ describe("A definition brought along", () => {
 
 describe("A run that is cancelled", () => {
   it("is stopped and let go of", async () => {
-    const port = new RecordedPort();
+    const port = new RecordedPort({ lasts: true });
     const controller = new AbortController();
     const run = workflow(done).named("one", { exact: true }).on(port).run({ signal: controller.signal });
-    while (port.ended === undefined) await new Promise((resolve) => setImmediate(resolve));
+    while (!port.waited) await new Promise((resolve) => setImmediate(resolve));
     controller.abort(new Error("enough"));
     expect(await rejection("RUN_CANCELLED", run)).to.equal(
       "The run was cancelled by its signal (enough); arn:aws:states:us-east-1:123456789012:execution:orders:one was stopped.",
@@ -231,10 +231,10 @@ describe("A run that is cancelled", () => {
   });
 
   it("leaves an execution that something else started alone", async () => {
-    const port = new RecordedPort();
+    const port = new RecordedPort({ lasts: true });
     const controller = new AbortController();
     const run = execution(executionArn).on(port).run({ signal: controller.signal });
-    while (port.ended === undefined) await new Promise((resolve) => setImmediate(resolve));
+    while (!port.waited) await new Promise((resolve) => setImmediate(resolve));
     controller.abort(new Error("enough"));
     expect(await rejection("RUN_CANCELLED", run)).to.equal(
       `The run was cancelled by its signal (enough); ${executionArn} was left as it is.`,

@@ -1,10 +1,13 @@
 import { expect } from "chai";
 import { inspect } from "node:util";
 import { execution } from "../../dsl/execution.js";
+import { everyFault } from "../../dsl/faults/every-fault.js";
 import { fromPlan } from "../../dsl/plans/from-plan.js";
 import { mergePlans } from "../../dsl/plans/merge-plans.js";
 import { workflow } from "../../dsl/workflow.js";
 import { ledger, type Leftovers } from "../../src/executor/ledger.js";
+import { embedded } from "../../src/targets/index.js";
+import { rejection } from "../dsl/refusal.js";
 import { RecordedPort } from "./recorded-port.js";
 
 const arn = "arn:aws:states:us-east-1:123456789012:stateMachine:orders";
@@ -59,6 +62,14 @@ describe("The ledger", () => {
     expect(left.neverRun).to.deep.equal([]);
   });
 
+  it("finds a table of faults nobody ran", async () => {
+    const left = await leftovers(() => void everyFault(base));
+    expect(summaries(left)).to.deep.equal([`everyFault(…) of workflow(${arn}): nothing expected yet`]);
+    const machine = { StartAt: "A", States: { A: { Type: "Task", Resource: arn, End: true } } };
+    const ran = await leftovers(() => everyFault(workflow(machine).on(embedded()).expectSucceeded()).run());
+    expect(ran).to.deep.equal({ neverRun: [], stillPending: [] });
+  });
+
   it("finds the one of two derived builders that never ran", async () => {
     const left = await leftovers(async () => {
       const shared = base.expectSucceeded();
@@ -98,18 +109,21 @@ describe("The ledger", () => {
     expect(summaries(left)).to.deep.equal([`workflow(${arn}): it passes through "Done"`]);
   });
 
-  it("finds runs that were begun and had not ended", async () => {
-    const controller = new AbortController();
+  it("finds runs that were begun and had not ended, and cancels them", async () => {
     let run: Promise<unknown> | undefined;
     const left = await leftovers(() => {
-      run = base.expectSucceeded().run({ signal: controller.signal });
-      run.catch(() => undefined);
+      run = workflow(arn)
+        .on(new RecordedPort({ lasts: true }))
+        .expectSucceeded()
+        .run();
     });
     expect(left.neverRun).to.deep.equal([]);
     expect(left.stillPending).to.have.length(1);
     expect(left.stillPending[0]?.at).to.match(/^spec\/executor\/ledger\.spec\.ts:\d+:\d+$/);
-    controller.abort();
-    await run?.catch(() => undefined);
+    await ledger.letGo();
+    expect(await rejection("RUN_CANCELLED", run!)).to.match(
+      /^The run was cancelled by its signal \(its test is over\)/,
+    );
   });
 
   it("forgets a run that failed, and keeps nothing outside a test", async () => {

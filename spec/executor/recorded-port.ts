@@ -22,6 +22,8 @@ export interface Recording {
   readonly events?: readonly HistoryEvent[];
   /** What waiting comes to. */
   readonly outcome?: "ended" | "deadline";
+  /** Waiting lasts until its signal aborts. */
+  readonly lasts?: boolean;
   /** Calls that fail, by name. */
   readonly failing?: Readonly<Record<string, Error>>;
   readonly warnings?: readonly string[];
@@ -35,8 +37,8 @@ export class RecordedPort implements TargetPort {
   readonly origin: readonly (readonly [string, string])[] = [["target", "recording"]];
   readonly calls: string[] = [];
   readonly started: StartRequest[] = [];
-  /** Resolves a wait that is to last. */
-  ended: (() => void) | undefined;
+  /** Somebody waits. */
+  waited = false;
   readonly #recording: Recording;
 
   constructor(recording: Recording = {}) {
@@ -86,10 +88,10 @@ export class RecordedPort implements TargetPort {
     { deadlineMs, signal }: { readonly deadlineMs: number | undefined; readonly signal?: AbortSignal },
   ): Promise<"ended" | "deadline"> {
     this.#note("wait", deadlineMs === undefined ? "" : String(deadlineMs));
-    if (signal !== undefined) {
-      await new Promise<void>((resolve, reject) => {
-        this.ended = resolve;
-        signal.addEventListener("abort", () => reject(signal.reason as Error));
+    this.waited = true;
+    if (this.#recording.lasts === true) {
+      await new Promise<void>((_, reject) => {
+        signal?.addEventListener("abort", () => reject(signal.reason as Error));
       });
     }
     return this.#recording.outcome ?? "ended";

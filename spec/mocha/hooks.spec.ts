@@ -14,14 +14,16 @@ describe("The Mocha hooks", function () {
   let parallel: MochaRun;
   let misspelt: MochaRun;
   let named: MochaRun;
+  let outlived: MochaRun;
 
   before(async () => {
     const files = ["work-left", "first-file", "second-file", "real-time"];
-    [serial, parallel, misspelt, named] = await Promise.all([
+    [serial, parallel, misspelt, named, outlived] = await Promise.all([
       mochaRun([...files, "real-time-after", "timed-out"]),
       mochaRun(files, ["--parallel", "--jobs", "2"]),
       mochaRun(["named-target"], [], { STEPWRIGHT_TARGET: "embeded" }),
       mochaRun(["named-target"], ["--parallel"], { STEPWRIGHT_TARGET: "http://127.0.0.1:9" }),
+      mochaRun(["outlived"]),
     ]);
   });
 
@@ -137,6 +139,27 @@ describe("The Mocha hooks", function () {
       "After a time-out so does the next",
     ]);
     expect(serial.failures["After a time-out comes late"]).to.match(/^Timeout of 50ms exceeded/);
+  });
+
+  it("end what outlives its test, and let Mocha end", () => {
+    const title = "What outlives its test where time is real";
+    expect(outlived.passes).to.deep.equal([
+      `${title} a run is stopped with it, and told why`,
+      `${title} a run that is not awaited is stopped`,
+      `${title} an execution nobody judges`,
+      `${title} an execution nobody judges is stopped`,
+      `${title} batches and chains are stopped, and start nothing more`,
+    ]);
+    expect(outlived.failures[`${title} a run that is not awaited`]).to.include("ended and left work undone");
+    const late = [
+      "a run",
+      "a judgement of a started execution",
+      "a batch",
+      "a chain",
+      "a judgement of a started batch",
+    ];
+    for (const one of late) expect(outlived.failures[`${title} ${one}`]).to.match(/^Timeout of 500ms exceeded/);
+    expect(outlived.text).not.to.match(/MaxListeners|UNHANDLED/i);
   });
 
   it("load neither the engine nor an AWS client", () => {

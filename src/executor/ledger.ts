@@ -52,6 +52,18 @@ const key = Symbol.for("stepwright.ledger.1");
 const shared = globalThis as { [key]?: Book };
 const book: Book = (shared[key] ??= { open: [], target: undefined, fallback: undefined });
 
+/** A run in the ledger. */
+export interface NotedRun {
+  /** Aborts when the run's test is over; undefined where no test is open. */
+  readonly over: AbortSignal | undefined;
+  /** The run heeds `over`: it is cancelled when its test is over, and the test's hooks wait for what it comes to. */
+  cancels(result: Promise<unknown>): void;
+  /** The run has ended. */
+  ended(): void;
+}
+
+const untested: NotedRun = { over: undefined, cancels: () => undefined, ended: () => undefined };
+
 /** A mark the ledger gives a builder; builders derived from it hand it on. */
 export type BuilderMark = Built;
 
@@ -136,14 +148,28 @@ export const ledger = {
     for (const result of results) if (result.status === "rejected") throw result.reason;
   },
 
-  /** Notes that a builder runs, and with it all it was derived from. Returns a function to call when the run has ended. */
-  running(mark: BuilderMark, at: SourceLine): () => void {
+  /** Notes that a builder runs, and with it all it was derived from. */
+  running(mark: BuilderMark, at: SourceLine): NotedRun {
     ledger.taken(mark);
     const test = book.open.at(-1);
+    if (test === undefined) return untested;
     const run = { at };
-    test?.pending.add(run);
-    return () => {
-      test?.pending.delete(run);
+    const over = new AbortController();
+    let takeBack = (): void => {};
+    test.pending.add(run);
+    return {
+      over: over.signal,
+      cancels: (result) => {
+        takeBack = ledger.holds(async () => {
+          over.abort(new Error("its test is over"));
+          // Whoever still waits for it is told, and nobody else.
+          await result.catch(() => undefined);
+        });
+      },
+      ended: () => {
+        test.pending.delete(run);
+        takeBack();
+      },
     };
   },
 } as const;

@@ -39,7 +39,7 @@ provideTarget();
 
 /**
  * Mocha root hooks. They give each spec file its own `target()` and close it when the file ends, remove temporary machines,
- * make a test fail that builds expectations and never runs them or ends while a run is pending, and raise a test's time-out
+ * make a test fail that builds expectations and never runs them or ends while a run is pending, cancel what outlives its test, and raise a test's time-out
  * to its plan's deadline where time is real.
  * @example
  * // .mocharc.json

@@ -73,13 +73,13 @@ class Started<Result, Inspected> implements RunningOrchestration<Result, Inspect
   }
 
   check(): Promise<Result> {
-    return this.#taking.accompany(() => this.#ended());
+    return this.#taking.accompany((over) => this.#ended(over));
   }
 
   run(): Promise<Result> {
     const here: CallSite = {};
     Error.captureStackTrace(here, this.run);
-    return this.#taking.accompany(async () => this.#taking.orThrow(await this.#ended(), here));
+    return this.#taking.accompany(async (over) => this.#taking.orThrow(await this.#ended(over), here));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -87,8 +87,10 @@ class Started<Result, Inspected> implements RunningOrchestration<Result, Inspect
     await this.#ended().catch(() => undefined);
   }
 
-  async #ended(): Promise<Result> {
+  async #ended(over?: AbortSignal): Promise<Result> {
     const { port, drive, result } = this.#performance;
+    const stop = (): void => void this.stop({ cause: "The test that waited for it is over." }).catch(() => undefined);
+    over?.addEventListener("abort", stop, { once: true });
     drive.on = true;
     // A hold that ends makes the clock ask again.
     await holding(port, () => Promise.resolve());

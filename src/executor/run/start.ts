@@ -3,6 +3,7 @@ import type { Execution, WaitingState } from "../../history/index.js";
 import type { CompiledPlan } from "../../plan/bindings.js";
 import { startRun } from "../check.js";
 import type { CallSite } from "../call-site.js";
+import { ledger } from "../ledger.js";
 import { ownDeadline } from "./deadline.js";
 import { executionOrThrow } from "../judgement/expectation-error.js";
 import { holding } from "./holding.js";
@@ -13,8 +14,8 @@ import type { CheckResult, Inspection, RunningExecution, RunOptions, WaitConditi
 import type { Run } from "./run.js";
 import { failureAnswer, successAnswer } from "./token-answers.js";
 
-/** Keeps the book of a judgement that runs: from its call to its end. */
-export type Accompany = <Result>(work: () => Promise<Result>) => Promise<Result>;
+/** Keeps the book of a judgement that runs: from its call to its end. `over` is the signal that its test is over. */
+export type Accompany = <Result>(work: (over: AbortSignal | undefined) => Promise<Result>) => Promise<Result>;
 
 /**
  * Starts a plan and gives back the running execution.
@@ -36,6 +37,8 @@ class StartedRun implements RunningExecution {
   readonly #run: Run;
   readonly #options: RunOptions;
   readonly #accompany: Accompany;
+  /** Nobody but the test that started it would stop what nobody judges. */
+  readonly #takeBack: () => void;
   /** However often it is asked, the execution is waited for and judged once. */
   #result: Promise<CheckResult> | undefined;
 
@@ -45,6 +48,7 @@ class StartedRun implements RunningExecution {
     this.#run = run;
     this.#options = options;
     this.#accompany = accompany;
+    this.#takeBack = ledger.holds(() => this[Symbol.asyncDispose]());
   }
 
   get arn(): string {
@@ -95,16 +99,17 @@ class StartedRun implements RunningExecution {
   }
 
   check(): Promise<CheckResult> {
-    return this.#accompany(() => this.#judged());
+    return this.#accompany((over) => this.#judged(over));
   }
 
   run(): Promise<Execution> {
     const here: CallSite = {};
     Error.captureStackTrace(here, this.run);
-    return this.#accompany(async () => executionOrThrow(await this.#judged(), here));
+    return this.#accompany(async (over) => executionOrThrow(await this.#judged(over), here));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#takeBack();
     if (this.#result === undefined) await this.#run.abandon();
     else await this.#result.catch(() => undefined);
   }
@@ -116,11 +121,13 @@ class StartedRun implements RunningExecution {
     );
   }
 
-  #judged(): Promise<CheckResult> {
+  #judged(over: AbortSignal | undefined): Promise<CheckResult> {
+    this.#takeBack();
     this.#result ??= holding(this.#port, async () => {
+      const signals = [this.#options.signal, over].filter((signal) => signal !== undefined);
       const observation = await this.#run.observe(
         ownDeadline(this.#compiled, this.#port),
-        this.#options,
+        signals.length === 0 ? {} : { signal: AbortSignal.any(signals) },
         this.#compiled.plan.expectations,
       );
       return await judge(this.#compiled, observation);

@@ -11,6 +11,7 @@ import { isAliasArn } from "./arns.js";
 import { machineDescription } from "./records.js";
 import { namedArn } from "./call-error.js";
 import type { Calls } from "./calls.js";
+import { standing } from "./interruption.js";
 import { onScopeEnd } from "./scope.js";
 import { temporaryTags } from "./temporary-tags.js";
 
@@ -57,8 +58,8 @@ export function uniqueName(name: string): string {
 export class Machines {
   readonly #calls: Calls;
   readonly #policy: MachinePolicy;
-  /** ARNs of machines this process made and has to remove. */
-  readonly #temporary = new Set<string>();
+  /** Machines this process made and has to remove, by their ARNs: what to call when one is gone. */
+  readonly #temporary = new Map<string, () => void>();
   /** ARNs of machines this process made: AWS may not know them everywhere yet. */
   readonly #ours = new Set<string>();
   #cancelCleanUp: (() => void) | undefined;
@@ -136,12 +137,12 @@ export class Machines {
     this.#cancelCleanUp = undefined;
     const left: string[] = [];
     let reason: unknown;
-    for (const stateMachineArn of [...this.#temporary]) {
+    for (const stateMachineArn of [...this.#temporary.keys()]) {
       try {
         await this.#remove(stateMachineArn);
       } catch (error) {
         left.push(stateMachineArn);
-        this.#temporary.delete(stateMachineArn);
+        this.#forget(stateMachineArn);
         reason = error;
       }
     }
@@ -155,12 +156,21 @@ export class Machines {
     const tags = Object.entries(temporaryTags()).map(([key, value]) => ({ key, value }));
     const roleArn = this.#policy.roleArn(source.name);
     // What an embedded cloud holds goes with it.
-    if (this.#calls.place.kind !== "embedded") this.#cancelCleanUp ??= onScopeEnd(() => this.removeAll());
+    const lasting = this.#calls.place.kind !== "embedded";
+    if (lasting) this.#cancelCleanUp ??= onScopeEnd(() => this.removeAll());
     const { prepareLogGroup } = this.#policy;
     const level = prepareLogGroup === undefined ? "OFF" : (environment().get("WORKFLOW_LOG_LEVEL") ?? "OFF");
     if (level !== "OFF") await prepareLogGroup?.(temporaryLogGroup);
-    const stateMachineArn = await this.#create({ ...source, name }, source.name, roleArn, tags, level);
-    this.#temporary.add(stateMachineArn);
+    let made: Promise<string> | undefined;
+    const gone = lasting ? standing(`machine "${name}"`, async () => this.#remove((await made) ?? "")) : () => {};
+    try {
+      made = this.#create({ ...source, name }, source.name, roleArn, tags, level);
+      this.#temporary.set(await made, gone);
+    } catch (error) {
+      gone();
+      throw error;
+    }
+    const stateMachineArn = await made;
     return { stateMachineArn, name, type: source.type, definition: source.definition };
   }
 
@@ -222,8 +232,13 @@ export class Machines {
       subject: stateMachineArn,
       send: (sdk, sfn, options) => sfn.send(new sdk.DeleteStateMachineCommand({ stateMachineArn }), options),
     });
-    this.#temporary.delete(stateMachineArn);
+    this.#forget(stateMachineArn);
     this.#ours.delete(stateMachineArn);
+  }
+
+  #forget(stateMachineArn: string): void {
+    this.#temporary.get(stateMachineArn)?.();
+    this.#temporary.delete(stateMachineArn);
   }
 }
 

@@ -72,6 +72,8 @@ export interface TargetFacts {
     readonly target: string;
     readonly kind: "aws" | "endpoint";
   };
+  /** Something was to be made while the process already removes what it made. */
+  INTERRUPTED: { readonly what: string };
   /** What was created for the time of the test could not be removed. */
   CLEANUP_FAILED: { readonly left: readonly string[]; readonly reason: string };
   /** Somebody holds the clock and does not let go. */
@@ -138,6 +140,7 @@ export const targetTexts: TextsOf<TargetFacts> = {
         ? '. A served Stepwright takes stubs from a file: "npx stepwright serve --mock-config FILE"'
         : ""
     }.`,
+  INTERRUPTED: ({ what }) => `The process was interrupted, so ${what} was not made. Run it again.`,
   CLEANUP_FAILED: ({ left, reason }) =>
     `What was made for the time of the tests could not be removed (${reason}). Remove them by hand: ${left.join(", ")}`,
   CLOCK_HELD: ({ what, holders, limitMs }) =>

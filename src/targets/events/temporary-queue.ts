@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { StepwrightError } from "../../errors/index.js";
 import type { JsonObject } from "../../util/json.js";
 import { messageOf } from "./message-of.js";
+import { standing } from "../interruption.js";
 import type { RealTime } from "../remote/real-time.js";
 import { sqsPackage } from "../clients/peer-package.js";
 import { temporaryTags } from "../temporary-tags.js";
@@ -39,6 +40,7 @@ export class TemporaryQueue {
   readonly #probe = randomUUID();
   #url: string | undefined;
   #ruled = false;
+  #gone: () => void = () => {};
 
   constructor(setup: QueueSetup) {
     this.#setup = setup;
@@ -46,6 +48,8 @@ export class TemporaryQueue {
 
   /** Makes queue and rule, and waits until a probe event has come through. On failure nothing is left. @throws CAPTURE_NOT_READY */
   async open(): Promise<void> {
+    // While it is being made, what there is of it is removed.
+    this.#gone = standing(`queue "${this.#name}"`, () => this.remove());
     try {
       const ruleArn = await this.#putRule();
       const queueArn = await this.#createQueue(ruleArn);
@@ -100,6 +104,7 @@ export class TemporaryQueue {
       const removed = await attempt(`queue ${url}`, () => this.#sqs.send(new DeleteQueueCommand({ QueueUrl: url })));
       if (removed) this.#url = undefined;
     }
+    this.#gone();
     if (left.length === 0) return;
     throw new StepwrightError("CLEANUP_FAILED", { left, reason: messageOf(reasons[0]) }, { cause: reasons[0] });
   }

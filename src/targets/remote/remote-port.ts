@@ -22,12 +22,13 @@ import { readLoggedHistory } from "./express-history.js";
 import type { ExpressRun } from "./express-run.js";
 import { readHistory } from "./history-reader.js";
 import { readMapRun } from "../map-runs.js";
+import { standing } from "../interruption.js";
 import { sendAnswer } from "../token-answer.js";
 import { executionDescription, hasEnded, historyEvents, machineDescription } from "../records.js";
 import type { RemoteCalls } from "./remote-calls.js";
 import { RemoteRuns } from "./remote-runs.js";
 import type { RemoteSetup } from "./remote-setup.js";
-import { RemoteStarts } from "./remote-starts.js";
+import { interruption, RemoteStarts } from "./remote-starts.js";
 import { RemoteWaits } from "./remote-waits.js";
 import { stateTestReport, testStateCall } from "../state-test.js";
 import type { Waiting, WaitingForCallback } from "../waiting.js";
@@ -98,7 +99,7 @@ export class RemotePort implements TargetPort {
 
   async start(request: StartRequest): Promise<StartedExecution> {
     this.#refuseDoubles(request.doubles);
-    return await this.#starts.start(request, (executionArn) => this.describe(executionArn));
+    return await this.#starts.start(request, this);
   }
 
   async redrive({ executionArn, doubles }: RedriveRequest): Promise<void> {
@@ -108,7 +109,8 @@ export class RemotePort implements TargetPort {
         sfn.send(new sdk.RedriveExecutionCommand({ executionArn }), options),
       ),
     );
-    this.#runs.began(executionArn, this.#setup.time.now());
+    const over = standing(`execution ${executionArn}`, () => this.stop(executionArn, interruption));
+    this.#runs.began(executionArn, this.#setup.time.now(), over);
   }
 
   wait(executionArn: string, limits: Waiting): Promise<"ended" | "deadline"> {

@@ -6,6 +6,8 @@ import type { ExpressRun } from "./express-run.js";
 /** An execution this port started. */
 interface Run {
   readonly startedAt: number;
+  /** To call when it does not run any more. */
+  readonly over: () => void;
   ended: boolean;
 }
 
@@ -14,9 +16,13 @@ export class RemoteRuns {
   readonly #runs = new Map<string, Run>();
   readonly #express = new Map<string, ExpressRun>();
 
-  /** @param now milliseconds since the epoch */
-  began(executionArn: string, now: number): void {
-    this.#runs.set(executionArn, { startedAt: now, ended: false });
+  /**
+   * @param now milliseconds since the epoch
+   * @param over called when it does not run any more, or nobody is interested any more
+   */
+  began(executionArn: string, now: number, over: () => void): void {
+    this.#runs.get(executionArn)?.over();
+    this.#runs.set(executionArn, { startedAt: now, over, ended: false });
   }
 
   beganExpress(executionArn: string, express: ExpressRun): void {
@@ -31,7 +37,9 @@ export class RemoteRuns {
   /** Its end was seen. */
   ended(executionArn: string): void {
     const run = this.#runs.get(executionArn);
-    if (run !== undefined) run.ended = true;
+    if (run === undefined) return;
+    run.ended = true;
+    run.over();
   }
 
   /** Whether its end was seen. */
@@ -46,6 +54,7 @@ export class RemoteRuns {
   release(executionArn: string): void {
     this.#express.get(executionArn)?.abandon();
     this.#express.delete(executionArn);
+    this.#runs.get(executionArn)?.over();
     this.#runs.delete(executionArn);
   }
 

@@ -4,10 +4,23 @@ import type { ExecutionDescription, StartedExecution, StartRequest } from "../..
 import { executionArnOf } from "../arns.js";
 import { ExpressRun } from "./express-run.js";
 import type { RemoteRuns } from "./remote-runs.js";
+import { standing } from "../interruption.js";
 import type { RemoteSetup } from "./remote-setup.js";
 
 /** Clocks of two machines may differ by so much: an execution that seems older than our first try may still be ours. */
 const clockSkewMs = 60_000;
+
+/** What a port can do with an execution. */
+interface Handles {
+  describe(executionArn: string): Promise<ExecutionDescription>;
+  stop(executionArn: string, reason: { readonly error: string; readonly cause: string }): Promise<void>;
+}
+
+/** Why an execution is stopped when the process that started it is interrupted. */
+export const interruption = {
+  error: "Stepwright.Stopped",
+  cause: "The process that started it was interrupted.",
+} as const;
 
 /** Starts executions, each one once, and remembers them. */
 export class RemoteStarts {
@@ -20,26 +33,35 @@ export class RemoteStarts {
   }
 
   /**
-   * @param describe tells of an execution that is there already
-   * @throws EXECUTION_NAME_TAKEN
+   * @param port describes an execution that is there already, and stops one
+   * @throws EXECUTION_NAME_TAKEN, INTERRUPTED
    */
-  async start(
-    request: StartRequest,
-    describe: (executionArn: string) => Promise<ExecutionDescription>,
-  ): Promise<StartedExecution> {
-    const started = request.type === "EXPRESS" ? this.#express(request) : await this.#standard(request, describe);
-    this.#runs.began(started.executionArn, this.#setup.time.now());
-    return started;
+  async start(request: StartRequest, port: Handles): Promise<StartedExecution> {
+    let starting: Promise<StartedExecution> | undefined;
+    const over = standing(`execution "${request.name}"`, async () => {
+      const started = await starting;
+      if (started !== undefined) await port.stop(started.executionArn, interruption);
+    });
+    try {
+      starting = this.#started(request, port);
+      const started = await starting;
+      this.#runs.began(started.executionArn, this.#setup.time.now(), over);
+      return started;
+    } catch (error) {
+      over();
+      throw error;
+    }
+  }
+
+  async #started(request: StartRequest, port: Handles): Promise<StartedExecution> {
+    return request.type === "EXPRESS" ? this.#express(request) : await this.#standard(request, port);
   }
 
   /**
    * StartExecution is idempotent for the same name and input while the execution runs, so it may be sent again after an
    * answer got lost; once the execution has ended, AWS answers ExecutionAlreadyExists, and it is looked at to see whose it is.
    */
-  async #standard(
-    { stateMachineArn, name, input }: StartRequest,
-    describe: (executionArn: string) => Promise<ExecutionDescription>,
-  ): Promise<StartedExecution> {
+  async #standard({ stateMachineArn, name, input }: StartRequest, port: Handles): Promise<StartedExecution> {
     const { calls, machines, time } = this.#setup;
     const executionArn = executionArnOf(stateMachineArn, name, "STANDARD");
     const firstTry = time.now();
@@ -57,7 +79,7 @@ export class RemoteStarts {
       return { executionArn: output.executionArn ?? executionArn, startDate: output.startDate ?? new Date(firstTry) };
     } catch (error) {
       if (!(error instanceof StepwrightError) || error.code !== "EXECUTION_NAME_TAKEN") throw error;
-      const mine = answerLost ? await describe(executionArn) : undefined;
+      const mine = answerLost ? await port.describe(executionArn) : undefined;
       if (mine?.input === input && mine.startDate.getTime() >= firstTry - clockSkewMs) return mine;
       const place = calls.place.name;
       throw new StepwrightError("EXECUTION_NAME_TAKEN", { executionArn, place }, { cause: error.cause });

@@ -59,6 +59,7 @@ describe("Environment", () => {
       `=${arn}`,
       "orders=arn:aws:lambda:eu-west-1:123456789012:function:x",
       `["${arn}"]`,
+      `["orders=${arn}"]`,
     ];
     for (const text of texts) refusal("STEPWRIGHT_MACHINES", text);
   });

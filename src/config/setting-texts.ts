@@ -25,7 +25,7 @@ export function parseTargetName(text: string): TargetName | undefined {
 
 /** Reads machines as a JSON object `{"name":"arn"}` or as `name=arn,name=arn`; undefined when a name is empty or an ARN is none. */
 export function parseMachines(text: string): MachineArns | undefined {
-  const pairs = text.startsWith("{") ? jsonPairs(text) : textPairs(text);
+  const pairs = /^[{[]/.test(text) ? jsonPairs(text) : textPairs(text);
   if (pairs === undefined) return undefined;
   const machines: Record<string, string> = {};
   for (const [name, arn] of pairs) {

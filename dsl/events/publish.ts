@@ -24,7 +24,7 @@ import { countOf, describe, nameOf, targetOf } from "../arguments.js";
 import type { Runnable } from "../plans/runnable.js";
 import { sourceLine } from "../source-line.js";
 import type { PublishBuilder, ReplayBuilder, TriggeredOptions } from "./publish-builder.js";
-import { runOptionsOf, untilOver } from "../run-options.js";
+import { runOptionsOf } from "../run-options.js";
 import { accompaniedInTest, type Accompanied } from "../accompanied.js";
 
 /** One expectation, with the workflow it is about. */
@@ -131,16 +131,14 @@ class PublishSpec implements Words {
   }
 
   check(options: RunOptions = {}): Promise<PublishCheck> {
-    return this.#running(async (over) =>
-      checkPublish(this.#compiled(), untilOver(runOptionsOf("check", options), over)),
-    );
+    return this.#running(async (over) => checkPublish(this.#compiled(), runOptionsOf("check", options, { over })));
   }
 
   run(options: RunOptions = {}): Promise<PublishResult> {
     const here: CallSite = {};
     Error.captureStackTrace(here, this.run);
     return this.#running(async (over) =>
-      resultOrThrow(await checkPublish(this.#compiled(), untilOver(runOptionsOf("run", options), over)), here),
+      resultOrThrow(await checkPublish(this.#compiled(), runOptionsOf("run", options, { over })), here),
     );
   }
 

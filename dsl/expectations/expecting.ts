@@ -32,7 +32,7 @@ import {
   saysVariable,
   saysWait,
 } from "../saying/states.js";
-import { runOptionsOf, untilOver } from "../run-options.js";
+import { runOptionsOf } from "../run-options.js";
 import { accompaniedInTest, type Accompanied } from "../accompanied.js";
 
 /** Every word of the public interface must be there. Its types are finer than a class can state; they are put on when a builder is handed out. */
@@ -216,14 +216,14 @@ export abstract class Expecting implements Words, Runnable {
   }
 
   check(options: RunOptions = {}): Promise<CheckResult> {
-    return this.running(async (over) => checkPlan(this.compiled(), untilOver(runOptionsOf("check", options), over)));
+    return this.running(async (over) => checkPlan(this.compiled(), runOptionsOf("check", options, { over })));
   }
 
   run(options: RunOptions = {}): Promise<Execution> {
     const here: { stack?: string } = {};
     Error.captureStackTrace(here, this.run);
     return this.running(async (over) =>
-      executionOrThrow(await checkPlan(this.compiled(), untilOver(runOptionsOf("run", options), over)), here),
+      executionOrThrow(await checkPlan(this.compiled(), runOptionsOf("run", options, { over })), here),
     );
   }
 

@@ -9,7 +9,7 @@ import { accompaniedInTest } from "../accompanied.js";
 import { describe, functionOf } from "../arguments.js";
 import { Expecting } from "../expectations/expecting.js";
 import type { Runnable } from "../plans/runnable.js";
-import { runOptionsOf, untilOver } from "../run-options.js";
+import { runOptionsOf } from "../run-options.js";
 import { sourceLine } from "../source-line.js";
 import { inPlaceOfWorkflow } from "./started-workflow.js";
 
@@ -69,7 +69,7 @@ export function everyFault(workflow: Runnable, options: EveryFaultOptions = {}):
             },
             takes: (fault) => only === undefined || taken(fault, only(fault)),
           },
-          untilOver(runOptionsOf("run", options), over),
+          runOptionsOf("run", options, { over }),
         );
         return faultTable(rows);
       }),
@@ -94,23 +94,13 @@ function requireStarted(what: string, given: unknown): asserts given is Runnable
 
 function knownOptions(options: EveryFaultOptions): EveryFaultOptions {
   const known = ["via", "only"];
-  if (typeof options !== "object" || (options as unknown) === null) {
-    const problem = `its options are ${describe(options)}`;
-    throw new StepwrightError("FAULT_INVALID", {
-      what: "everyFault(…)",
-      problem,
-      write: "{ via, only }, or one of them",
-    });
-  }
+  const refuse = (problem: string): never => {
+    const write = "{ via, only }, or one of them";
+    throw new StepwrightError("FAULT_INVALID", { what: "everyFault(…)", problem, write });
+  };
+  if (typeof options !== "object" || (options as unknown) === null) refuse(`its options are ${describe(options)}`);
   const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown !== undefined) {
-    const problem = `it does not know the option "${unknown}".${didYouMean(unknown, known)}`;
-    throw new StepwrightError("FAULT_INVALID", {
-      what: "everyFault(…)",
-      problem,
-      write: "{ via, only }, or one of them",
-    });
-  }
+  if (unknown !== undefined) refuse(`it does not know the option "${unknown}".${didYouMean(unknown, known)}`);
   if (options.via !== undefined) functionOf("via of everyFault(…)", options.via);
   if (options.only !== undefined) functionOf("only of everyFault(…)", options.only);
   return options;

@@ -11,7 +11,7 @@ import type {
 import { startConducted } from "../../src/executor/orchestration/running.js";
 import type { SourceLine } from "../../src/plan/double.js";
 import type { Handling } from "./handling.js";
-import { runOptionsOf, untilOver } from "../run-options.js";
+import { runOptionsOf } from "../run-options.js";
 import { accompanied, accompaniedInTest, type Accompanied } from "../accompanied.js";
 
 /** What is told of a builder when it is made. */
@@ -55,22 +55,20 @@ export abstract class Orchestrated<Compiled extends { readonly plan: object }, R
   }
 
   check(options: OrchestrationOptions = {}): Promise<Result> {
-    return this.#running(async (over) => this.#judged(untilOver(known("check", options), over)));
+    return this.#running(async (over) => this.#judged(known("check", options, over)));
   }
 
   run(options: OrchestrationOptions = {}): Promise<Result> {
     const here: CallSite = {};
     Error.captureStackTrace(here, this.run);
-    return this.#running(async (over) =>
-      this.#handling.orThrow(await this.#judged(untilOver(known("run", options), over)), here),
-    );
+    return this.#running(async (over) => this.#handling.orThrow(await this.#judged(known("run", options, over)), here));
   }
 
   start(options: OrchestrationOptions = {}): Promise<RunningOrchestration<Result, Inspected>> {
     const { conduct, orThrow } = this.#handling;
     const accompany = <Given>(work: Accompanied<Given>): Promise<Given> => this.#running(work);
     return accompanied(this.#mark, async () =>
-      startConducted(conduct(this.compiled(), untilOver(known("start", options), undefined)), { accompany, orThrow }),
+      startConducted(conduct(this.compiled(), known("start", options)), { accompany, orThrow }),
     );
   }
 
@@ -103,8 +101,8 @@ Object.defineProperty(Orchestrated.prototype, inspect.custom, {
   },
 });
 
-function known(call: string, options: OrchestrationOptions): OrchestrationOptions {
-  return runOptionsOf(call, options, ["progress"]);
+function known(call: string, options: OrchestrationOptions, over?: AbortSignal): OrchestrationOptions {
+  return runOptionsOf(call, options, { more: ["progress"], over });
 }
 
 /** Something with a target of its own, or none. */

@@ -8,7 +8,7 @@ import type { ExecutionPlan } from "../../src/plan/plan.js";
 import { printsPlan } from "./prints-plan.js";
 import type { Runnable } from "./runnable.js";
 import type { Accompanied } from "../accompanied.js";
-import { runOptionsOf, untilOver } from "../run-options.js";
+import { runOptionsOf } from "../run-options.js";
 
 /** How a plan is run and judged, and the book kept of it. */
 export interface Runner {
@@ -41,7 +41,7 @@ export class Planned implements Runnable {
 
   check(options: RunOptions = {}): Promise<CheckResult> {
     return this.#runner.accompany(async (over) =>
-      this.#runner.check(this.#compiled, untilOver(runOptionsOf("check", options), over)),
+      this.#runner.check(this.#compiled, runOptionsOf("check", options, { over })),
     );
   }
 
@@ -49,7 +49,7 @@ export class Planned implements Runnable {
     const here: CallSite = {};
     Error.captureStackTrace(here, this.run);
     return this.#runner.accompany(async (over) =>
-      executionOrThrow(await this.#runner.check(this.#compiled, untilOver(runOptionsOf("run", options), over)), here),
+      executionOrThrow(await this.#runner.check(this.#compiled, runOptionsOf("run", options, { over })), here),
     );
   }
 }

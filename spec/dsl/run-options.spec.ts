@@ -66,4 +66,26 @@ describe("The options of a run", () => {
       "signal of run(…) was given 5. It takes an AbortSignal, such as AbortSignal.timeout(5000), or the signal of an AbortController.",
     );
   });
+
+  it("may be a signal that another library made", async () => {
+    const target = new EventTarget();
+    const foreign = {
+      aborted: false,
+      reason: new Error("enough"),
+      addEventListener: target.addEventListener.bind(target),
+    };
+    const rests = { StartAt: "Rest", States: { Rest: { Type: "Wait", Seconds: 5, End: true } } };
+    const acts = workflow(rests)
+      .on(cloud)
+      .at("1s", () => {
+        foreign.aborted = true;
+        target.dispatchEvent(new Event("abort"));
+      });
+    const run = acts.run({ signal: foreign as unknown as AbortSignal });
+    expect(await rejection("RUN_CANCELLED", run)).to.match(/^The run was cancelled by its signal \(enough\)/);
+    const late = workflow(rests)
+      .on(cloud)
+      .run({ signal: foreign as unknown as AbortSignal });
+    expect(await rejection("RUN_CANCELLED", late)).to.include("before anything started");
+  });
 });

@@ -12,6 +12,7 @@ import type { TargetPort, TokenAnswer } from "../port.js";
 import { targetOf } from "./prepare.js";
 import type { CheckResult, Inspection, RunningExecution, RunOptions, WaitCondition } from "../judgement/result.js";
 import type { Run } from "./run.js";
+import { anySignal } from "../../util/signals.js";
 import { failureAnswer, successAnswer } from "./token-answers.js";
 
 /** Keeps the book of a judgement that runs: from its call to its end. `over` is the signal that its test is over. */
@@ -124,10 +125,10 @@ class StartedRun implements RunningExecution {
   #judged(over: AbortSignal | undefined): Promise<CheckResult> {
     this.#takeBack();
     this.#result ??= holding(this.#port, async () => {
-      const signals = [this.#options.signal, over].filter((signal) => signal !== undefined);
+      const signal = anySignal(this.#options.signal, over);
       const observation = await this.#run.observe(
         ownDeadline(this.#compiled, this.#port),
-        signals.length === 0 ? {} : { signal: AbortSignal.any(signals) },
+        signal === undefined ? {} : { signal },
         this.#compiled.plan.expectations,
       );
       return await judge(this.#compiled, observation);

@@ -3,6 +3,7 @@ import type { PlanFunction } from "../../../plan/bindings.js";
 import { jsonOf } from "../../../plan/json-copy.js";
 import { chainLimitOf, type ChainPlan, type StepNode } from "../../../plan/orchestration/chain-plan.js";
 import type { JsonValue } from "../../../util/json.js";
+import { anySignal } from "../../../util/signals.js";
 import { cancelled } from "../../run/cancellation.js";
 import { Arrivals } from "../arrivals.js";
 import { chainVerdicts } from "./chain-judgement.js";
@@ -146,8 +147,7 @@ export class ChainRun implements Conductor<ChainResult, ChainInspection> {
 
   async #rest(milliseconds: number): Promise<void> {
     const { port, options } = this.#surroundings;
-    const signals = [this.#halting.signal, ...(options.signal === undefined ? [] : [options.signal])];
-    await port.sleep?.(milliseconds, AbortSignal.any(signals));
+    await port.sleep?.(milliseconds, anySignal(this.#halting.signal, options.signal));
   }
 
   async #attempt(step: StepNode, input: JsonValue | undefined, attempt: number): Promise<Attempt> {

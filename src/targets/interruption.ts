@@ -10,10 +10,38 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const removals = new Set<() => Promise<unknown>>();
 let interruptedAt: number | undefined;
 
+/** Something that was made on a service. */
+interface Standing<Made> {
+  readonly made: Made;
+  /** Call it when that is gone. */
+  gone(): void;
+}
+
+/**
+ * Makes something on a service that does not go with this process. Once it is made it is removed, where the process is interrupted, as
+ * {@link standing} says; also where that happens while it is still being made.
+ * @throws INTERRUPTED before anything is made, and what `make` throws
+ */
+export async function making<Made>(
+  what: string,
+  make: () => Promise<Made>,
+  remove: (made: Made) => Promise<unknown>,
+): Promise<Standing<Made>> {
+  let making: Promise<Made> | undefined;
+  const gone = standing(what, async () => making?.then(remove));
+  try {
+    making = make();
+    return { made: await making, gone };
+  } catch (error) {
+    gone();
+    throw error;
+  }
+}
+
 /**
  * Notes something that is about to be made on a service, and does not go with this process: a temporary machine, an execution. Ctrl-C and
  * the like remove it before they end the process, which takes at most ten seconds; a second one ends it at once.
- * @param remove removes it; called at most once, also while it is still being made
+ * @param remove removes what there is of it by then; called at most once
  * @returns a function to call when it is gone
  * @throws INTERRUPTED when the process ends already
  */

@@ -11,7 +11,7 @@ import { isAliasArn } from "./arns.js";
 import { machineDescription } from "./records.js";
 import { namedArn } from "./call-error.js";
 import type { Calls } from "./calls.js";
-import { standing } from "./interruption.js";
+import { making } from "./interruption.js";
 import { onScopeEnd } from "./scope.js";
 import { temporaryTags } from "./temporary-tags.js";
 
@@ -161,16 +161,11 @@ export class Machines {
     const { prepareLogGroup } = this.#policy;
     const level = prepareLogGroup === undefined ? "OFF" : (environment().get("WORKFLOW_LOG_LEVEL") ?? "OFF");
     if (level !== "OFF") await prepareLogGroup?.(temporaryLogGroup);
-    let made: Promise<string> | undefined;
-    const gone = lasting ? standing(`machine "${name}"`, async () => this.#remove((await made) ?? "")) : () => {};
-    try {
-      made = this.#create({ ...source, name }, source.name, roleArn, tags, level);
-      this.#temporary.set(await made, gone);
-    } catch (error) {
-      gone();
-      throw error;
-    }
-    const stateMachineArn = await made;
+    const create = (): Promise<string> => this.#create({ ...source, name }, source.name, roleArn, tags, level);
+    const { made: stateMachineArn, gone } = lasting
+      ? await making(`machine "${name}"`, create, (arn) => this.#delete(arn))
+      : { made: await create(), gone: () => undefined };
+    this.#temporary.set(stateMachineArn, gone);
     return { stateMachineArn, name, type: source.type, definition: source.definition };
   }
 
@@ -227,13 +222,17 @@ export class Machines {
 
   async #remove(stateMachineArn: string): Promise<void> {
     if (!this.#temporary.has(stateMachineArn)) return;
-    await this.#calls.send({
+    await this.#delete(stateMachineArn);
+    this.#forget(stateMachineArn);
+    this.#ours.delete(stateMachineArn);
+  }
+
+  #delete(stateMachineArn: string): Promise<unknown> {
+    return this.#calls.send({
       operation: "DeleteStateMachine",
       subject: stateMachineArn,
       send: (sdk, sfn, options) => sfn.send(new sdk.DeleteStateMachineCommand({ stateMachineArn }), options),
     });
-    this.#forget(stateMachineArn);
-    this.#ours.delete(stateMachineArn);
   }
 
   #forget(stateMachineArn: string): void {

@@ -22,7 +22,7 @@ import { readLoggedHistory } from "./express-history.js";
 import type { ExpressRun } from "./express-run.js";
 import { readHistory } from "./history-reader.js";
 import { readMapRun } from "../map-runs.js";
-import { standing } from "../interruption.js";
+import { making } from "../interruption.js";
 import { sendAnswer } from "../token-answer.js";
 import { executionDescription, hasEnded, historyEvents, machineDescription } from "../records.js";
 import type { RemoteCalls } from "./remote-calls.js";
@@ -104,13 +104,15 @@ export class RemotePort implements TargetPort {
 
   async redrive({ executionArn, doubles }: RedriveRequest): Promise<void> {
     this.#refuseDoubles(doubles);
-    await this.#calls.send(
-      this.#runs.call("RedriveExecution", executionArn, (sdk, sfn, options) =>
-        sfn.send(new sdk.RedriveExecutionCommand({ executionArn }), options),
-      ),
+    const call = this.#runs.call("RedriveExecution", executionArn, (sdk, sfn, options) =>
+      sfn.send(new sdk.RedriveExecutionCommand({ executionArn }), options),
     );
-    const over = standing(`execution ${executionArn}`, () => this.stop(executionArn, interruption));
-    this.#runs.began(executionArn, this.#setup.time.now(), over);
+    const { gone } = await making(
+      `execution ${executionArn}`,
+      () => this.#calls.send(call),
+      () => this.stop(executionArn, interruption),
+    );
+    this.#runs.began(executionArn, this.#setup.time.now(), gone);
   }
 
   wait(executionArn: string, limits: Waiting): Promise<"ended" | "deadline"> {

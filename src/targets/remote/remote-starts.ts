@@ -4,7 +4,7 @@ import type { ExecutionDescription, StartedExecution, StartRequest } from "../..
 import { executionArnOf } from "../arns.js";
 import { ExpressRun } from "./express-run.js";
 import type { RemoteRuns } from "./remote-runs.js";
-import { standing } from "../interruption.js";
+import { making } from "../interruption.js";
 import type { RemoteSetup } from "./remote-setup.js";
 
 /** Clocks of two machines may differ by so much: an execution that seems older than our first try may still be ours. */
@@ -37,20 +37,13 @@ export class RemoteStarts {
    * @throws EXECUTION_NAME_TAKEN, INTERRUPTED
    */
   async start(request: StartRequest, port: Handles): Promise<StartedExecution> {
-    let starting: Promise<StartedExecution> | undefined;
-    const over = standing(`execution "${request.name}"`, async () => {
-      const started = await starting;
-      if (started !== undefined) await port.stop(started.executionArn, interruption);
-    });
-    try {
-      starting = this.#started(request, port);
-      const started = await starting;
-      this.#runs.began(started.executionArn, this.#setup.time.now(), over);
-      return started;
-    } catch (error) {
-      over();
-      throw error;
-    }
+    const { made, gone } = await making(
+      `execution "${request.name}"`,
+      () => this.#started(request, port),
+      ({ executionArn }) => port.stop(executionArn, interruption),
+    );
+    this.#runs.began(made.executionArn, this.#setup.time.now(), gone);
+    return made;
   }
 
   async #started(request: StartRequest, port: Handles): Promise<StartedExecution> {

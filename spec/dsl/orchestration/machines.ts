@@ -1,3 +1,5 @@
+import { returns } from "../../../dsl/doubles/doubles.js";
+import { workflow } from "../../../dsl/workflow.js";
 import type { JsonObject } from "../../../src/util/json.js";
 
 /** Does as many seconds as its input says, and gives its input with `done`. */
@@ -32,3 +34,15 @@ export const picky: JsonObject = {
     Accept: { Type: "Pass", End: true },
   },
 };
+
+/** Rests for so many seconds. */
+export const seconds = (count: number): ReturnType<typeof workflow> => workflow(rests).withInput({ seconds: count });
+
+/** Reserves stock for ten seconds. */
+export const busy: ReturnType<typeof workflow> = workflow(reserves).stub(
+  "ReserveStock",
+  returns({ Payload: { ok: true } }).after("10s"),
+);
+
+/** The inputs of so many runs. */
+export const numbers = (count: number): { n: number }[] => Array.from({ length: count }, (_, n) => ({ n }));

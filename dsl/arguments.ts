@@ -1,4 +1,4 @@
-import { StepwrightError } from "../src/errors/index.js";
+import { refuseUnknownOptions, StepwrightError } from "../src/errors/index.js";
 import type { TargetSource } from "../src/executor/port.js";
 import type { PlanFunction } from "../src/plan/bindings.js";
 
@@ -50,8 +50,7 @@ export function detailsOf<Details extends object>(
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new StepwrightError("OBJECT_EXPECTED", { what, found: describe(value), keys });
   }
-  const unknown = Object.keys(value).find((key) => !keys.some((known) => known === key));
-  if (unknown !== undefined) throw new StepwrightError("WORD_UNKNOWN", { what, found: `"${unknown}"`, words: keys });
+  refuseUnknownOptions(what, value, keys);
   return value as Details;
 }
 

@@ -10,6 +10,7 @@ import { mutationReport, type MutantResult, type MutationReport } from "../prope
 import { contentKey } from "../util/content-key.js";
 import { Suite, type DeployedDefinition } from "./mutation/suite.js";
 import type { Ended, Output } from "./program.js";
+import { counted } from "../util/words.js";
 
 /** The flags of `stepwright mutate`, as text. */
 export interface MutateFlags {
@@ -50,7 +51,8 @@ export async function mutateSuite(
   refuseUnknownStates(states, new Set(deployed.flatMap(namesOf)));
   const tried: Tried[] = [];
   for (const one of deployed) {
-    const own = states?.filter((name) => namesOf(one).includes(name));
+    const names = new Set(namesOf(one));
+    const own = states?.filter((name) => names.has(name));
     const { mutants } = mutate(one.definition, { ...(only && { only }), ...(own && { states: own }) });
     if (mutants.length > 0)
       tried.push({ deployed: one, report: await tries(mutants, one, suite, concurrency, output) });
@@ -100,7 +102,7 @@ async function tries(
   concurrency: number,
   output: Output,
 ): Promise<MutationReport> {
-  output.err(`${name}: ${mutants.length} ${mutants.length === 1 ? "mutant" : "mutants"}, ${concurrency} at once …\n`);
+  output.err(`${name}: ${counted(mutants.length, "mutant")}, ${concurrency} at once …\n`);
   const results: MutantResult[] = [];
   const next = mutants.entries();
   const work = async (): Promise<void> => {

@@ -4,6 +4,9 @@ import ms from "ms";
 /** A length of time as text with a unit: `"60s"`, `"5m"`, `"1h 30m"`, `"250ms"`, `"2 days"`, or ISO 8601 such as `"PT5M"`. */
 export type Duration = string;
 
+/** A number and a unit, such as `30m`. */
+const part = /(\d+(?:\.\d+)?|\.\d+)\s*([a-z]+)\s*/gi;
+
 /**
  * Parses a duration.
  * @returns milliseconds, or undefined when the text is no duration: no unit, negative, or not understood
@@ -17,8 +20,9 @@ export function parseDuration(text: string): number | undefined {
       return undefined;
     }
   }
-  if (!/^(\d*\.?\d+\s*[a-z]+\s*)+$/i.test(trimmed)) return undefined;
-  const parts = [...trimmed.matchAll(/(\d*\.?\d+)\s*([a-z]+)/gi)].map(([, count, unit]) => ({
+  const found = [...trimmed.matchAll(part)];
+  if (found.length === 0 || found.map(([text]) => text).join("") !== trimmed) return undefined;
+  const parts = found.map(([, count, unit]) => ({
     value: millisecondsOf(`${count}${unit}`),
     size: millisecondsOf(`1${unit}`),
   }));

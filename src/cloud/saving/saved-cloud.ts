@@ -47,8 +47,8 @@ export interface SavedCloud {
   readonly pauses: SavedPauses;
   /** Runs that look after executions: what their functions do. */
   readonly runs: SavedRuns;
-  /** Batches and chains that were running. Absent in files of earlier versions. */
-  readonly conducted?: readonly InterruptedOrchestration[];
+  /** Batches and chains that were running. */
+  readonly conducted: readonly InterruptedOrchestration[];
   readonly mocks: SavedMocks;
   readonly events: SavedEvents;
   readonly sqs: readonly (readonly [place: Place, queues: SavedQueues])[];

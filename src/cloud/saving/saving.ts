@@ -127,7 +127,7 @@ export function loadCloud(
   const found = doubleFunctions(path, saved.doubles, functions);
   saved.doubles.forEach((set, index) => doubles.load(set, found[index] ?? new Map()));
   pauses.load(saved.pauses);
-  runs.load(saved.runs, saved.conducted ?? []);
+  runs.load(saved.runs, saved.conducted);
   states.mocks?.load(saved.mocks);
   states.callbacks.load(saved.callbacks);
   children.load(saved.children);
